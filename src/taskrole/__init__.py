@@ -1,0 +1,1 @@
+"""taskrole: Amazon ECS with IAM roles for tasks, on your own machines."""

@@ -1,0 +1,1 @@
+"""The container instance: speaks the ECS agent protocol and runs containers."""

@@ -1,0 +1,1 @@
+"""HTTP endpoints that containers see: credentials, metadata, introspection."""

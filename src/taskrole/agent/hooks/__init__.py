@@ -1,0 +1,1 @@
+"""Steps of preparing a task, one per module."""

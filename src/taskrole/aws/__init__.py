@@ -1,0 +1,1 @@
+"""What all AWS services share: ARNs, errors, calls, operations, validation, signatures, service models, protocols."""

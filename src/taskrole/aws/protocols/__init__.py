@@ -1,0 +1,1 @@
+"""Wire protocols, driven by service models."""

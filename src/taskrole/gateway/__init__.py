@@ -1,0 +1,1 @@
+"""The path of every call: find, authenticate, authorize, run, serialize, audit."""

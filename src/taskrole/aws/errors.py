@@ -4,8 +4,8 @@
       AccessDeniedError     raised by gateway/authorize.py alone (and by AssumeRole for a trust policy)
       AuthenticationError   raised by gateway/authenticate.py; its code depends on the wire protocol
 
-A service lists its own in ``services/<prefix>/errors.py`` as small subclasses or functions. Anything else that escapes an operation
-is answered as 500 ``InternalFailure`` with the request id, and counts as a bug.
+A service lists its own in ``services/<prefix>/errors.py`` as small subclasses or functions. Anything else that
+escapes an operation is answered as 500 ``InternalFailure`` with the request id, and counts as a bug.
 """
 
 from collections.abc import Mapping
@@ -38,6 +38,7 @@ class AuthenticationProblem(StrEnum):
     """Why a request could not be authenticated; each has its own AWS code per protocol (iam-spec 15.7)."""
 
     MISSING = "missing"
+    AMBIGUOUS = "signed twice"
     INCOMPLETE = "incomplete"
     MALFORMED_QUERY = "malformed query"
     WRONG_SCOPE = "wrong scope"

@@ -1,0 +1,5 @@
+"""``python -m taskrole``."""
+
+from taskrole.cli.main import main
+
+main()

@@ -1,0 +1,12 @@
+"""How commands fail: one sentence on standard error and an exit status that is not 0."""
+
+EXIT_FAILURE = 1
+EXIT_USAGE = 2
+
+
+class CommandError(Exception):
+    """A command cannot do what it was asked; the message is a clear sentence that says what to do."""
+
+    def __init__(self, message: str, exit_status: int = EXIT_FAILURE) -> None:
+        super().__init__(message)
+        self.exit_status = exit_status

@@ -1,0 +1,199 @@
+"""The ``taskrole`` command. Each subcommand is a module of this package, imported when it is called."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from taskrole.cli.errors import CommandError
+from taskrole.config import (
+    CREDENTIAL_LIFE_SECONDS,
+    DEFAULT_ACCOUNT_ID,
+    DEFAULT_DATA_DIR,
+    DEFAULT_HOST,
+    DEFAULT_PORT,
+    DEFAULT_REGION,
+    Settings,
+    SettingsError,
+    parse_listen,
+)
+
+app = typer.Typer(
+    name="taskrole",
+    help="Amazon ECS with IAM roles for tasks, on your own machines.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+account_app = typer.Typer(help="Accounts of this installation.", no_args_is_help=True)
+app.add_typer(account_app, name="account")
+
+DataDir = Annotated[Path, typer.Option("--data-dir", help="Folder that holds all state.", envvar="TASKROLE_DATA_DIR")]
+Listen = Annotated[str, typer.Option("--listen", metavar="HOST:PORT", help="Address of the API.")]
+Region = Annotated[str, typer.Option("--region", help="Region of the default cluster.")]
+Account = Annotated[str, typer.Option("--account", help="Account id, 12 digits.")]
+DatabaseUrl = Annotated[
+    str,
+    typer.Option(
+        "--database-url", help="Another database, e.g. postgresql+psycopg://...", envvar="TASKROLE_DATABASE_URL"
+    ),
+]
+BlobsUrl = Annotated[
+    str, typer.Option("--blobs-url", help="Another blob store, e.g. s3://bucket/prefix", envvar="TASKROLE_BLOBS_URL")
+]
+CredentialLife = Annotated[
+    int, typer.Option("--credential-life", metavar="SECONDS", help="Life of task credentials, at least 900.")
+]
+TestProfile = Annotated[
+    bool, typer.Option("--test-profile", help="Serve POST /_taskrole/reset, which empties everything but accounts.")
+]
+
+DEFAULT_LISTEN = f"{DEFAULT_HOST}:{DEFAULT_PORT}"
+
+
+@app.command()
+def up(
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    listen: Listen = DEFAULT_LISTEN,
+    region: Region = DEFAULT_REGION,
+    account: Account = DEFAULT_ACCOUNT_ID,
+    database_url: DatabaseUrl = "",
+    blobs_url: BlobsUrl = "",
+    credential_life: CredentialLife = CREDENTIAL_LIFE_SECONDS,
+    transparent_endpoints: Annotated[
+        bool,
+        typer.Option(help="Answer AWS host names inside containers (DNS and TLS), so that unmodified images work."),
+    ] = True,
+    stop_tasks: Annotated[bool, typer.Option("--stop-tasks", help="Stop all tasks when taskrole stops.")] = False,
+    test_profile: TestProfile = False,
+) -> None:
+    """Run the control plane and this machine's container instance in the foreground."""
+    from taskrole.cli.run import run_up  # noqa: PLC0415  commands load what they need when they are called
+
+    host, port = parse_listen(listen)
+    settings = Settings(
+        data_dir=data_dir.expanduser().absolute(),
+        host=host,
+        port=port,
+        region=region,
+        account_id=account,
+        database_url=database_url,
+        blobs_url=blobs_url,
+        transparent_endpoints=transparent_endpoints,
+        test_profile=test_profile,
+        credential_life_seconds=credential_life,
+    )
+    run_up(settings, stop_tasks=stop_tasks)
+
+
+@app.command()
+def server(
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    listen: Listen = DEFAULT_LISTEN,
+    region: Region = DEFAULT_REGION,
+    account: Account = DEFAULT_ACCOUNT_ID,
+    database_url: DatabaseUrl = "",
+    blobs_url: BlobsUrl = "",
+    credential_life: CredentialLife = CREDENTIAL_LIFE_SECONDS,
+    test_profile: TestProfile = False,
+) -> None:
+    """Run the control plane alone."""
+    from taskrole.cli.run import run_server  # noqa: PLC0415
+
+    host, port = parse_listen(listen)
+    settings = Settings(
+        data_dir=data_dir.expanduser().absolute(),
+        host=host,
+        port=port,
+        region=region,
+        account_id=account,
+        database_url=database_url,
+        blobs_url=blobs_url,
+        container_host="",
+        test_profile=test_profile,
+        credential_life_seconds=credential_life,
+    )
+    run_server(settings)
+
+
+@app.command()
+def agent(
+    server_url: Annotated[str, typer.Option("--server", help="URL of the control plane.")] = f"http://{DEFAULT_LISTEN}",
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    region: Region = DEFAULT_REGION,
+    cluster: Annotated[str, typer.Option(help="Cluster to register with.")] = "default",
+    transparent_endpoints: Annotated[bool, typer.Option(help="Answer AWS host names inside containers.")] = True,
+    stop_tasks: Annotated[bool, typer.Option("--stop-tasks", help="Stop all tasks when the agent stops.")] = False,
+) -> None:
+    """Run this machine's container instance alone; the container instance role's keys come from AWS_* variables."""
+    from taskrole.cli.run import run_agent_alone  # noqa: PLC0415
+
+    run_agent_alone(
+        server_url,
+        data_dir.expanduser().absolute(),
+        region=region,
+        cluster=cluster,
+        transparent_endpoints=transparent_endpoints,
+        stop_tasks=stop_tasks,
+    )
+
+
+@app.command()
+def env(
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    account: Annotated[
+        str, typer.Option("--account", help="Account id; default: the one that `up` was started with.")
+    ] = "",
+    user: Annotated[str, typer.Option("--user", metavar="root|admin|NAME", help="Whose access key.")] = "admin",
+) -> None:
+    """Print shell exports that point AWS tools at this installation: eval "$(taskrole env)"."""
+    from taskrole.cli.credentials import environment_of  # noqa: PLC0415
+
+    for name, value in environment_of(data_dir.expanduser().absolute(), account, user).items():
+        typer.echo(f"export {name}='{value}'")
+
+
+@account_app.command("create")
+def account_create(
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    account_id: Annotated[str, typer.Option("--id", help="Account id, 12 digits; default: a random one.")] = "",
+    database_url: DatabaseUrl = "",
+) -> None:
+    """Add an account with its root user and an administrator; prints its id."""
+    from taskrole.cli.credentials import create_account  # noqa: PLC0415
+
+    typer.echo(create_account(data_dir.expanduser().absolute(), account_id, database_url))
+
+
+@app.command()
+def doctor(data_dir: DataDir = DEFAULT_DATA_DIR, listen: Listen = DEFAULT_LISTEN) -> None:
+    """Check Docker, addresses, ports, DNS and the local CA, and say how to mend each."""
+    from taskrole.cli.doctor import examine  # noqa: PLC0415
+
+    if not examine(data_dir.expanduser().absolute(), *parse_listen(listen)):
+        raise typer.Exit(1)
+
+
+@app.command()
+def demo(
+    keep: Annotated[bool, typer.Option("--keep", help="Leave everything standing at the end.")] = False,
+) -> None:
+    """Walk through the article "IAM Roles for ECS Tasks" on real Docker, checking every step."""
+    from taskrole.cli.demo import run_demo  # noqa: PLC0415
+
+    if not run_demo(keep=keep):
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run the command line; errors that a person can mend are one sentence, not a traceback."""
+    try:
+        app()
+    except CommandError as error:
+        typer.echo(f"error: {error}", err=True)
+        sys.exit(error.exit_status)
+    except SettingsError as error:
+        typer.echo(f"error: {error}", err=True)
+        sys.exit(2)

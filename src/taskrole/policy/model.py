@@ -6,12 +6,9 @@ Pure values: no I/O, no clock, no randomness. Time, addresses and tags arrive in
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 
 ContextValue = str | Sequence[str]
 """One value, or the values of a multi-valued key. Numbers, booleans and instants are given as their text."""
-
-NO_CONTEXT: Mapping[str, ContextValue] = MappingProxyType({})
 
 
 class PrincipalKind(StrEnum):
@@ -23,6 +20,8 @@ class PrincipalKind(StrEnum):
     FEDERATED_USER = "FederatedUser"
     SERVICE = "Service"
     ANONYMOUS = "Anonymous"
+    WEB_IDENTITY = "WebIdentityUser"
+    """A caller of AssumeRoleWithWebIdentity or ...SAML, before it has a role; ``issuer_arn`` names its provider."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ class Question:
     principal: Principal
     action: str
     resource: str
-    context: Mapping[str, ContextValue] = NO_CONTEXT
+    context: Mapping[str, ContextValue] = field(default_factory=dict)
     resource_account_id: str = ""
     resource_policy: str | None = None
     resource_policy_required: bool = False

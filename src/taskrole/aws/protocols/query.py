@@ -1,0 +1,213 @@
+"""The query protocol: a form in, XML out (IAM, STS), and EC2's variant of it.
+
+Source: AWS query and EC2 query protocols of the Smithy specification. Lists are ``Name.member.1`` (``Name.1`` when
+flattened, always in EC2), maps ``Name.entry.1.key`` and ``.value``.
+"""
+
+from typing import Any
+from urllib.parse import parse_qsl
+
+from taskrole.aws.errors import AccessDeniedError, ServiceError
+from taskrole.aws.http import HttpRequest, HttpResponse
+from taskrole.aws.models import OperationModel, ServiceModel, Shape
+from taskrole.aws.protocols.base import decode_base64, parse_timestamp
+from taskrole.aws.protocols.xml import escape, write_content
+
+PARAMETERS_MAX = 10_000
+LIST_LENGTH_MAX = 5_000
+DEPTH_MAX = 20
+
+Tree = dict[str, Any]
+"""Parameters by the parts between their dots; ``""`` holds the value of a leaf."""
+
+
+def _form(http: HttpRequest) -> dict[str, str]:
+    raw = http.query if http.method == "GET" else (http.body or b"")
+    try:
+        text = raw if isinstance(raw, str) else raw.decode("utf-8")
+        pairs = parse_qsl(
+            text, keep_blank_values=True, strict_parsing=bool(text), max_num_fields=PARAMETERS_MAX, errors="strict"
+        )
+    except ValueError as error:
+        raise ServiceError("MalformedQueryString", "The query string contains a syntax error.", 404) from error
+    return dict(pairs)
+
+
+class QueryProtocol:
+    """The query protocol of IAM and STS."""
+
+    family = "query"
+    named_in_body = True
+
+    def match(self, http: HttpRequest, model: ServiceModel) -> str:
+        """Return the Action parameter."""
+        form = _form(http)
+        name = form.get("Action", "")
+        if not name:
+            raise ServiceError("MissingAction", "The request must contain the parameter Action.", 400)
+        version = form.get("Version", model.api_version)
+        if version != model.api_version or not model.has_operation(name):
+            message = f"Could not find operation {name[:128]} for version {version[:32]}"
+            raise ServiceError("InvalidAction", message, 400)
+        return name
+
+    def parse(self, http: HttpRequest, operation: OperationModel) -> dict[str, Any]:
+        """Read the form's parameters by the operation's input shape."""
+        if operation.input is None:
+            return {}
+        tree: Tree = {}
+        for name, value in _form(http).items():
+            parts = name.split(".")
+            if len(parts) > DEPTH_MAX:
+                raise _malformed(name)
+            node = tree
+            for part in parts:
+                node = node.setdefault(part, {})
+            node[""] = value
+        parsed: dict[str, Any] = self._structure(operation.input, tree)
+        return parsed
+
+    def serialize(self, operation: OperationModel, result: Any, request_id: str) -> HttpResponse:
+        """Render a result inside ``<OpResponse><OpResult>`` with the request id beside it."""
+        name = operation.name
+        content = ""
+        if operation.output is not None:
+            wrapper = operation.result_wrapper or f"{name}Result"
+            content = f"<{wrapper}>{write_content(operation.output, result or {})}</{wrapper}>"
+        body = (
+            f'<{name}Response xmlns="{operation.service.xml_namespace}">{content}'
+            f"<ResponseMetadata><RequestId>{request_id}</RequestId></ResponseMetadata></{name}Response>"
+        )
+        return _xml_response(200, body, request_id)
+
+    def error(self, model: ServiceModel, error: ServiceError, request_id: str, http: HttpRequest) -> HttpResponse:
+        """Render an error."""
+        kind = "Sender" if error.status < 500 else "Receiver"
+        body = (
+            f'<ErrorResponse xmlns="{model.xml_namespace}"><Error><Type>{kind}</Type><Code>{escape(error.code)}</Code>'
+            f"<Message>{escape(error.message)}</Message></Error><RequestId>{request_id}</RequestId></ErrorResponse>"
+        )
+        return _xml_response(error.status, body, request_id)
+
+    # How EC2 differs
+
+    def _list_node(self, shape: Shape, node: Tree) -> Tree:
+        if shape.serialization.get("flattened"):
+            return node
+        member_name = shape.member.serialization.get("name", "member")
+        found: Tree = node.get(member_name) or node.get("member") or {}
+        return found
+
+    def _wire_name(self, name: str, member: Shape) -> str:
+        if member.type_name == "list" and member.serialization.get("flattened"):
+            inner = member.member.serialization.get("name")
+            if inner:
+                return str(inner)
+        return str(member.serialization.get("name", name))
+
+    # Reading by shape
+
+    def _value(self, shape: Shape, node: Tree) -> Any:
+        kind = shape.type_name
+        if kind == "structure":
+            return self._structure(shape, node)
+        if kind == "list":
+            return self._list(shape, node)
+        if kind == "map":
+            return self._map(shape, node)
+        return _scalar(shape, node.get("", ""))
+
+    def _structure(self, shape: Shape, node: Tree) -> dict[str, Any]:
+        result = {}
+        for name, member in shape.members.items():
+            child = node.get(self._wire_name(name, member))
+            if child is not None:
+                result[name] = self._value(member, child)
+        return result
+
+    def _list(self, shape: Shape, node: Tree) -> list[Any]:
+        items = self._list_node(shape, node)
+        numbers = sorted(int(part) for part in items if part.isascii() and part.isdigit())
+        if len(numbers) > LIST_LENGTH_MAX:
+            raise _malformed("list")
+        return [self._value(shape.member, items[_spelling(items, number)]) for number in numbers]
+
+    def _map(self, shape: Shape, node: Tree) -> dict[str, Any]:
+        entries: Tree = node if shape.serialization.get("flattened") else node.get("entry") or {}
+        key_name = shape.key.serialization.get("name", "key")
+        value_name = shape.value.serialization.get("name", "value")
+        result = {}
+        for part, entry in entries.items():
+            if part and key_name in entry:
+                result[entry[key_name].get("", "")] = self._value(shape.value, entry.get(value_name) or {})
+        return result
+
+
+class Ec2Protocol(QueryProtocol):
+    """EC2's query protocol: lists without ``member``, capital names, errors of its own form."""
+
+    family = "ec2"
+
+    def serialize(self, operation: OperationModel, result: Any, request_id: str) -> HttpResponse:
+        """Render a result; the request id comes first."""
+        content = "" if operation.output is None else write_content(operation.output, result or {})
+        body = (
+            f'<{operation.name}Response xmlns="{operation.service.xml_namespace}/">'
+            f"<requestId>{request_id}</requestId>{content}</{operation.name}Response>"
+        )
+        return _xml_response(200, body, request_id)
+
+    def error(self, model: ServiceModel, error: ServiceError, request_id: str, http: HttpRequest) -> HttpResponse:
+        """Render an error; a denial is UnauthorizedOperation."""
+        code, message = error.code, error.message
+        if isinstance(error, AccessDeniedError):
+            code, message = "UnauthorizedOperation", f"You are not authorized to perform this operation. {message}"
+        body = (
+            f"<Response><Errors><Error><Code>{escape(code)}</Code><Message>{escape(message)}</Message></Error></Errors>"
+            f"<RequestID>{request_id}</RequestID></Response>"
+        )
+        return _xml_response(error.status, body, request_id)
+
+    def _list_node(self, shape: Shape, node: Tree) -> Tree:
+        return node
+
+    def _wire_name(self, name: str, member: Shape) -> str:
+        query_name = member.serialization.get("queryName")
+        if query_name:
+            return str(query_name)
+        text = str(member.serialization.get("name", name))
+        return text[:1].upper() + text[1:]
+
+
+def _spelling(items: Tree, number: int) -> str:
+    text = str(number)
+    return text if text in items else next(part for part in items if part.isdigit() and int(part) == number)
+
+
+def _scalar(shape: Shape, text: str) -> Any:
+    kind = shape.type_name
+    try:
+        if kind in ("integer", "long"):
+            return int(text)
+        if kind in ("float", "double"):
+            return float(text)
+    except ValueError as error:
+        raise _malformed(text) from error
+    if kind == "boolean":
+        if text.lower() not in ("true", "false"):
+            raise _malformed(text)
+        return text.lower() == "true"
+    if kind == "timestamp":
+        return parse_timestamp(text)
+    if kind == "blob":
+        return decode_base64(text)
+    return text
+
+
+def _malformed(text: str) -> ServiceError:
+    return ServiceError("MalformedInput", f"The value {text[:64]!r} is not of the type that is expected.", 400)
+
+
+def _xml_response(status: int, body: str, request_id: str) -> HttpResponse:
+    headers = [("Content-Type", "text/xml"), ("x-amzn-RequestId", request_id)]
+    return HttpResponse(status, headers, body.encode("utf-8", "replace"))

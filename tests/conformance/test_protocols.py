@@ -1,4 +1,4 @@
-"""Our server side against botocore's client side, for every operation of every service: what one writes the other reads.
+"""Our server side against botocore's client side, for every operation of every service.
 
 Requests: botocore's serializer writes generated members, our parser must read the same. Answers: our serializer writes
 generated members, botocore's parser must read the same.
@@ -23,7 +23,7 @@ from taskrole.aws.protocols import s3_special_cases as special
 
 SERVICES = ("iam", "sts", "ecs", "ecr", "dynamodb", "logs", "cloudtrail", "s3")
 INSTANT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-DEPTH_MAX = 6
+DEPTH_MAX = 12
 # Superseded operations share their address with newer ones, which are the ones served (s3_special_cases.py).
 SUPERSEDED = frozenset(special.SUPERSEDED)
 

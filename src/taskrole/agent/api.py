@@ -1,0 +1,126 @@
+"""Calls of the AWS API that the agent makes, in the JSON protocol: ECS, ECR, CloudWatch Logs."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import aiohttp
+from yarl import URL
+
+from taskrole.agent.settings import AgentSettings, AwsCredentials, CredentialsProvider
+from taskrole.agent.signing import sign
+from taskrole.clock import Clock
+
+CALL_TIMEOUT_SECONDS = 42.0  # as the agent of Amazon ECS
+ANSWER_BYTES_MAX = 16 * 1024 * 1024
+USER_AGENT = "Amazon ECS Agent - taskrole v0.1.0 (linux)"
+
+_TARGETS = {
+    "ecs": ("AmazonEC2ContainerServiceV20141113", "1.1"),
+    "ecr": ("AmazonEC2ContainerRegistry_V20150921", "1.1"),
+    "logs": ("Logs_20140328", "1.1"),
+}
+
+
+class ApiError(Exception):
+    """The API answered with an error: ``code`` is AWS's name of it."""
+
+    def __init__(self, code: str, message: str, status: int) -> None:
+        super().__init__(f"{code}: {message}")
+        self.code = code
+        self.message = message
+        self.status = status
+
+
+class ApiUnavailableError(ApiError):
+    """The API could not be reached, or did not answer in time."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("Unavailable", message, 0)
+
+
+class AwsApi:
+    """Calls operations of the server's API, signed with the instance's or given credentials."""
+
+    def __init__(
+        self, settings: AgentSettings, provider: CredentialsProvider, clock: Clock, session: aiohttp.ClientSession
+    ) -> None:
+        self._settings = settings
+        self._provider = provider
+        self._clock = clock
+        self.session = session
+
+    async def instance_credentials(self) -> AwsCredentials:
+        """Return the credentials of the container instance role.
+
+        Raises:
+            ApiUnavailableError: There are none at the moment.
+        """
+        try:
+            return await self._provider.get()
+        except OSError as error:
+            message = f"no credentials of the container instance role: {error}"
+            raise ApiUnavailableError(message) from error
+
+    async def call(
+        self,
+        service: str,
+        operation: str,
+        request: Mapping[str, Any],
+        *,
+        credentials: AwsCredentials | None = None,
+        endpoint: str = "",
+    ) -> dict[str, Any]:
+        """Return the answer of ``operation``.
+
+        Args:
+            service: ``ecs``, ``ecr`` or ``logs``.
+            operation: Its name, such as ``RegisterContainerInstance``.
+            request: Its input.
+            credentials: Whose call it is; the instance's when not given.
+            endpoint: Another URL than the server's.
+
+        Raises:
+            ApiError: The answer is an error.
+            ApiUnavailableError: There is no answer.
+        """
+        prefix, version = _TARGETS[service]
+        body = json.dumps(request, separators=(",", ":")).encode()
+        url = (endpoint or self._settings.server_url).rstrip("/") + "/"
+        headers = {
+            "Content-Type": f"application/x-amz-json-{version}",
+            "X-Amz-Target": f"{prefix}.{operation}",
+            "User-Agent": USER_AGENT,
+        }
+        signed = sign(
+            "POST",
+            url,
+            headers,
+            body,
+            credentials=credentials or await self.instance_credentials(),
+            region=self._settings.region,
+            service=service,
+            now=self._clock.now(),
+        )
+        timeout = aiohttp.ClientTimeout(total=CALL_TIMEOUT_SECONDS, connect=10)
+        try:
+            async with self.session.post(
+                URL(url, encoded=True), data=body, headers=signed, timeout=timeout, allow_redirects=False
+            ) as response:
+                return _answer(response.status, await response.content.read(ANSWER_BYTES_MAX))
+        except (aiohttp.ClientError, OSError) as error:
+            message = f"{operation}: {type(error).__name__}: {error}"
+            raise ApiUnavailableError(message) from error
+
+
+def _answer(status: int, content: bytes) -> dict[str, Any]:
+    try:
+        answer = json.loads(content or b"{}")
+    except ValueError:
+        answer = None
+    if not isinstance(answer, dict):
+        raise ApiError("ServerException", "the answer is not JSON", status)
+    if status >= 300:
+        code = str(answer.get("__type") or answer.get("code") or "ServerException").rpartition("#")[2]
+        raise ApiError(code, str(answer.get("message") or answer.get("Message") or ""), status)
+    return answer

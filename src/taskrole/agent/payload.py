@@ -1,0 +1,144 @@
+"""Reads the tasks of a PayloadMessage into specifications; pure.
+
+Source: the agent protocol's ``Task`` and ``Container`` shapes, as the agent of Amazon ECS accepts them.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from taskrole.agent.model import (
+    Condition,
+    ContainerSpec,
+    Dependency,
+    PortMapping,
+    RestartPolicy,
+    TaskSpec,
+)
+
+CONTAINERS_MAX = 50  # more than the ten of AWS's quota
+_VOLUME_TYPES = frozenset(("", "host", "docker"))
+_FORBIDDEN_CONFIG_KEYS = ("Env",)  # would replace the environment that the agent makes
+
+
+class InvalidTaskError(Exception):
+    """A task in a payload that can't be run; the text is reported as the reason."""
+
+
+def parse_task(task: Mapping[str, Any]) -> TaskSpec:
+    """Return the specification of one task of a payload.
+
+    Raises:
+        InvalidTaskError: It is not a task that this agent can run.
+    """
+    try:
+        return _parse_task(task)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        message = f"UnrecogniedTaskError: Error loading task - {type(error).__name__}: {error}"
+        raise InvalidTaskError(message) from error
+
+
+def _parse_task(task: Mapping[str, Any]) -> TaskSpec:
+    arn = task["arn"]
+    if not isinstance(arn, str) or ":task/" not in arn:
+        raise ValueError("not the ARN of a task")
+    containers = tuple(_container(container) for container in task.get("containers") or ())
+    if not 0 < len(containers) <= CONTAINERS_MAX:
+        raise ValueError("a task has between one and fifty containers")
+    if len({container.name for container in containers}) != len(containers):
+        raise ValueError("two containers have the same name")
+    volumes = tuple(task.get("volumes") or ())
+    for volume in volumes:
+        if (volume.get("type") or "") not in _VOLUME_TYPES:
+            message = f"unknown type of volume: {volume.get('type')}"
+            raise ValueError(message)
+    _check_dependencies(containers)
+    return TaskSpec(
+        arn=arn,
+        cluster=str(task.get("taskClusterArn") or ""),
+        family=str(task.get("family") or ""),
+        version=str(task.get("version") or ""),
+        containers=containers,
+        volumes=volumes,
+        network_mode=str(task.get("networkMode") or ""),
+        cpu=float(task.get("cpu") or 0),
+        memory_mib=int(task.get("memory") or 0),
+        credentials_id=str((task.get("roleCredentials") or {}).get("credentialsId") or ""),
+        execution_credentials_id=str((task.get("executionRoleCredentials") or {}).get("credentialsId") or ""),
+        service_name=str(task.get("serviceName") or ""),
+    )
+
+
+def _container(container: Mapping[str, Any]) -> ContainerSpec:
+    docker = container.get("dockerConfig") or {}
+    config = dict(json.loads(docker.get("config") or "{}"))
+    for key in _FORBIDDEN_CONFIG_KEYS:
+        config.pop(key, None)
+    overrides = json.loads(container.get("overrides") or "{}") or {}
+    if set(overrides) - {"command"}:
+        raise ValueError("overrides may hold a command only")
+    raw = {key: value for key, value in container.items() if key != "environment"}
+    if "command" in overrides:
+        raw["command"] = overrides["command"]
+    return ContainerSpec(
+        name=str(container["name"]),
+        image=str(container["image"]),
+        essential=bool(container.get("essential", False)),
+        depends_on=_dependencies(container),
+        restart_policy=_restart_policy(container.get("restartPolicy") or {}),
+        start_timeout_seconds=float(container.get("startTimeout") or 0),
+        stop_timeout_seconds=int(container.get("stopTimeout") or 0),
+        port_mappings=tuple(
+            PortMapping(
+                int(mapping["containerPort"]),
+                int(mapping.get("hostPort") or 0),
+                "udp" if str(mapping.get("protocol") or "tcp").lower() == "udp" else "tcp",
+            )
+            for mapping in container.get("portMappings") or ()
+        ),
+        environment={str(name): str(value) for name, value in (container.get("environment") or {}).items()},
+        config=config,
+        host_config=dict(json.loads(docker.get("hostConfig") or "{}")),
+        raw=raw,
+    )
+
+
+def _dependencies(container: Mapping[str, Any]) -> tuple[Dependency, ...]:
+    """Explicit dependencies, then those that links and volumesFrom imply: their target must be there first."""
+    found = {
+        str(dependency["containerName"]): Condition(str(dependency["condition"]).upper())
+        for dependency in container.get("dependsOn") or ()
+    }
+    for link in container.get("links") or ():
+        found.setdefault(str(link).partition(":")[0], Condition.START)
+    for source in container.get("volumesFrom") or ():
+        found.setdefault(str(source["sourceContainer"]), Condition.START)
+    return tuple(Dependency(name, condition) for name, condition in found.items())
+
+
+def _restart_policy(policy: Mapping[str, Any]) -> RestartPolicy | None:
+    if not policy.get("enabled"):
+        return None
+    return RestartPolicy(
+        tuple(int(code) for code in policy.get("ignoredExitCodes") or ()),
+        float(policy.get("restartAttemptPeriod") or 300),
+    )
+
+
+def _check_dependencies(containers: tuple[ContainerSpec, ...]) -> None:
+    """Refuse unknown names and cycles, which would wait for ever."""
+    waiting = {
+        container.name: {dependency.container_name for dependency in container.depends_on} for container in containers
+    }
+    for name, needs in waiting.items():
+        if needs - set(waiting):
+            message = f"container {name} depends on an unknown container"
+            raise ValueError(message)
+    while waiting:
+        free = [name for name, needs in waiting.items() if not needs]
+        if not free:
+            raise ValueError("the containers depend on each other in a circle")
+        for name in free:
+            del waiting[name]
+        for needs in waiting.values():
+            needs.difference_update(free)

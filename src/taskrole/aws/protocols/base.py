@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from taskrole.aws.errors import ServiceError
 from taskrole.aws.http import HttpRequest, HttpResponse
 from taskrole.aws.models import OperationModel, ServiceModel
+from taskrole.aws.signature_errors import Family
 
 DEPTH_MAX = 100  # levels of nesting in a request; AWS's deepest documents have about 35
 
@@ -17,7 +18,7 @@ DEPTH_MAX = 100  # levels of nesting in a request; AWS's deepest documents have 
 class WireProtocol(Protocol):
     """Turns bytes into a request's members and a result's members into bytes, by the service model."""
 
-    family: str
+    family: Family
     """The family of authentication errors: ``json``, ``query``, ``ec2`` or ``s3``."""
     named_in_body: bool
     """Whether the body, rather than line and headers, names the operation."""

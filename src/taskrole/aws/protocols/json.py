@@ -22,6 +22,7 @@ from taskrole.aws.protocols.base import (
     parse_timestamp,
     serialization_error,
 )
+from taskrole.aws.signature_errors import Family
 
 Parse = Callable[[Any, int], Any]
 Render = Callable[[Any], Any]
@@ -38,7 +39,7 @@ _CAPITAL_MESSAGE = frozenset(("AccessDeniedException",))
 class JsonProtocol:
     """JSON 1.0 (DynamoDB) and 1.1 (ECS, ECR, Logs, CloudTrail)."""
 
-    family = "json"
+    family: Family = "json"
     named_in_body = False
 
     def match(self, http: HttpRequest, model: ServiceModel) -> str:

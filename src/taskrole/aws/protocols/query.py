@@ -12,6 +12,7 @@ from taskrole.aws.http import HttpRequest, HttpResponse
 from taskrole.aws.models import OperationModel, ServiceModel, Shape
 from taskrole.aws.protocols.base import decode_base64, parse_timestamp
 from taskrole.aws.protocols.xml import escape, write_content
+from taskrole.aws.signature_errors import Family
 
 PARAMETERS_MAX = 10_000
 LIST_LENGTH_MAX = 5_000
@@ -36,7 +37,7 @@ def _form(http: HttpRequest) -> dict[str, str]:
 class QueryProtocol:
     """The query protocol of IAM and STS."""
 
-    family = "query"
+    family: Family = "query"
     named_in_body = True
 
     def match(self, http: HttpRequest, model: ServiceModel) -> str:
@@ -146,7 +147,7 @@ class QueryProtocol:
 class Ec2Protocol(QueryProtocol):
     """EC2's query protocol: lists without ``member``, capital names, errors of its own form."""
 
-    family = "ec2"
+    family: Family = "ec2"
 
     def serialize(self, operation: OperationModel, result: Any, request_id: str) -> HttpResponse:
         """Render a result; the request id comes first."""

@@ -16,6 +16,7 @@ from taskrole.aws.operation import HEADERS_KEY, STATUS_KEY
 from taskrole.aws.protocols import s3_special_cases as special
 from taskrole.aws.protocols.base import format_http_date, format_iso_milliseconds, parse_timestamp
 from taskrole.aws.protocols.xml import XmlError, escape, read_xml, reader, scalar_text, write_content
+from taskrole.aws.signature_errors import Family
 
 NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
 QUERY_PARAMETERS_MAX = 1000
@@ -33,7 +34,7 @@ class _Candidate:
 class RestXmlProtocol:
     """The protocol of S3. Requests arrive in path style."""
 
-    family = "s3"
+    family: Family = "s3"
     named_in_body = False
 
     def match(self, http: HttpRequest, model: ServiceModel) -> str:

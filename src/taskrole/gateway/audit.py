@@ -1,0 +1,123 @@
+"""Step 6 of the path: what is kept of a call. Secrets never get in; large values are cut.
+
+Which calls read and which are data events follows CloudTrail's documentation of management and data events.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from taskrole.aws.audit import AuditRecord
+from taskrole.aws.call import Call
+from taskrole.aws.errors import ServiceError
+from taskrole.gateway.authorize import Answer
+from taskrole.policy.model import PrincipalKind
+
+HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
+TEXT_LENGTH_MAX = 1024  # characters kept of one value
+ITEMS_MAX = 50  # members kept of one list or map
+DEPTH_MAX = 8
+
+_SECRET_MEMBERS = frozenset(
+    name.lower()
+    for name in (
+        "SecretAccessKey", "SessionToken", "Password", "OldPassword", "NewPassword", "TokenCode", "WebIdentityToken",
+        "SAMLAssertion", "secretString", "secretBinary", "authorizationToken", "layerPartBlob", "SecretString",
+        "SSECustomerKey", "CopySourceSSECustomerKey", "Body", "imageManifest", "PrivateKey", "environment",
+        "AuthenticationCode1", "AuthenticationCode2",
+    )
+)  # fmt: skip
+_ITEM_MEMBERS = frozenset(
+    ("Item", "Items", "Key", "Keys", "ExpressionAttributeValues", "logEvents", "RequestItems", "TransactItems")
+)
+_READ_PREFIXES = (
+    "Get", "List", "Describe", "Head", "BatchGet", "BatchCheck", "Lookup", "Query", "Scan", "Filter", "Simulate",
+    "Discover", "Poll", "TransactGet", "RegistryGet", "RegistryHead", "RegistryList",
+)  # fmt: skip
+_S3_MANAGEMENT_WORDS = ("Bucket", "PublicAccessBlock", "ObjectLockConfiguration")
+_DYNAMODB_DATA = frozenset(
+    ("PutItem", "GetItem", "UpdateItem", "DeleteItem", "Query", "Scan", "BatchGetItem", "BatchWriteItem",
+     "TransactGetItems", "TransactWriteItems", "ExecuteStatement", "BatchExecuteStatement", "ExecuteTransaction")
+)  # fmt: skip
+_LOGS_DATA = frozenset(("PutLogEvents", "GetLogEvents", "FilterLogEvents"))
+
+
+def is_read_only(operation: str) -> bool:
+    """Tell whether an operation only reads."""
+    return operation.startswith(_READ_PREFIXES)
+
+
+def is_data_event(service: str, operation: str) -> bool:
+    """Tell whether AWS counts an operation as a data event (object, item and log traffic)."""
+    if service == "s3":
+        return not any(word in operation for word in _S3_MANAGEMENT_WORDS)
+    if service == "dynamodb":
+        return operation in _DYNAMODB_DATA
+    return service == "logs" and operation in _LOGS_DATA
+
+
+def filtered(value: Any, depth: int = 0) -> Any:
+    """Return a copy of a request without secrets and bulk data, bounded in size and depth."""
+    if depth > DEPTH_MAX:
+        return "..."
+    if isinstance(value, Mapping):
+        return {str(key): _member(str(key), item, depth) for key, item in list(value.items())[:ITEMS_MAX]}
+    if isinstance(value, str):
+        return value[:TEXT_LENGTH_MAX]
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray)):
+        return [filtered(item, depth + 1) for item in list(value)[:ITEMS_MAX]]
+    if isinstance(value, (bytes, bytearray)):
+        return f"({len(value)} bytes)"
+    return str(value)[:TEXT_LENGTH_MAX]
+
+
+def _member(name: str, value: Any, depth: int) -> Any:
+    if name.lower() in _SECRET_MEMBERS:
+        return HIDDEN
+    if name in _ITEM_MEMBERS and not isinstance(value, str):
+        return f"({len(value)} members)" if isinstance(value, (Mapping, list)) else "(omitted)"
+    return filtered(value, depth + 1)
+
+
+def make_record(
+    call: Call,
+    event_id: str,
+    request: Any,
+    answers: Sequence[Answer],
+    error: ServiceError | None,
+    duration_seconds: float,
+    status: int,
+) -> AuditRecord:
+    """Return the audit record of a finished call."""
+    return AuditRecord(
+        event_id=event_id,
+        request_id=call.request_id,
+        at=call.now,
+        account_id=call.account_id,
+        region=call.region,
+        service=call.service,
+        operation=call.operation,
+        principal=call.principal,
+        user_name=_user_name(call),
+        access_key_id=call.access_key_id,
+        source_ip=call.source_ip,
+        user_agent=call.user_agent[:TEXT_LENGTH_MAX],
+        request=filtered(request) if isinstance(request, Mapping) else {},
+        read_only=is_read_only(call.operation),
+        data_event=is_data_event(call.service, call.operation),
+        error_code="" if error is None else error.code,
+        error_message="" if error is None else error.message[:TEXT_LENGTH_MAX],
+        status=status,
+        duration_seconds=duration_seconds,
+        resources=tuple({question.resource: None for question, _ in answers}),
+        questions=tuple((question.action, question.resource, decision) for question, decision in answers),
+        session_issued_at=None if call.session is None else call.session.issued_at,
+    )
+
+
+def _user_name(call: Call) -> str:
+    principal = call.principal
+    if principal.kind is PrincipalKind.ROOT:
+        return "root"
+    return principal.session_name or principal.name

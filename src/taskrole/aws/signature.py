@@ -3,6 +3,7 @@
     parse_authorization   what the request claims (who, scope, signature); checks form, not truth
     require_scope         the claim is for the service (and region) that is called
     verify                the claim is true and fresh
+    body_reader           what is read is what was signed
 
 Payloads that are signed in pieces are in ``signature_chunks``; AWS's codes per protocol in ``signature_errors``.
 
@@ -19,8 +20,9 @@ from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from urllib.parse import quote, unquote_to_bytes
 
-from taskrole.aws.errors import AuthenticationError, AuthenticationProblem
-from taskrole.aws.http import HttpRequest
+from taskrole.aws.errors import AuthenticationError, AuthenticationProblem, ServiceError
+from taskrole.aws.http import BodyReader, HttpRequest
+from taskrole.aws.signature_chunks import EMPTY_SHA256, ChunkedBody, ChunkKey, HashedBody
 from taskrole.aws.signature_errors import Family, wire_error
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "UNSIGNED_PAYLOAD",
     "Family",
     "SignedRequest",
+    "body_reader",
     "check_time",
     "parse_authorization",
     "require_scope",
@@ -39,7 +42,6 @@ __all__ = [
 
 ALGORITHM = "AWS4-HMAC-SHA256"
 TERMINATOR = "aws4_request"
-EMPTY_SHA256 = hashlib.sha256(b"").hexdigest()
 UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD"
 STREAMING_PREFIX = "STREAMING-"
 PRESIGNED_EXPIRES_SECONDS_MAX = 604_800  # AWS: S3 API reference, authenticating with query parameters
@@ -64,6 +66,12 @@ _MISMATCH = (
     "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key "
     "and signing method. Consult the service documentation for details."
 )
+_STREAMING_FORMS = {
+    "STREAMING-AWS4-HMAC-SHA256-PAYLOAD": True,
+    "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER": True,
+    "STREAMING-UNSIGNED-PAYLOAD-TRAILER": False,
+}
+"""Payloads in chunks, and whether the chunks are signed."""
 _AMZ_DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{2})Z")
 _PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?")
 """Paths that no normalisation or encoding changes: by far the most of them, worth a short way."""
@@ -184,7 +192,7 @@ def check_time(signed: SignedRequest, now: datetime, allowed_skew_seconds: int) 
         raise AuthenticationError(_Problem.CLOCK_SKEW, message, _skew_members(signed, now, allowed_skew_seconds))
 
 
-def verify(  # noqa: PLR0917  the names at the call say which is which
+def verify(
     http: HttpRequest,
     signed: SignedRequest,
     secret_access_key: str,
@@ -200,7 +208,7 @@ def verify(  # noqa: PLR0917  the names at the call say which is which
         secret_access_key: The secret of ``signed.access_key_id``.
         now: The present moment.
         body_sha256: Hex SHA-256 of the body; None for a body that isn't read yet, which then must be read through
-            ``signature_chunks.open_payload``.
+            ``body_reader``.
         allowed_skew_seconds: How far the caller's clock may be off.
 
     Raises:
@@ -226,6 +234,55 @@ def verify(  # noqa: PLR0917  the names at the call say which is which
         if _equal(_sign(key, _string_to_sign(signed, without_token)), signed.signature):
             return
     raise _mismatch(signed, canonical, string_to_sign)
+
+
+def body_reader(
+    http: HttpRequest, signed: SignedRequest | None, secret_access_key: str, source: BodyReader
+) -> BodyReader:
+    """Return a reader of the body's content that checks it against the signature, in constant memory.
+
+    Call it after ``verify``; for an anonymous request ``signed`` is None. The reader has ``trailers`` (a mapping),
+    complete at the end.
+
+    Raises:
+        ServiceError: The payload is declared in a way that isn't known (InvalidArgument), or its length isn't
+            (MissingContentLength).
+    """
+    declared = http.header("x-amz-content-sha256") if signed is None else signed.payload_hash
+    if declared.startswith(STREAMING_PREFIX) and (signed is None or signed.for_s3):
+        return _chunked_reader(http, signed, secret_access_key, source, declared)
+    expected = None
+    if http.body is None:
+        if signed is None or declared == UNSIGNED_PAYLOAD or (signed.for_s3 and not declared):
+            expected = None
+        else:
+            expected = declared or EMPTY_SHA256  # what verify took the body to be
+    return HashedBody(source, expected, _length(http, "content-length"))
+
+
+def _chunked_reader(
+    http: HttpRequest, signed: SignedRequest | None, secret_access_key: str, source: BodyReader, declared: str
+) -> BodyReader:
+    if declared not in _STREAMING_FORMS or (signed is None and _STREAMING_FORMS[declared]):
+        message = "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, a valid sha256 value, or a known STREAMING- form"
+        raise ServiceError("InvalidArgument", message, 400, {"ArgumentName": "x-amz-content-sha256"})
+    decoded_length = _length(http, "x-amz-decoded-content-length")
+    if decoded_length is None:
+        raise ServiceError("MissingContentLength", "You must provide the Content-Length HTTP header.", 411)
+    key = None
+    if signed is not None and _STREAMING_FORMS[declared]:
+        signing = signing_key(secret_access_key, signed.date, signed.region, signed.service)
+        key = ChunkKey(signing, signed.amz_date, signed.scope, signed.signature)
+    trailer_names = None
+    if declared.endswith("-TRAILER"):
+        names = http.header("x-amz-trailer").lower().split(",")
+        trailer_names = frozenset(name.strip() for name in names if name.strip())
+    return ChunkedBody(source, key, decoded_length, trailer_names)
+
+
+def _length(http: HttpRequest, name: str) -> int | None:
+    text = http.header(name)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
 
 
 @lru_cache(maxsize=SIGNING_KEYS_CACHED_MAX)

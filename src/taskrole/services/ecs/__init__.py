@@ -1,0 +1,1 @@
+"""Amazon Elastic Container Service: clusters, task definitions, tasks, container instances and their agents."""

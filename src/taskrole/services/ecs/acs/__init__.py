@@ -1,0 +1,1 @@
+"""The server's side of the agent's websockets: messages (pure), sessions (asyncio), telemetry."""

@@ -1,0 +1,80 @@
+"""State change events in EventBridge's shape, kept in the transaction of the change itself.
+
+Source: ECS developer guide, "Amazon ECS events". Consumers drop duplicates and stale ones by ``detail.version``.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from taskrole.ids import Ids, dashed_uuid
+from taskrole.services.ecs.model import ClusterKey, ContainerInstance, Task
+from taskrole.services.ecs.store import misc
+from taskrole.services.ecs.views import instance_view, task_view
+
+TASK_STATE_CHANGE = "ECS Task State Change"
+INSTANCE_STATE_CHANGE = "ECS Container Instance State Change"
+_TYPED_MEMBER = {"INTEGER": "integerValue", "STRINGSET": "stringSetValue"}
+
+
+def task_changed(connection: Connection, ids: Ids, task: Task, now: datetime) -> None:
+    """Note that a task changed."""
+    key = task.key
+    instance_arn = (
+        f"arn:aws:ecs:{key.region}:{key.account_id}:container-instance/{key.name}/{task.container_instance_id}"
+    )
+    detail = {**_text_times(task_view(task, instance_arn)), "updatedAt": _time(now)}
+    _put(connection, ids, key, task.arn, TASK_STATE_CHANGE, detail, now)
+
+
+def instance_changed(connection: Connection, ids: Ids, instance: ContainerInstance, now: datetime) -> None:
+    """Note that a container instance changed."""
+    view = instance_view(instance)
+    for member in ("registeredResources", "remainingResources"):
+        view[member] = [
+            {name: one[name] for name in ("name", "type", _TYPED_MEMBER[one["type"]])} for one in view[member]
+        ]
+    for member in ("runningTasksCount", "pendingTasksCount", "attachments", "tags"):
+        view.pop(member)
+    detail = {**_text_times(view), "clusterArn": instance.key.arn, "updatedAt": _time(now)}
+    _put(connection, ids, instance.key, instance.arn, INSTANCE_STATE_CHANGE, detail, now)
+
+
+def _put(
+    connection: Connection,
+    ids: Ids,
+    key: ClusterKey,
+    arn: str,
+    detail_type: str,
+    detail: Mapping[str, Any],
+    now: datetime,
+) -> None:
+    body = {
+        "version": "0",
+        "id": dashed_uuid(ids),
+        "detail-type": detail_type,
+        "source": "aws.ecs",
+        "account": key.account_id,
+        "time": now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "region": key.region,
+        "resources": [arn],
+        "detail": detail,
+    }
+    misc.put_event(connection, key, arn, detail_type, now, body)
+
+
+def _time(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+
+
+def _text_times(value: Any) -> Any:
+    """Return the value with every instant as text with milliseconds."""
+    if isinstance(value, datetime):
+        return _time(value)
+    if isinstance(value, Mapping):
+        return {name: _text_times(inner) for name, inner in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_text_times(inner) for inner in value]
+    return value

@@ -1,0 +1,1 @@
+"""The operations of the ECS API, one module per resource."""

@@ -1,0 +1,39 @@
+"""What the operator may set about ECS, with AWS's defaults and quotas."""
+
+from dataclasses import dataclass
+
+CREDENTIALS_LIFE_MIN_SECONDS = 900
+
+
+@dataclass(frozen=True, slots=True)
+class EcsSettings:
+    """Addresses as the container instances see them, life times, and quotas (ECS developer guide, service quotas).
+
+    An empty endpoint means the address that the caller itself used. ``container_endpoint`` becomes
+    ``AWS_ENDPOINT_URL`` in containers; empty leaves that to the agent.
+    """
+
+    registry_host: str = "127.0.0.1:4566"
+    ecr_endpoint: str = "http://127.0.0.1:4566"
+    awslogs_endpoint: str = "http://127.0.0.1:4566"
+    acs_endpoint: str = ""
+    telemetry_endpoint: str = ""
+    container_endpoint: str = ""
+    credentials_life_seconds: int = 6 * 3600
+    heartbeat_seconds: float = 25.0
+    delivery_poll_seconds: float = 0.8
+    resend_seconds: float = 10.0
+    connectivity_grace_seconds: int = 60
+    lost_instance_seconds: int = 0
+    """After how long without its agent an instance's tasks count as stopped; 0 for never."""
+    stopped_task_retention_seconds: int = 3600
+    stopped_tasks_kept: int = 100
+    inactive_retention_seconds: int = 3600
+    event_retention_seconds: int = 24 * 3600
+    client_token_retention_seconds: int = 24 * 3600
+    clusters_max: int = 2000
+    instances_per_cluster_max: int = 5000
+
+    def __post_init__(self) -> None:
+        if self.credentials_life_seconds < CREDENTIALS_LIFE_MIN_SECONDS:
+            raise ValueError("credentials_life_seconds must be at least 900")

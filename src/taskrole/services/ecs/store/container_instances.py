@@ -1,0 +1,198 @@
+"""Rows of container instances, and reservations on them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, delete, insert, select, update
+
+from taskrole.services.ecs.model import ClusterKey, ContainerInstance, InstanceStatus, Resources
+from taskrole.services.ecs.store.codec import dump, dump_ports, instant, load, milliseconds
+from taskrole.services.ecs.tables import container_instances as table
+
+
+class LostReservationError(Exception):
+    """Another transaction changed the instance's reservations first. Cannot happen while rows are locked."""
+
+
+def _scope(key: ClusterKey) -> Any:
+    return and_(table.c.account_id == key.account_id, table.c.region == key.region, table.c.cluster == key.name)
+
+
+def _is(key: ClusterKey, instance_id: str) -> Any:
+    return and_(_scope(key), table.c.instance_id == instance_id)
+
+
+def _resources(cpu: int, memory_mib: int, ports: str) -> Resources:
+    tcp, udp = load(ports)
+    return Resources(cpu, memory_mib, frozenset(tcp), frozenset(udp))
+
+
+def _instance(row: Row[Any]) -> ContainerInstance:
+    registered_at = instant(row.registered_at)
+    assert registered_at is not None
+    return ContainerInstance(
+        key=ClusterKey(row.account_id, row.region, row.cluster),
+        instance_id=row.instance_id,
+        ec2_instance_id=row.ec2_instance_id,
+        status=InstanceStatus(row.status),
+        registered=_resources(row.registered_cpu, row.registered_memory_mib, row.registered_ports),
+        used=_resources(row.used_cpu, row.used_memory_mib, row.used_ports),
+        attributes=load(row.attributes),
+        custom_attributes=load(row.custom_attributes),
+        registered_at=registered_at,
+        owner_arn=row.owner_arn,
+        owner_session=row.owner_session,
+        agent_connected=row.agent_connected,
+        connection_id=row.connection_id,
+        disconnected_at=instant(row.disconnected_at),
+        version=row.version,
+        version_info=load(row.version_info),
+        status_reason=row.status_reason,
+        reservation=row.reservation,
+        sequence=row.sequence,
+        client_token=row.client_token,
+        inactive_at=instant(row.inactive_at),
+    )
+
+
+def _values(instance: ContainerInstance) -> dict[str, Any]:
+    """Everything but the key, the reservations and the message sequence, which have their own updates."""
+    return {
+        "ec2_instance_id": instance.ec2_instance_id,
+        "status": instance.status.value,
+        "registered_cpu": instance.registered.cpu,
+        "registered_memory_mib": instance.registered.memory_mib,
+        "registered_ports": dump_ports(instance.registered),
+        "attributes": dump(instance.attributes),
+        "custom_attributes": dump(instance.custom_attributes),
+        "registered_at": milliseconds(instance.registered_at),
+        "owner_arn": instance.owner_arn,
+        "owner_session": instance.owner_session,
+        "agent_connected": instance.agent_connected,
+        "connection_id": instance.connection_id,
+        "disconnected_at": milliseconds(instance.disconnected_at),
+        "version": instance.version,
+        "version_info": dump(instance.version_info),
+        "status_reason": instance.status_reason,
+        "client_token": instance.client_token,
+        "inactive_at": milliseconds(instance.inactive_at),
+    }
+
+
+def put_new(connection: Connection, instance: ContainerInstance) -> None:
+    """Write a newly registered instance."""
+    values = {
+        "account_id": instance.key.account_id,
+        "region": instance.key.region,
+        "cluster": instance.key.name,
+        "instance_id": instance.instance_id,
+        "used_cpu": 0,
+        "used_memory_mib": 0,
+        "used_ports": dump_ports(Resources()),
+        "reservation": 0,
+        "sequence": instance.sequence,
+        **_values(instance),
+    }
+    connection.execute(insert(table).values(values))
+
+
+def put(connection: Connection, instance: ContainerInstance) -> None:
+    """Write a changed instance, except its reservations."""
+    connection.execute(update(table).where(_is(instance.key, instance.instance_id)).values(_values(instance)))
+
+
+def find(connection: Connection, key: ClusterKey, instance_id: str, *, lock: bool = False) -> ContainerInstance | None:
+    """Return an instance, whatever its status."""
+    statement = select(table).where(_is(key, instance_id))
+    if lock:
+        statement = statement.with_for_update()
+    row = connection.execute(statement).one_or_none()
+    return None if row is None else _instance(row)
+
+
+def find_many(connection: Connection, key: ClusterKey, instance_ids: Iterable[str]) -> dict[str, ContainerInstance]:
+    """Return the instances among some ids, by id."""
+    statement = select(table).where(_scope(key), table.c.instance_id.in_(list(instance_ids)))
+    return {row.instance_id: _instance(row) for row in connection.execute(statement)}
+
+
+def find_by_client_token(connection: Connection, key: ClusterKey, token: str) -> ContainerInstance | None:
+    """Return the not deregistered instance that was registered with a client token."""
+    statement = select(table).where(_scope(key), table.c.client_token == token, table.c.status != "INACTIVE").limit(1)
+    row = connection.execute(statement).one_or_none()
+    return None if row is None else _instance(row)
+
+
+def list_in_cluster(
+    connection: Connection, key: ClusterKey, statuses: Sequence[str], *, lock: bool = False
+) -> list[ContainerInstance]:
+    """Return a cluster's instances of some statuses in order of their ids; ``lock`` holds them for this transaction."""
+    statement = select(table).where(_scope(key), table.c.status.in_(statuses)).order_by(table.c.instance_id)
+    if lock:
+        statement = statement.with_for_update()
+    return [_instance(row) for row in connection.execute(statement)]
+
+
+def list_disconnected(connection: Connection, since_before: datetime, limit: int) -> list[ContainerInstance]:
+    """Return registered instances whose agent has been away since before an instant."""
+    statement = (
+        select(table)
+        .where(
+            table.c.status != "INACTIVE",
+            table.c.agent_connected.is_(False),
+            table.c.disconnected_at < milliseconds(since_before),
+        )
+        .limit(limit)
+    )
+    return [_instance(row) for row in connection.execute(statement)]
+
+
+def reserve(connection: Connection, instance: ContainerInstance, used: Resources) -> None:
+    """Replace what is reserved on an instance, provided nobody else changed it since it was read.
+
+    The instance's version grows by one: its remaining resources are part of what others see.
+
+    Raises:
+        LostReservationError: Somebody else did.
+    """
+    changed = connection.execute(
+        update(table)
+        .where(_is(instance.key, instance.instance_id), table.c.reservation == instance.reservation)
+        .values(
+            used_cpu=used.cpu,
+            used_memory_mib=used.memory_mib,
+            used_ports=dump_ports(used),
+            reservation=instance.reservation + 1,
+            version=table.c.version + 1,
+        )
+    )
+    if changed.rowcount != 1:
+        raise LostReservationError
+
+
+def take_sequence(connection: Connection, key: ClusterKey, instance_id: str, count: int) -> int:
+    """Advance the instance's message counter by ``count`` and return the first of the numbers taken."""
+    connection.execute(update(table).where(_is(key, instance_id)).values(sequence=table.c.sequence + count))
+    last = connection.execute(select(table.c.sequence).where(_is(key, instance_id))).scalar_one()
+    return int(last) - count + 1
+
+
+def set_attributes_only(connection: Connection, instance: ContainerInstance) -> None:
+    """Write the custom attributes."""
+    connection.execute(
+        update(table)
+        .where(_is(instance.key, instance.instance_id))
+        .values(custom_attributes=dump(instance.custom_attributes), version=table.c.version + 1)
+    )
+
+
+def set_version(connection: Connection, instance: ContainerInstance) -> None:
+    """Write the version."""
+    connection.execute(update(table).where(_is(instance.key, instance.instance_id)).values(version=instance.version))
+
+
+def delete_inactive(connection: Connection, before_milliseconds: int) -> int:
+    """Forget instances that were deregistered before an instant; return how many."""
+    statement = delete(table).where(table.c.status == "INACTIVE", table.c.inactive_at < before_milliseconds)
+    return connection.execute(statement).rowcount

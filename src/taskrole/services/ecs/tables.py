@@ -1,0 +1,162 @@
+"""The tables of ECS."""
+
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, Text
+
+from taskrole.storage.schema import metadata
+
+_SCOPE_LENGTH = 64
+_NAME_LENGTH = 255
+
+
+def _cluster_columns(*, last: str) -> list[Column[str]]:
+    columns = [
+        Column("account_id", String(_SCOPE_LENGTH), primary_key=True),
+        Column("region", String(_SCOPE_LENGTH), primary_key=True),
+        Column(last, String(_NAME_LENGTH), primary_key=True),
+    ]
+    return list(columns)
+
+
+clusters = Table(
+    "ecs_clusters",
+    metadata,
+    *_cluster_columns(last="name"),
+    Column("status", String(32), nullable=False),
+    Column("settings", Text, nullable=False),
+    Column("configuration", Text),
+    Column("inactive_at", BigInteger),
+)
+
+families = Table(
+    "ecs_families",
+    metadata,
+    *_cluster_columns(last="family"),
+    Column("last_revision", Integer, nullable=False),
+)
+
+task_definitions = Table(
+    "ecs_task_definitions",
+    metadata,
+    *_cluster_columns(last="family"),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("status", String(32), nullable=False),
+    Column("document", Text, nullable=False),
+    Column("registered_at", BigInteger, nullable=False),
+    Column("registered_by", Text, nullable=False),
+    Column("deregistered_at", BigInteger),
+)
+
+container_instances = Table(
+    "ecs_container_instances",
+    metadata,
+    *_cluster_columns(last="cluster"),
+    Column("instance_id", String(64), primary_key=True),
+    Column("ec2_instance_id", String(128), nullable=False),
+    Column("status", String(32), nullable=False),
+    Column("registered_cpu", Integer, nullable=False),
+    Column("registered_memory_mib", Integer, nullable=False),
+    Column("registered_ports", Text, nullable=False),
+    Column("used_cpu", Integer, nullable=False),
+    Column("used_memory_mib", Integer, nullable=False),
+    Column("used_ports", Text, nullable=False),
+    Column("attributes", Text, nullable=False),
+    Column("custom_attributes", Text, nullable=False),
+    Column("registered_at", BigInteger, nullable=False),
+    Column("owner_arn", Text, nullable=False),
+    Column("owner_session", String(_NAME_LENGTH), nullable=False),
+    Column("agent_connected", Boolean, nullable=False),
+    Column("connection_id", String(64), nullable=False),
+    Column("disconnected_at", BigInteger),
+    Column("version", BigInteger, nullable=False),
+    Column("version_info", Text, nullable=False),
+    Column("status_reason", Text, nullable=False),
+    Column("reservation", BigInteger, nullable=False),
+    Column("sequence", BigInteger, nullable=False),
+    Column("client_token", String(128), nullable=False),
+    Column("inactive_at", BigInteger),
+)
+
+tasks = Table(
+    "ecs_tasks",
+    metadata,
+    *_cluster_columns(last="cluster"),
+    Column("task_id", String(64), primary_key=True),
+    Column("container_instance_id", String(64), nullable=False),
+    Column("family", String(_NAME_LENGTH), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("group_name", String(_NAME_LENGTH), nullable=False),
+    Column("started_by", String(_NAME_LENGTH), nullable=False),
+    Column("launch_type", String(32), nullable=False),
+    Column("last_status", String(32), nullable=False),
+    Column("desired_status", String(32), nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("demand", Text, nullable=False),
+    Column("containers", Text, nullable=False),
+    Column("details", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("stopped_at", BigInteger),
+    Column("delivery_pending", Boolean, nullable=False),
+    Column("run_delivered", Boolean, nullable=False),
+    Column("sessions_revoked", Boolean, nullable=False),
+    Index("ecs_tasks_delivery", "container_instance_id", "delivery_pending"),
+    Index("ecs_tasks_desired", "account_id", "region", "cluster", "desired_status"),
+    Index("ecs_tasks_stopped", "last_status", "stopped_at"),
+)
+
+credentials = Table(
+    "ecs_task_credentials",
+    metadata,
+    Column("credentials_id", String(64), primary_key=True),
+    Column("account_id", String(_SCOPE_LENGTH), nullable=False),
+    Column("region", String(_SCOPE_LENGTH), nullable=False),
+    Column("cluster", String(_NAME_LENGTH), nullable=False),
+    Column("task_id", String(64), nullable=False),
+    Column("container_instance_id", String(64), nullable=False),
+    Column("role_type", String(32), nullable=False),
+    Column("role_arn", Text, nullable=False),
+    Column("refresh_at", BigInteger),
+    Column("expires_at", BigInteger),
+    Index("ecs_task_credentials_task", "task_id"),
+    Index("ecs_task_credentials_refresh", "container_instance_id", "refresh_at"),
+)
+
+tags = Table(
+    "ecs_tags",
+    metadata,
+    Column("resource_arn", String(768), primary_key=True),
+    Column("tags", Text, nullable=False),
+)
+
+client_tokens = Table(
+    "ecs_client_tokens",
+    metadata,
+    *_cluster_columns(last="cluster"),
+    Column("token", String(64), primary_key=True),
+    Column("request_hash", String(64), nullable=False),
+    Column("task_ids", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Index("ecs_client_tokens_created", "created_at"),
+)
+
+events = Table(
+    "ecs_events",
+    metadata,
+    Column(
+        "sequence", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True, nullable=False
+    ),
+    Column("account_id", String(_SCOPE_LENGTH), nullable=False),
+    Column("region", String(_SCOPE_LENGTH), nullable=False),
+    Column("resource_arn", String(768), nullable=False),
+    Column("detail_type", String(64), nullable=False),
+    Column("occurred_at", BigInteger, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("ecs_events_occurred", "occurred_at"),
+)
+
+account_settings = Table(
+    "ecs_account_settings",
+    metadata,
+    *_cluster_columns(last="name"),
+    Column("principal_arn", String(512), primary_key=True),
+    Column("value", String(128), nullable=False),
+)

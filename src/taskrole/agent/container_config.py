@@ -36,6 +36,8 @@ class Surroundings:
     cgroup_parent: str = ""
     instance_id: str = ""
     cluster: str = ""
+    memory_mib: int = 0
+    """Limit for a container that has none of its own; 0 for no limit."""
     ship_logs: bool = False
     image_environment: tuple[str, ...] = ()
 
@@ -95,8 +97,9 @@ def _host_config(task: TaskSpec, container: ContainerSpec, around: Surroundings)
             for source in raw.get("volumesFrom") or ()
         ],
     }
-    if raw.get("memory"):
-        host_config["Memory"] = max(int(raw["memory"]), MEMORY_MIB_MIN) * MEBIBYTE
+    memory_mib = int(raw.get("memory") or around.memory_mib)
+    if memory_mib:
+        host_config["Memory"] = max(memory_mib, MEMORY_MIB_MIN) * MEBIBYTE
     if around.cgroup_parent:
         host_config["CgroupParent"] = around.cgroup_parent
     if around.dns and mode != "none":

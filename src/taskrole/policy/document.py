@@ -1,299 +1,360 @@
-"""Policy documents: JSON text to compiled statements. A document is compiled once per stored version.
+"""Policy documents: strict parsing, and compiling once into what the evaluator walks.
 
+Parsing knows the grammar only; what AWS says about a document that is well-formed but wrong stands in validation.py.
 Source: IAM user guide, "Grammar of the IAM JSON policy language".
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from taskrole.policy.arns import ResourceMatch
-from taskrole.policy.conditions import Condition, UnknownOperatorError, compile_condition
+from taskrole.policy.conditions import Condition, UnknownOperatorError, compile_condition, split_operator
 from taskrole.policy.context import Context
-from taskrole.policy.model import PolicyType, StatementReference
+from taskrole.policy.model import Decision, PolicyType, StatementReference
 from taskrole.policy.principals import PrincipalMatch
 from taskrole.policy.wildcard import Matcher, compile_pattern
 
 VERSION_WITH_VARIABLES = "2012-10-17"
-VERSIONS = frozenset(("2008-10-17", VERSION_WITH_VARIABLES))
-_DOCUMENT_ELEMENTS = frozenset(("Version", "Id", "Statement"))
-_STATEMENT_ELEMENTS = frozenset(
-    ("Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition")
-)
-_PRINCIPAL_TYPES = frozenset(("AWS", "Service", "Federated", "CanonicalUser"))
-_OF_RESOURCES = frozenset((PolicyType.RESOURCE, PolicyType.TRUST))
+VERSIONS = ("2008-10-17", VERSION_WITH_VARIABLES)
+PRINCIPAL_TYPES = ("AWS", "Service", "Federated", "CanonicalUser")
+ACTIONS_REMEMBERED_MAX = 4096  # per policy and per set of policies; actions come from our own operations, but bound it
+_POLICY_ELEMENTS = {"Version", "Id", "Statement"}
+_STATEMENT_ELEMENTS = {
+    "Sid",
+    "Effect",
+    "Principal",
+    "NotPrincipal",
+    "Action",
+    "NotAction",
+    "Resource",
+    "NotResource",
+    "Condition",
+}
 DOCUMENT_LENGTH_MAX = 1 << 20  # characters; the largest AWS managed policy has about 150,000
+SYNTAX_ERROR = "Syntax errors in policy."
 
 
 class PolicySyntaxError(ValueError):
-    """The text is not a policy document; the message says why."""
+    """The text is not a policy document."""
 
 
-class Effect(Enum):
-    """What a statement does when it applies."""
-
-    ALLOW = "Allow"
-    DENY = "Deny"
+class NotJsonError(PolicySyntaxError):
+    """The text is not even JSON."""
 
 
-class ActionMatch:
-    """The Action or NotAction element: names without case, exact ones in a set, patterns as matchers."""
+class _Number(str):
+    """A number or boolean of the document, as text; allowed as a condition value only."""
 
-    __slots__ = ("_all", "_exact", "_negated", "_patterns", "services")
-
-    def __init__(self, texts: Sequence[str], *, negated: bool) -> None:
-        lowered = [text.lower() for text in texts]
-        self._negated = negated
-        self._all = "*" in lowered
-        self._exact = frozenset(text for text in lowered if "*" not in text and "?" not in text)
-        self._patterns: tuple[Matcher, ...] = tuple(
-            compile_pattern(text) for text in lowered if text != "*" and ("*" in text or "?" in text)
-        )
-        self.services = self._services(lowered)
-        """The service prefixes that the element can match, or None for any."""
-
-    def _services(self, lowered: Sequence[str]) -> frozenset[str] | None:
-        prefixes = [text.partition(":")[0] for text in lowered]
-        if self._negated or self._all or any("*" in prefix or "?" in prefix for prefix in prefixes):
-            return None
-        return frozenset(prefixes)
-
-    def matches(self, action: str) -> bool:
-        """Return whether the element applies to an action given in lower case."""
-        hit = self._all or action in self._exact or any(match(action) for match in self._patterns)
-        return hit is not self._negated
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
-class CompiledStatement:
-    """One statement; ``principals`` is None where the element is absent (identity policies)."""
+class ConditionEntry:
+    """One operator with one key and its values."""
 
-    reference: StatementReference
-    effect: Effect
-    actions: ActionMatch
-    resources: ResourceMatch | None
-    conditions: tuple[Condition, ...]
-    principals: PrincipalMatch | None = None
-    excepted: PrincipalMatch | None = None
-
-    def applies(self, action: str, context: Context) -> bool:
-        """Return whether action, resource and conditions match; principals are asked apart."""
-        if not self.actions.matches(action):
-            return False
-        if self.resources is not None and not self.resources.matches(context):
-            return False
-        return all(condition(context) for condition in self.conditions)
+    operator: str
+    key: str
+    values: tuple[str, ...]
 
 
-class CompiledPolicy:
-    """A compiled document; statements are found by the service prefix of the action."""
+@dataclass(frozen=True, slots=True)
+class StatementDocument:
+    """A statement as written. Elements that are absent are None; ``anyone`` is the bare ``"Principal": "*"``."""
 
-    __slots__ = ("_any_service", "_by_service", "name", "policy_type", "statements")
-
-    def __init__(self, name: str, policy_type: PolicyType, statements: Sequence[CompiledStatement]) -> None:
-        self.name = name
-        self.policy_type = policy_type
-        self.statements = tuple(statements)
-        self._any_service = tuple(statement for statement in statements if statement.actions.services is None)
-        named = {service for statement in statements for service in statement.actions.services or ()}
-        self._by_service = {
-            service: tuple(
-                statement
-                for statement in statements
-                if statement.actions.services is None or service in statement.actions.services
-            )
-            for service in named
-        }
-
-    def candidates(self, service: str) -> tuple[CompiledStatement, ...]:
-        """Return the statements that can apply to actions of a service, in the document's order."""
-        return self._by_service.get(service, self._any_service)
+    sid: str | None
+    effect: str
+    principal: Mapping[str, tuple[str, ...]] | None
+    not_principal: Mapping[str, tuple[str, ...]] | None
+    actions: tuple[str, ...] | None
+    not_actions: tuple[str, ...] | None
+    resources: tuple[str, ...] | None
+    not_resources: tuple[str, ...] | None
+    conditions: tuple[ConditionEntry, ...]
+    anyone: bool = False
 
 
-def compile_policy(text: str, *, name: str, policy_type: PolicyType) -> CompiledPolicy:
-    """Compile the JSON text of a policy document.
+@dataclass(frozen=True, slots=True)
+class PolicyDocument:
+    """A policy document as written; ``version`` and ``id`` are None if absent."""
 
-    Raises:
-        PolicySyntaxError: It is not a policy document.
-    """
-    document = load_document(text)
-    variables = document.get("Version") == VERSION_WITH_VARIABLES
-    statements = [
-        _compile_statement(statement, index, name, policy_type, variables=variables)
-        for index, statement in enumerate(statements_of(document))
-    ]
-    return CompiledPolicy(name, policy_type, statements)
-
-
-def load_document(text: str) -> dict[str, Any]:
-    """Return the JSON object of a document. Numbers stay texts; repeated keys are refused.
-
-    Raises:
-        PolicySyntaxError: It is no JSON object, or has elements that a policy does not.
-    """
-    if len(text) > DOCUMENT_LENGTH_MAX:
-        raise PolicySyntaxError("The document is too long.")
-    try:
-        document = json.loads(text, object_pairs_hook=_unique, parse_int=str, parse_float=str, parse_constant=str)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise PolicySyntaxError("The document is not JSON.") from error
-    if not isinstance(document, dict):
-        raise PolicySyntaxError("The document is not a JSON object.")
-    unknown = set(document) - _DOCUMENT_ELEMENTS
-    if unknown:
-        message = f"The document has an unknown element {min(unknown)!r}."
-        raise PolicySyntaxError(message)
-    if document.get("Version", VERSION_WITH_VARIABLES) not in VERSIONS:
-        raise PolicySyntaxError("The Version is neither 2012-10-17 nor 2008-10-17.")
-    return document
-
-
-def statements_of(document: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the statements of a document; a lone object counts as a list of one.
-
-    Raises:
-        PolicySyntaxError: There are none, or they are not objects.
-    """
-    statements = document.get("Statement")
-    listed: list[Any] = statements if isinstance(statements, list) else [statements]
-    if not listed or not all(isinstance(statement, dict) for statement in listed):
-        raise PolicySyntaxError("Statement must be an object or a list of objects.")
-    return listed
-
-
-def texts_of(value: Any, element: str) -> list[str]:
-    """Return a scalar or a list as a list of texts; booleans become ``true`` and ``false``.
-
-    Raises:
-        PolicySyntaxError: Something else stands there.
-    """
-    values = value if isinstance(value, list) else [value]
-    texts = []
-    for item in values:
-        if isinstance(item, bool):
-            texts.append("true" if item else "false")
-        elif isinstance(item, str):
-            texts.append(item)
-        else:
-            message = f"{element} must hold texts."
-            raise PolicySyntaxError(message)
-    return texts
-
-
-def principals_of(value: Any) -> dict[str, list[str]]:
-    """Return the entries of a Principal element by type; ``"*"`` means ``{"AWS": "*"}``.
-
-    Raises:
-        PolicySyntaxError: It is malformed.
-    """
-    if value == "*":
-        return {"AWS": ["*"]}
-    if not isinstance(value, dict) or not value or set(value) - _PRINCIPAL_TYPES:
-        raise PolicySyntaxError("Principal is malformed.")
-    return {kind: texts_of(entries, "Principal") for kind, entries in value.items()}
-
-
-def conditions_of(statement: Mapping[str, Any]) -> list[tuple[str, str, list[str]]]:
-    """Return the conditions of a statement as (operator, key, values).
-
-    Raises:
-        PolicySyntaxError: The element is malformed.
-    """
-    block = statement.get("Condition", {})
-    if not isinstance(block, dict):
-        raise PolicySyntaxError("Condition must be an object.")
-    found = []
-    for name, keys in block.items():
-        if not isinstance(keys, dict):
-            raise PolicySyntaxError("A condition operator must hold an object.")
-        found += [(name, key, texts_of(values, "Condition")) for key, values in keys.items()]
-    return found
+    version: str | None
+    id: str | None
+    statements: tuple[StatementDocument, ...]
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    result = dict(pairs)
-    if len(result) != len(pairs):
-        raise PolicySyntaxError("The document repeats a key.")
-    return result
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise PolicySyntaxError(SYNTAX_ERROR)
+    return members
 
 
-def _compile_statement(
-    statement: Mapping[str, Any], index: int, name: str, policy_type: PolicyType, *, variables: bool
-) -> CompiledStatement:
-    unknown = set(statement) - _STATEMENT_ELEMENTS
-    if unknown:
-        message = f"A statement has an unknown element {min(unknown)!r}."
-        raise PolicySyntaxError(message)
+def _no_constant(_text: str) -> Any:
+    raise PolicySyntaxError(SYNTAX_ERROR)
+
+
+def parse_json(text: str) -> Any:
+    """Return the JSON value, with numbers as text.
+
+    Raises:
+        NotJsonError: The text is not JSON, or nested without measure.
+        PolicySyntaxError: A member is there twice.
+    """
+    if len(text) > DOCUMENT_LENGTH_MAX:
+        raise PolicySyntaxError(SYNTAX_ERROR)
     try:
-        effect = Effect(statement.get("Effect"))
-    except ValueError as error:
-        raise PolicySyntaxError("Effect must be Allow or Deny.") from error
-    reference = StatementReference(policy_type, name, str(statement.get("Sid") or f"#{index}"))
-    principals, excepted = _compile_principals(statement, policy_type)
-    try:
-        conditions = tuple(
-            compile_condition(operator_name, key, values, variables=variables)
-            for operator_name, key, values in conditions_of(statement)
+        return json.loads(
+            text, object_pairs_hook=_unique, parse_int=_Number, parse_float=_Number, parse_constant=_no_constant
         )
-    except UnknownOperatorError as error:
-        message = f"{error} is not a condition operator."
-        raise PolicySyntaxError(message) from error
-    return CompiledStatement(
-        reference,
-        effect,
-        _compile_actions(statement),
-        _compile_resources(statement, policy_type, variables=variables),
-        conditions,
-        principals,
-        excepted,
+    except PolicySyntaxError:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise NotJsonError(SYNTAX_ERROR) from error
+
+
+def parse_document(text: str) -> PolicyDocument:
+    """Return the document of a policy's JSON text.
+
+    Raises:
+        PolicySyntaxError: The text is not JSON, or its elements or their types are wrong.
+    """
+    value = parse_json(text)
+    _require(isinstance(value, dict) and value.keys() <= _POLICY_ELEMENTS and "Statement" in value)
+    version = value.get("Version")
+    _require(version is None or version in VERSIONS)
+    identifier = value.get("Id")
+    _require(identifier is None or _is_text(identifier))
+    statements = value["Statement"]
+    if isinstance(statements, dict):
+        statements = [statements]
+    _require(isinstance(statements, list) and bool(statements))
+    return PolicyDocument(version, identifier, tuple(_statement(statement) for statement in statements))
+
+
+def _require(condition: bool) -> None:  # noqa: FBT001  reads as a sentence at each call
+    if not condition:
+        raise PolicySyntaxError(SYNTAX_ERROR)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and not isinstance(value, _Number)
+
+
+def _statement(value: Any) -> StatementDocument:
+    _require(isinstance(value, dict) and value.keys() <= _STATEMENT_ELEMENTS)
+    for one, other in (("Action", "NotAction"), ("Resource", "NotResource"), ("Principal", "NotPrincipal")):
+        _require(not (one in value and other in value))
+    sid, effect = value.get("Sid"), value.get("Effect")
+    _require((sid is None or _is_text(sid)) and _is_text(effect))
+    return StatementDocument(
+        sid=sid,
+        effect=effect,
+        principal=_principals(value.get("Principal")) if "Principal" in value else None,
+        not_principal=_principals(value.get("NotPrincipal")) if "NotPrincipal" in value else None,
+        actions=_texts(value, "Action"),
+        not_actions=_texts(value, "NotAction"),
+        resources=_texts(value, "Resource"),
+        not_resources=_texts(value, "NotResource"),
+        conditions=tuple(_conditions(value.get("Condition", {}))),
+        anyone=value.get("Principal", value.get("NotPrincipal")) == "*",
     )
 
 
-def _one_of(statement: Mapping[str, Any], positive: str, negative: str) -> tuple[Any, bool] | None:
-    if positive in statement and negative in statement:
-        message = f"A statement has both {positive} and {negative}."
-        raise PolicySyntaxError(message)
-    if positive in statement:
-        return statement[positive], False
-    if negative in statement:
-        return statement[negative], True
-    return None
+def _texts(statement: Mapping[str, Any], element: str) -> tuple[str, ...] | None:
+    if element not in statement:
+        return None
+    value = statement[element]
+    texts = value if isinstance(value, list) else [value]
+    _require(all(_is_text(text) for text in texts))
+    return tuple(texts)
 
 
-def _compile_actions(statement: Mapping[str, Any]) -> ActionMatch:
-    found = _one_of(statement, "Action", "NotAction")
-    if found is None:
-        raise PolicySyntaxError("A statement needs Action or NotAction.")
-    return ActionMatch(texts_of(found[0], "Action"), negated=found[1])
+def _principals(value: Any) -> dict[str, tuple[str, ...]]:
+    if value == "*":
+        return {"AWS": ("*",)}
+    _require(isinstance(value, dict) and bool(value) and value.keys() <= set(PRINCIPAL_TYPES))
+    principals = {}
+    for kind in value:
+        # An account id may stand there as a bare number.
+        entries = value[kind] if isinstance(value[kind], list) else [value[kind]]
+        _require(bool(entries) and all(isinstance(entry, str) for entry in entries))
+        principals[kind] = tuple(str(entry) for entry in entries)
+    return principals
 
 
-def _compile_resources(
-    statement: Mapping[str, Any], policy_type: PolicyType, *, variables: bool
-) -> ResourceMatch | None:
-    found = _one_of(statement, "Resource", "NotResource")
-    if found is None:
-        if policy_type in _OF_RESOURCES:
-            return None  # role trust policies and repository policies: the resource itself is meant
-        raise PolicySyntaxError("A statement needs Resource or NotResource.")
-    texts = texts_of(found[0], "Resource")
-    return ResourceMatch(texts, negated=found[1], variables=variables, pad=policy_type not in _OF_RESOURCES)
+def _conditions(value: Any) -> list[ConditionEntry]:
+    _require(isinstance(value, dict))
+    entries = []
+    for operator, keys in value.items():
+        try:
+            split_operator(operator)
+        except UnknownOperatorError as error:
+            raise PolicySyntaxError(SYNTAX_ERROR) from error
+        _require(isinstance(keys, dict))
+        for key, values in keys.items():
+            listed = values if isinstance(values, list) else [values]
+            _require(all(isinstance(one, str | bool) for one in listed))
+            entries.append(ConditionEntry(operator, key, tuple(_condition_value(one) for one in listed)))
+    return entries
 
 
-def _compile_principals(
-    statement: Mapping[str, Any], policy_type: PolicyType
-) -> tuple[PrincipalMatch | None, PrincipalMatch | None]:
-    found = _one_of(statement, "Principal", "NotPrincipal")
-    if policy_type not in _OF_RESOURCES:
-        if found is not None:
-            raise PolicySyntaxError("An identity policy has no Principal.")
-        return None, None
-    if found is None:
-        raise PolicySyntaxError("A resource policy needs Principal or NotPrincipal.")
-    match = PrincipalMatch(principals_of(found[0]))
-    if not found[1]:
-        return match, None
-    if statement.get("Effect") != Effect.DENY.value or policy_type is PolicyType.TRUST:
-        raise PolicySyntaxError("NotPrincipal is only supported with Deny, and not in trust policies.")
-    return None, match
+def _condition_value(value: str | bool) -> str:  # noqa: FBT001  JSON values
+    return ("true" if value else "false") if isinstance(value, bool) else str(value)
+
+
+class Statement:
+    """A compiled statement. ``determines`` is the decision for the case that this statement alone makes it."""
+
+    __slots__ = (
+        "_conditions",
+        "_has_resources",
+        "_not_principal",
+        "_resources",
+        "determines",
+        "principal",
+        "reference",
+    )
+
+    def __init__(self, document: StatementDocument, reference: StatementReference, *, variables: bool) -> None:
+        allows = document.effect == "Allow"
+        self.reference = reference
+        self.determines = Decision(allows, not allows, None if allows else reference.policy_type, (reference,))
+        self.principal = None if document.principal is None else PrincipalMatch(document.principal)
+        self._not_principal = None if document.not_principal is None else PrincipalMatch(document.not_principal)
+        self._resources = _resource_match(document, reference.policy_type, variables=variables)
+        self._has_resources = not self._resources.matches_all
+        self._conditions: tuple[Condition, ...] = tuple(
+            compile_condition(entry.operator, entry.key, entry.values, variables=variables)
+            for entry in document.conditions
+        )
+
+    @property
+    def not_principal(self) -> PrincipalMatch | None:
+        """The NotPrincipal element."""
+        return self._not_principal
+
+    def applies(self, context: Context) -> bool:
+        """Return whether resource and conditions match; action and principal are looked at by the caller."""
+        if self._has_resources and not self._resources.matches(context):
+            return False
+        for condition in self._conditions:  # noqa: SIM110  a generator costs more than this loop
+            if not condition(context):
+                return False
+        return True
+
+
+def _resource_match(document: StatementDocument, policy_type: PolicyType, *, variables: bool) -> ResourceMatch:
+    of_resource = policy_type in (PolicyType.RESOURCE, PolicyType.TRUST)
+    if document.not_resources is not None:
+        return ResourceMatch(document.not_resources, negated=True, variables=variables, pad=not of_resource)
+    # A trust or repository policy has no Resource: the object that it belongs to is meant.
+    texts = ("*",) if document.resources is None else document.resources
+    return ResourceMatch(texts, negated=False, variables=variables, pad=not of_resource)
+
+
+class _ActionIndex:
+    """Finds the statements of one effect whose actions match, without looking at all of them."""
+
+    def __init__(self) -> None:
+        self._by_service: dict[str, list[tuple[frozenset[str], tuple[Matcher, ...], Statement]]] = {}
+        self._others: list[tuple[Callable[[str], bool], Statement]] = []
+
+    def add(self, statement: Statement, patterns: Sequence[str], *, negated: bool) -> None:
+        folded = [pattern.lower() for pattern in patterns]
+        services = {pattern.partition(":")[0] for pattern in folded}
+        plain = all(":" in pattern for pattern in folded) and not any("*" in name or "?" in name for name in services)
+        if negated or not plain:
+            match = _any_of([compile_pattern(pattern) for pattern in folded])
+            self._others.append(((lambda action: not match(action)) if negated else match, statement))
+            return
+        for service in services:
+            own = [pattern for pattern in folded if pattern.partition(":")[0] == service]
+            exact = frozenset(pattern for pattern in own if "*" not in pattern and "?" not in pattern)
+            wild = tuple(compile_pattern(pattern) for pattern in own if pattern not in exact)
+            self._by_service.setdefault(service, []).append((exact, wild, statement))
+
+    def find(self, action: str) -> tuple[Statement, ...]:
+        entries = self._by_service.get(action.partition(":")[0], ())
+        found = [s for exact, wild, s in entries if action in exact or any(match(action) for match in wild)]
+        found.extend(statement for match, statement in self._others if match(action))
+        return tuple(found)
+
+
+def _any_of(matchers: Sequence[Matcher]) -> Matcher:
+    return lambda text: any(match(text) for match in matchers)
+
+
+Candidates = tuple[tuple[Statement, ...], tuple[Statement, ...]]
+
+
+class CompiledPolicy:
+    """A policy ready to be evaluated. Immutable but for what it remembers of actions that were asked."""
+
+    __slots__ = ("_allows", "_denies", "_remembered", "name", "policy_type")
+
+    def __init__(self, document: PolicyDocument, *, name: str, policy_type: PolicyType) -> None:
+        self.name = name
+        self.policy_type = policy_type
+        self._denies, self._allows = _ActionIndex(), _ActionIndex()
+        self._remembered: dict[str, Candidates] = {}
+        variables = document.version == VERSION_WITH_VARIABLES
+        for index, written in enumerate(document.statements):
+            _check_complete(written, policy_type)
+            reference = StatementReference(policy_type, name, written.sid or f"#{index}")
+            statement = Statement(written, reference, variables=variables)
+            if written.not_principal is not None and written.effect == "Allow":
+                continue  # AWS: NotPrincipal is supported with Deny only
+            actions = self._denies if written.effect == "Deny" else self._allows
+            if written.not_actions is not None:
+                actions.add(statement, written.not_actions, negated=True)
+            else:
+                assert written.actions is not None
+                actions.add(statement, written.actions, negated=False)
+
+    def candidates(self, action: str) -> Candidates:
+        """Return the Deny and the Allow statements whose Action element matches."""
+        found = self._remembered.get(action)
+        if found is None:
+            folded = action.lower()
+            found = (self._denies.find(folded), self._allows.find(folded))
+            if len(self._remembered) >= ACTIONS_REMEMBERED_MAX:
+                self._remembered.clear()
+            self._remembered[action] = found
+        return found
+
+
+def _check_complete(statement: StatementDocument, policy_type: PolicyType) -> None:
+    """Refuse what no stored policy can hold, rather than guess what it means."""
+    of_resource = policy_type in (PolicyType.RESOURCE, PolicyType.TRUST)
+    _require(statement.effect in {"Allow", "Deny"})
+    _require(statement.actions is not None or statement.not_actions is not None)
+    _require(of_resource or statement.resources is not None or statement.not_resources is not None)
+    has_principal = statement.principal is not None or statement.not_principal is not None
+    _require(has_principal is of_resource)
+
+
+def compile_policy(text: str, *, name: str, policy_type: PolicyType) -> CompiledPolicy:
+    """Compile the JSON text of a policy.
+
+    Args:
+        text: The document.
+        name: The policy's ARN, or ``OWNER_ARN inline NAME``: how decisions refer to it.
+        policy_type: Where the policy stands.
+
+    Raises:
+        PolicySyntaxError: The text is not a policy document of this type.
+    """
+    return CompiledPolicy(parse_document(text), name=name, policy_type=policy_type)
+
+
+@lru_cache(maxsize=256)
+def compile_resource_policy(text: str, name: str, policy_type: PolicyType) -> CompiledPolicy:
+    """Return the compiled form of a resource's own policy, remembered by its text.
+
+    Raises:
+        PolicySyntaxError: The text is not a policy document.
+    """
+    return compile_policy(text, name=name, policy_type=policy_type)

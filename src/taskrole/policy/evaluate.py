@@ -1,153 +1,216 @@
-"""The decision: an explicit deny wins, then what must allow has to allow, else it is denied. Pure.
+"""Answer a question: an explicit deny wins, then what the kinds of policies allow together, else deny. Pure.
 
-Collecting policies is the caller's work; so is enforcing the answer. The steps follow the policy evaluation logic of
-the IAM user guide, "Determining whether a request is allowed or denied within an account" and "Cross-account policy
-evaluation logic". Organisation policies (SCP, RCP) and VPC endpoint policies are not modelled.
+Source: IAM user guide, "Policy evaluation logic" (within one account, and across accounts).
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from taskrole.policy.context import Context, resource_account
-from taskrole.policy.document import CompiledPolicy, CompiledStatement, Effect
-from taskrole.policy.model import Decision, PolicyType, PrincipalKind, Question, StatementReference
+from taskrole.policy.document import (
+    ACTIONS_REMEMBERED_MAX,
+    Candidates,
+    CompiledPolicy,
+    Statement,
+    compile_resource_policy,
+)
+from taskrole.policy.model import Decision, PolicyType, Principal, PrincipalKind, Question, StatementReference
 from taskrole.policy.principals import Grant
 
-ALWAYS_ALLOWED = frozenset(("sts:getcalleridentity", "sts:getsessiontoken"))
-"""AWS: these need no permission, and GetCallerIdentity works even under an explicit deny."""
+# AWS: these need no permission, and an explicit deny does not stop them.
+ALWAYS_ALLOWED = frozenset({"sts:GetCallerIdentity", "sts:GetSessionToken"})
+# AWS: the root user of the bucket's account can always repair a bucket policy that locks everyone out.
+ROOT_ALWAYS_ALLOWED = frozenset({"s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"})
 
-_WITHOUT_IDENTITY_POLICIES = frozenset((PrincipalKind.SERVICE, PrincipalKind.ANONYMOUS, PrincipalKind.WEB_IDENTITY))
+_ALLOWED = Decision(allowed=True)
+_DENIED = {policy_type: Decision(allowed=False, denied_by=policy_type) for policy_type in PolicyType}
+_WITHOUT_IDENTITY = (PrincipalKind.SERVICE, PrincipalKind.ANONYMOUS, PrincipalKind.WEB_IDENTITY)
 
 
 @dataclass(frozen=True, slots=True)
 class PolicySet:
-    """The policies on the principal's side.
+    """The policies on the caller's side.
 
-    ``session`` is None for principals without session policies; an empty tuple allows nothing.
+    ``session`` is None for a caller without session policies; an empty tuple means that there are some, which allow
+    nothing. The root user has none of these: whatever is given for it is not looked at.
     """
 
     identity: tuple[CompiledPolicy, ...] = ()
     boundary: CompiledPolicy | None = None
     session: tuple[CompiledPolicy, ...] | None = None
+    _remembered: dict[str, Candidates] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def identity_candidates(self, action: str) -> Candidates:
+        """Return the Deny and Allow statements of all identity policies whose Action element matches."""
+        found = self._remembered.get(action)
+        if found is None:
+            found = _candidates(self.identity, action)
+            if len(self._remembered) >= ACTIONS_REMEMBERED_MAX:
+                self._remembered.clear()
+            self._remembered[action] = found
+        return found
 
 
-@dataclass(slots=True)
-class _Matches:
-    """The statements that apply, by effect and type of policy, and the strongest resource grant."""
-
-    denies: list[StatementReference] = field(default_factory=list)
-    allows: dict[PolicyType, list[StatementReference]] = field(default_factory=dict)
-    grant: Grant = Grant.NONE
-
-    def add(self, statements: Iterable[CompiledStatement], action: str, context: Context) -> None:
-        for statement in statements:
-            if statement.applies(action, context):
-                if statement.effect is Effect.DENY:
-                    self.denies.append(statement.reference)
-                else:
-                    self.allows.setdefault(statement.reference.policy_type, []).append(statement.reference)
-
-    def allowed_by(self, policy_type: PolicyType) -> bool:
-        return policy_type in self.allows
+NO_POLICIES = PolicySet()
 
 
 def decide(question: Question, policies: PolicySet, resource_policy: CompiledPolicy | None = None) -> Decision:
-    """Answer ``question`` from the principal's policies and the resource's own policy."""
-    action = question.action.lower()
+    """Answer a question.
+
+    Args:
+        question: Who asks for what.
+        policies: The caller's policies.
+        resource_policy: The resource's own policy, compiled; without it ``question.resource_policy`` is compiled.
+
+    Raises:
+        PolicySyntaxError: ``question.resource_policy`` is not a policy document.
+    """
+    action, principal = question.action, question.principal
     if action in ALWAYS_ALLOWED:
-        return Decision(allowed=True)
-    matches = _collect(question, action, policies, resource_policy)
-    if matches.denies:  # (1) an explicit deny wins, wherever it stands
-        determined = _ordered(matches.denies)
-        return Decision(allowed=False, explicit=True, denied_by=_reported_type(determined), determined_by=determined)
-    denied_by = _implicit_denial(question, policies, matches)
-    if denied_by is not None:
-        return Decision(allowed=False, denied_by=denied_by)
-    return Decision(allowed=True, determined_by=_ordered(ref for refs in matches.allows.values() for ref in refs))
-
-
-def _collect(question: Question, action: str, policies: PolicySet, resource_policy: CompiledPolicy | None) -> _Matches:
+        return _ALLOWED
+    root = principal.kind is PrincipalKind.ROOT
+    same_account = resource_account(question) == principal.account_id
+    if root and same_account and action in ROOT_ALWAYS_ALLOWED:
+        return _ALLOWED
+    if resource_policy is None and question.resource_policy is not None:
+        resource_policy = compile_resource_policy(question.resource_policy, question.resource, _resource_type(question))
+    if root or principal.kind in _WITHOUT_IDENTITY:
+        policies = NO_POLICIES
     context = Context(question)
-    service = action.partition(":")[0]
-    matches = _Matches()
-    for policy in policies.identity:
-        matches.add(policy.candidates(service), action, context)
-    if policies.boundary is not None:
-        matches.add(policies.boundary.candidates(service), action, context)
-    for policy in policies.session or ():
-        matches.add(policy.candidates(service), action, context)
+
+    # (1) An explicit deny anywhere wins.
+    denied = _explicit_denial(context, policies, resource_policy)
+    if denied is not None:
+        return denied
+
+    # (2) What each kind of policy allows.
+    sides = _Sides(
+        identity=_applying(policies.identity_candidates(action)[1], context),
+        boundary=None if policies.boundary is None else _applying(policies.boundary.candidates(action)[1], context),
+        session=None if policies.session is None else _applying(_candidates(policies.session, action)[1], context),
+    )
+    grants: list[Statement] = []
+    grant = Grant.NONE
     if resource_policy is not None:
-        _collect_resource_policy(matches, question, resource_policy, action, context, policies.boundary is not None)
-    return matches
+        grant, grants = _grants(resource_policy.candidates(action)[1], context)
+
+    # (3) What they say together.
+    missing = _missing(question, grant, sides, same_account=same_account)
+    return _DENIED[missing] if missing is not None else _allowed(grants, sides)
 
 
-def _collect_resource_policy(
-    matches: _Matches,
-    question: Question,
-    policy: CompiledPolicy,
-    action: str,
-    context: Context,
-    has_boundary: bool,  # noqa: FBT001  named at the one call
-) -> None:
-    principal = question.principal
-    for statement in policy.candidates(action.partition(":")[0]):
-        if statement.principals is not None:
-            grant = statement.principals.grant(principal)
-            if grant is Grant.NONE:
-                continue
-        elif statement.excepted is not None:
-            # AWS: with NotPrincipal, a principal that carries a permissions boundary is always denied.
-            if statement.excepted.excludes(principal) and not has_boundary:
-                continue
-            grant = Grant.NONE
-        else:
-            continue
-        if not statement.applies(action, context):
-            continue
-        if statement.effect is Effect.DENY:
-            matches.denies.append(statement.reference)
-        else:
-            matches.grant = max(matches.grant, grant)
-            matches.allows.setdefault(statement.reference.policy_type, []).append(statement.reference)
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """The Allow statements that apply, per kind; None where there is no policy of the kind."""
+
+    identity: list[Statement]
+    boundary: list[Statement] | None
+    session: list[Statement] | None
 
 
-def _implicit_denial(question: Question, policies: PolicySet, matches: _Matches) -> PolicyType | None:
-    """Return the type of policy that fails to allow, or None when nothing is missing."""
-    principal = question.principal
-    resource_type = PolicyType.TRUST if question.resource_policy_required else PolicyType.RESOURCE
-    granted = matches.grant is not Grant.NONE
-    if principal.kind in _WITHOUT_IDENTITY_POLICIES:
-        return None if granted else resource_type
-    if resource_account(question) != principal.account_id:  # both accounts must say yes
-        return _principal_side(question, policies, matches, entity=False) or (None if granted else resource_type)
-    if question.resource_policy_required and not granted:
-        return resource_type
-    if matches.grant is Grant.DIRECT:
-        return None
-    return _principal_side(question, policies, matches, entity=matches.grant is Grant.ENTITY)
-
-
-def _principal_side(question: Question, policies: PolicySet, matches: _Matches, *, entity: bool) -> PolicyType | None:
+def _missing(question: Question, grant: Grant, sides: _Sides, *, same_account: bool) -> PolicyType | None:
+    """Return the type of policy whose Allow is missing, or None if the question is answered yes."""
     kind = question.principal.kind
-    if kind is PrincipalKind.ROOT:
-        return None
-    if not entity and not matches.allowed_by(PolicyType.IDENTITY):
+    if kind in _WITHOUT_IDENTITY:
+        return None if grant else _resource_type(question)
+    if same_account:
+        if kind is PrincipalKind.ROOT:
+            return _resource_type(question) if question.resource_policy_required and not grant else None
+        if grant is Grant.DIRECT:
+            return None
+        if question.resource_policy_required and not grant:
+            return _resource_type(question)
+        return _missing_on_callers_side(question.principal, sides, vouched_for=grant is Grant.ENTITY)
+    # AWS: across accounts both sides must say yes, and a resource policy never stands in for the caller's side.
+    missing = _missing_on_callers_side(question.principal, sides, vouched_for=kind is PrincipalKind.ROOT)
+    return missing if missing is not None or grant else _resource_type(question)
+
+
+def _missing_on_callers_side(principal: Principal, sides: _Sides, *, vouched_for: bool) -> PolicyType | None:
+    if not sides.identity and not vouched_for:
         return PolicyType.IDENTITY
-    if policies.boundary is not None and not matches.allowed_by(PolicyType.BOUNDARY):
+    if sides.boundary is not None and not sides.boundary:
         return PolicyType.BOUNDARY
-    needs_session = policies.session is not None or kind is PrincipalKind.FEDERATED_USER
-    if needs_session and not matches.allowed_by(PolicyType.SESSION):
-        return PolicyType.SESSION
-    return None
+    if sides.session is None:
+        # AWS: a federated user has no permission at all without a session policy.
+        return PolicyType.SESSION if principal.kind is PrincipalKind.FEDERATED_USER else None
+    return None if sides.session else PolicyType.SESSION
 
 
-def _ordered(references: Iterable[StatementReference]) -> tuple[StatementReference, ...]:
-    return tuple(sorted(set(references), key=lambda ref: (ref.policy_type, ref.policy_name, ref.statement)))
+def _explicit_denial(context: Context, policies: PolicySet, resource_policy: CompiledPolicy | None) -> Decision | None:
+    """Return the denial by every Deny that applies, named after the first type in AWS's likely order."""
+    action = context.question.action
+    found: list[Statement] = []
+    if resource_policy is not None:
+        bounded = policies.boundary is not None
+        denies = resource_policy.candidates(action)[0]
+        found.extend(s for s in denies if _denies(s, context, bounded=bounded) and s.applies(context))
+    if policies.session:
+        found.extend(_applying(_candidates(policies.session, action)[0], context))
+    if policies.boundary is not None:
+        found.extend(_applying(policies.boundary.candidates(action)[0], context))
+    identity = policies.identity_candidates(action)[0]
+    if identity:
+        found.extend(_applying(identity, context))
+    if not found:
+        return None
+    if len(found) == 1:
+        return found[0].determines
+    return Decision(
+        allowed=False,
+        explicit=True,
+        denied_by=found[0].reference.policy_type,
+        determined_by=_references(found),
+    )
 
 
-_REPORTED_FIRST = (PolicyType.RESOURCE, PolicyType.TRUST, PolicyType.SESSION, PolicyType.BOUNDARY, PolicyType.IDENTITY)
+def _denies(statement: Statement, context: Context, *, bounded: bool) -> bool:
+    principal = context.question.principal
+    if statement.not_principal is not None:
+        # AWS: a Deny with NotPrincipal always meets principals that have a permissions boundary.
+        return bounded or not statement.not_principal.excludes(principal)
+    return statement.principal is not None and bool(statement.principal.grant(principal))
 
 
-def _reported_type(references: Iterable[StatementReference]) -> PolicyType:
-    types = {reference.policy_type for reference in references}
-    return next(policy_type for policy_type in _REPORTED_FIRST if policy_type in types)
+def _grants(statements: tuple[Statement, ...], context: Context) -> tuple[Grant, list[Statement]]:
+    """Return the strongest class that the Allow statements of a resource policy give, and the ones that give any."""
+    strongest = Grant.NONE
+    applying: list[Statement] = []
+    for statement in statements:
+        if statement.principal is None:
+            continue
+        grant = statement.principal.grant(context.question.principal)
+        if grant and statement.applies(context):
+            applying.append(statement)
+            strongest = max(strongest, grant)
+    return strongest, applying
+
+
+def _applying(statements: tuple[Statement, ...], context: Context) -> list[Statement]:
+    return [statement for statement in statements if statement.applies(context)]
+
+
+def _candidates(policies: tuple[CompiledPolicy, ...], action: str) -> Candidates:
+    denies: list[Statement] = []
+    allows: list[Statement] = []
+    for policy in policies:
+        denying, allowing = policy.candidates(action)
+        denies.extend(denying)
+        allows.extend(allowing)
+    return tuple(denies), tuple(allows)
+
+
+def _allowed(grants: list[Statement], sides: _Sides) -> Decision:
+    statements = grants + sides.identity + (sides.boundary or []) + (sides.session or [])
+    if len(statements) == 1:
+        return statements[0].determines
+    return Decision(allowed=True, determined_by=_references(statements)) if statements else _ALLOWED
+
+
+def _references(statements: list[Statement]) -> tuple[StatementReference, ...]:
+    unique = {statement.reference for statement in statements}
+    return tuple(sorted(unique, key=lambda one: (one.policy_type, one.policy_name, one.statement)))
+
+
+def _resource_type(question: Question) -> PolicyType:
+    of_trust = question.resource_policy_required or question.resource_policy_kind == PolicyType.TRUST
+    return PolicyType.TRUST if of_trust else PolicyType.RESOURCE

@@ -1,35 +1,42 @@
-"""Denials as AWS's sentences. Source: IAM user guide, "Troubleshoot access denied error messages"."""
+"""The sentence that tells a caller why not, in AWS's words.
 
-from taskrole.policy.model import Decision, PolicyType, PrincipalKind, Question
+Source: IAM user guide, "Troubleshoot access denied error messages".
+"""
 
+from taskrole.policy.context import resource_account
+from taskrole.policy.model import Decision, PolicyType, Question
+
+# AWS's answers to these end after the resource.
+_WITHOUT_REASON = frozenset({"sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"})
+_WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity"
 _ARTICLES = {PolicyType.IDENTITY: "an"}
-_WITHOUT_REASON = frozenset(("sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"))
 
 
 def denial_message(question: Question, decision: Decision, *, quote_resource: bool = False) -> str:
-    """Return the sentence that tells a caller what was denied and by which kind of policy.
+    """Return AWS's sentence for a denied question.
 
     Args:
-        question: What was asked.
-        decision: A denial.
-        quote_resource: S3 writes the resource in double quotes.
+        question: The question that was answered no.
+        decision: The answer.
+        quote_resource: S3's way: the resource in double quotes, and no details for callers of another account.
     """
     principal = question.principal
-    who = "Anonymous" if principal.kind is PrincipalKind.ANONYMOUS else principal.arn
+    if quote_resource and resource_account(question) != principal.account_id:
+        return "Access Denied"
+    if question.action == _WEB_IDENTITY:
+        return f"Not authorized to perform {_WEB_IDENTITY}"
     resource = f'"{question.resource}"' if quote_resource else question.resource
-    text = f"User: {who} is not authorized to perform: {question.action} on resource: {resource}"
-    if question.action in _WITHOUT_REASON:  # AWS: these end after the resource
-        return text
-    return f"{text} {reason(question, decision)}"
+    caller = principal.arn or principal.name or "anonymous"
+    text = f"User: {caller} is not authorized to perform: {question.action} on resource: {resource}"
+    return text if question.action in _WITHOUT_REASON else f"{text} {_reason(question, decision)}"
 
 
-def reason(question: Question, decision: Decision) -> str:
-    """Return the part of the sentence that names the kind of policy."""
+def _reason(question: Question, decision: Decision) -> str:
     policy_type = decision.denied_by or PolicyType.IDENTITY
-    if decision.explicit:
-        article = _ARTICLES.get(policy_type, "a")
-        names = sorted({ref.policy_name for ref in decision.determined_by if ref.policy_type is policy_type})
-        managed = [name for name in names if name.startswith("arn:")]
-        suffix = f": {managed[0]}" if managed and policy_type is not PolicyType.RESOURCE else ""
-        return f"with an explicit deny in {article} {policy_type}{suffix}"
-    return f"because no {policy_type} allows the {question.action} action"
+    if not decision.explicit:
+        return f"because no {policy_type} allows the {question.action} action"
+    text = f"with an explicit deny in {_ARTICLES.get(policy_type, 'a')} {policy_type}"
+    names = [one.policy_name for one in decision.determined_by if one.policy_type is policy_type]
+    managed = next((name for name in names if ":policy/" in name and " " not in name), "")
+    # AWS names the denying policy when it is a managed one and in the caller's account.
+    return f"{text}: {managed}" if managed and policy_type is not PolicyType.RESOURCE else text

@@ -50,7 +50,7 @@ class PrincipalMatch:
         accounts = {entry: account_of_entry(entry) for entry in aws}
         self._anyone = "*" in aws
         self._accounts = frozenset(account for account in accounts.values() if account)
-        self._names = frozenset(entry for entry, account in accounts.items() if not account)
+        self._names = frozenset(entry for entry, account in accounts.items() if entry and not account)
         self._services = frozenset(entries.get("Service", ()))
         self._federated = frozenset(entries.get("Federated", ()))
 

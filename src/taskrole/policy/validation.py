@@ -1,319 +1,383 @@
-"""What AWS refuses to store as a policy, in its own words. Pure.
+"""Refuse policy documents as AWS does when they are stored: the same checks, order and sentences.
 
-The checks run in AWS's order and the first failure wins (MalformedPolicyDocument). Whether principals exist is the
-caller's to check: ``principals_named`` lists them.
+Source: IAM user guide, "Grammar of the IAM JSON policy language"; S3 user guide, "Bucket policies"; ECR user guide.
 """
 
-import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+import string
+from collections.abc import Sequence
 
-from taskrole.policy.conditions import UnknownOperatorError, split_operator
+from taskrole.policy.conditions import split_operator
 from taskrole.policy.document import (
+    VERSION_WITH_VARIABLES,
+    NotJsonError,
+    PolicyDocument,
     PolicySyntaxError,
-    compile_policy,
-    conditions_of,
-    load_document,
-    principals_of,
-    statements_of,
-    texts_of,
+    StatementDocument,
+    parse_document,
+    parse_json,
 )
-from taskrole.policy.model import PolicyType
+from taskrole.policy.principals import account_of_entry
 from taskrole.policy.values import parse_instant
+from taskrole.policy.wildcard import compile_pattern
 
-SYNTAX_ERROR = "Syntax errors in policy."
-_PARTITIONS = frozenset(("aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc"))
-_IAM_PATHS = (
-    "user/", "federated-user/", "role/", "group/", "instance-profile/", "mfa/", "server-certificate/", "policy/",
-    "sms-mfa/", "saml-provider/", "oidc-provider/", "report/", "access-report/",
-)  # fmt: skip
-_SID = re.compile(r"[A-Za-z0-9]*")
-_VENDOR = re.compile(r"[a-zA-Z0-9-]+")
-_ARN_COLONS_MIN = 5
-_TRUST_ACTIONS = frozenset(
-    ("sts:assumerole", "sts:assumerolewithsaml", "sts:assumerolewithwebidentity", "sts:tagsession",
-     "sts:setsourceidentity", "sts:setcontext", "sts:*")
-)  # fmt: skip
-_SERVICE_PRINCIPAL = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.(amazonaws\.com(\.cn)?|amazon\.com|aws\.internal)")
-_AWS_ENTRY = re.compile(
-    r"\*|\d{12}|A[A-Z0-9]{15,127}"
-    r"|arn:aws[a-z-]*:iam::\d{12}:(root|user/[^*?]+|role/[^*?]+)"
-    r"|arn:aws[a-z-]*:sts::\d{12}:(assumed-role/[^*?/]+/[^*?/]+|federated-user/[^*?]+)"
+SYNTAX = "Syntax errors in policy."
+LEGACY_PARSING = "The policy failed legacy parsing"
+NO_PRINCIPAL = "The passed in policy has a statement with no principals!"
+TRUST_ACTIONS = (
+    "Trust Policy statement actions can only be sts:AssumeRole, sts:AssumeRoleWithSAML,  "
+    "and sts:AssumeRoleWithWebIdentity"
 )
+ECR_INVALID = "Invalid parameter at 'PolicyText' failed to satisfy constraint: 'Invalid repository policy provided'"
+S3_NOT_JSON = "Policies must be valid JSON and the first byte must be '{'"
+_SID_CHARACTERS = frozenset(string.ascii_letters + string.digits)
+_VENDOR_CHARACTERS = frozenset(string.ascii_letters + string.digits + "-")
+_ACTION_CHARACTERS = frozenset(string.ascii_letters + string.digits + "*?-_.")
+_PARTITIONS = frozenset({"aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc"})
+_IAM_RESOURCE_TYPES = (
+    "user/",
+    "federated-user/",
+    "role/",
+    "group/",
+    "instance-profile/",
+    "mfa/",
+    "server-certificate/",
+    "policy/",
+    "sms-mfa/",
+    "saml-provider/",
+    "oidc-provider/",
+    "report/",
+    "access-report/",
+)
+_TRUST_ACTIONS = frozenset(
+    {
+        "sts:*",
+        "sts:assumerole",
+        "sts:assumerolewithsaml",
+        "sts:assumerolewithwebidentity",
+        "sts:tagsession",
+        "sts:setsourceidentity",
+        "sts:setcontext",
+    }
+)
+_ARN_FIELDS = 6
 
 
 class PolicyValidationError(ValueError):
-    """AWS would not store the document; the message is AWS's."""
+    """The document cannot be stored; ``message`` is AWS's sentence."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
 
 
-def validate_identity_policy(text: str, *, session_policy: bool = False) -> None:
-    """Check an identity policy (or a session policy, whose version may be the old one).
+def validate_identity_policy(text: str, *, session_policy: bool = False) -> PolicyDocument:
+    """Return the document if it may be stored as an identity policy or permissions boundary, or used for a session.
+
+    A session policy may be of the old version.
 
     Raises:
-        PolicyValidationError: With the message of MalformedPolicyDocument.
+        PolicyValidationError: With the sentence of the first check that fails.
     """
-    document, statements = _document(text)
-    for statement in statements:
-        if "Principal" in statement or "NotPrincipal" in statement:
-            raise PolicyValidationError("Policy document should not specify a principal.")
-    _check_syntax(text, PolicyType.IDENTITY, statements)
-    if document.get("Version") != "2012-10-17" and not session_policy:
+    document = _parsed(text, SYNTAX)
+    if document.version != VERSION_WITH_VARIABLES and not session_policy:
         raise PolicyValidationError("Policy document must be version 2012-10-17 or greater.")
-    _check_legacy(statements)
-    _check_sids(statements)
+    _check_legacy_parsing(document)
+    _check_sids(document)
+    statements = document.statements
+    if any(not _actions(statement) for statement in statements):
+        raise PolicyValidationError("Policy statement must contain actions.")
     for statement in statements:
-        if "Action" not in statement and "NotAction" not in statement:
-            raise PolicyValidationError("Policy statement must contain actions.")
-    for statement in statements:
-        for resource in _texts(statement, "Resource", "NotResource"):
+        for resource in _resources(statement):
             _check_resource(resource)
     for statement in statements:
-        for action in _texts(statement, "Action", "NotAction"):
+        for action in _actions(statement):
             _check_action(action)
-    for statement in statements:
-        if "Resource" not in statement and "NotResource" not in statement:
-            raise PolicyValidationError("Policy statement must contain resources.")
+    if any(not _resources(statement) for statement in statements):
+        raise PolicyValidationError("Policy statement must contain resources.")
+    if any(statement.principal is not None or statement.not_principal is not None for statement in statements):
+        raise PolicyValidationError("Policy document should not specify a principal.")
+    return document
 
 
-def validate_trust_policy(text: str) -> None:
-    """Check a role's trust policy.
+def validate_trust_policy(text: str) -> PolicyDocument:
+    """Return the document if it may be stored as a role's trust policy.
+
+    That the users and roles that it names exist is for the caller to see to (``invalid_principal`` has the sentence).
 
     Raises:
-        PolicyValidationError: With the message of MalformedPolicyDocument.
+        PolicyValidationError: With AWS's sentence.
     """
-    try:
-        document = load_document(text)
-        statements = statements_of(document)
-    except PolicySyntaxError as error:
-        raise PolicyValidationError("This policy contains invalid Json") from error
-    for statement in statements:
-        if "Resource" in statement or "NotResource" in statement:
+    document = _parsed(text, "This policy contains invalid Json")
+    _check_legacy_parsing(document)
+    _check_sids(document)
+    for statement in document.statements:
+        if statement.resources is not None or statement.not_resources is not None:
             raise PolicyValidationError("Has prohibited field Resource")
-        if "NotPrincipal" in statement:
-            raise PolicyValidationError("Has prohibited field NotPrincipal")
-        if not statement.get("Principal"):
-            raise PolicyValidationError("The passed in policy has a statement with no principals!")
-        if statement["Principal"] == "*":
-            raise PolicyValidationError('Invalid principal in policy: "STAR":"*"')
-    _check_principals(statements, quoted=True)
-    _check_syntax(text, PolicyType.TRUST, statements)
-    _check_sids(statements)
-    for statement in statements:
-        actions = _texts(statement, "Action", "NotAction")
-        if "NotAction" in statement or not actions or any(action.lower() not in _TRUST_ACTIONS for action in actions):
-            message = (
-                "Trust Policy statement actions can only be sts:AssumeRole, sts:AssumeRoleWithSAML,  "
-                "and sts:AssumeRoleWithWebIdentity"
-            )
-            raise PolicyValidationError(message)
+        if statement.not_principal is not None:
+            raise PolicyValidationError("AssumeRolePolicy cannot contain NotPrincipal")
+        if statement.principal is None:
+            raise PolicyValidationError(NO_PRINCIPAL)
+        if statement.anyone:
+            raise PolicyValidationError(invalid_principal("STAR", "*"))
+        if not _actions(statement):
+            raise PolicyValidationError("Policy statement must contain actions.")
+        if statement.actions is None or any(action.lower() not in _TRUST_ACTIONS for action in statement.actions):
+            raise PolicyValidationError(TRUST_ACTIONS)
+        _check_principals(statement)
+    return document
 
 
-def validate_bucket_policy(text: str, bucket: str) -> None:
-    """Check an S3 bucket policy.
+def validate_resource_policy(text: str, *, bucket: str = "", table_arn: str = "") -> PolicyDocument:
+    """Return the document of a bucket policy (``bucket`` given), table policy (``table_arn``) or repository policy.
 
     Raises:
-        PolicyValidationError: With the message of MalformedPolicy.
-    """
-    if not text.lstrip().startswith("{"):
-        raise PolicyValidationError("Policies must be valid JSON and the first byte must be '{'")
-    try:
-        document = load_document(text)
-    except PolicySyntaxError as error:
-        raise PolicyValidationError("Policies must be valid JSON and the first byte must be '{'") from error
-    if "Statement" not in document:
-        raise PolicyValidationError("Missing required field Statement")
-    try:
-        statements = statements_of(document)
-    except PolicySyntaxError as error:
-        raise PolicyValidationError("Policy Statement must be an object or a list of objects") from error
-    for statement in statements:
-        for field, other in (("Effect", ""), ("Principal", "NotPrincipal"), ("Action", "NotAction")):
-            if field not in statement and other not in statement:
-                message = f"Missing required field {field}"
-                raise PolicyValidationError(message)
-        if "Resource" not in statement and "NotResource" not in statement:
-            raise PolicyValidationError("Missing required field Resource")
-        for resource in _texts(statement, "Resource", "NotResource"):
-            if not _is_of_bucket(resource, bucket):
-                raise PolicyValidationError("Policy has invalid resource")
-        for action in _texts(statement, "Action", "NotAction"):
-            if action != "*" and not action.lower().startswith("s3:"):
-                raise PolicyValidationError("Policy has invalid action")
-    _check_principals(statements, quoted=False)
-    try:
-        compile_policy(text, name=bucket, policy_type=PolicyType.RESOURCE)
-    except PolicySyntaxError as error:
-        raise PolicyValidationError(str(error)) from error
-
-
-def validate_repository_policy(text: str) -> None:
-    """Check an ECR repository policy: principals and actions, no Resource.
-
-    Raises:
-        PolicyValidationError: With a message that says what is wrong.
-    """
-    try:
-        statements = statements_of(load_document(text))
-        compile_policy(text, name="repository", policy_type=PolicyType.RESOURCE)
-    except PolicySyntaxError as error:
-        raise PolicyValidationError(str(error)) from error
-    for statement in statements:
-        if "Resource" in statement or "NotResource" in statement:
-            raise PolicyValidationError("A repository policy has no Resource element.")
-        if any(a != "*" and not a.lower().startswith("ecr:") for a in _texts(statement, "Action", "NotAction")):
-            raise PolicyValidationError("A repository policy names actions of ecr only.")
-    _check_principals(statements, quoted=False)
-
-
-def validate_resource_policy(text: str, *, bucket: str = "") -> None:
-    """Check a bucket policy (``bucket`` given) or a repository policy.
-
-    Raises:
-        PolicyValidationError: With a message that says what is wrong.
+        PolicyValidationError: With AWS's sentence.
     """
     if bucket:
-        validate_bucket_policy(text, bucket)
-    else:
-        validate_repository_policy(text)
+        return validate_bucket_policy(text, bucket)
+    return validate_table_policy(text, table_arn) if table_arn else validate_repository_policy(text)
+
+
+def validate_repository_policy(text: str) -> PolicyDocument:
+    """Return the document if it may be stored as an ECR repository policy: it has no Resource element.
+
+    Raises:
+        PolicyValidationError: With the sentence of ECR's InvalidParameterException.
+    """
+    try:
+        document = _parsed(text, SYNTAX)
+        _check_legacy_parsing(document)
+        for statement in document.statements:
+            _check_resource_statement(statement, "ecr")
+            if _resources(statement):
+                raise PolicyValidationError(ECR_INVALID)
+    except PolicyValidationError as error:
+        raise PolicyValidationError(ECR_INVALID) from error
+    return document
+
+
+def validate_table_policy(text: str, table_arn: str) -> PolicyDocument:
+    """Return the document if it may be stored as the policy of a DynamoDB table.
+
+    Raises:
+        PolicyValidationError: With a sentence that says what is wrong.
+    """
+    document = _parsed(text, SYNTAX)
+    _check_legacy_parsing(document)
+    for statement in document.statements:
+        _check_resource_statement(statement, "dynamodb")
+        for resource in _resources(statement):
+            if resource not in {"*", table_arn} and not resource.startswith(table_arn + "/"):
+                raise PolicyValidationError(f"Policy names a resource other than the table: {resource}")
+    return document
+
+
+def _check_resource_statement(statement: StatementDocument, service: str) -> None:
+    if statement.principal is None and statement.not_principal is None:
+        raise PolicyValidationError(NO_PRINCIPAL)
+    if statement.not_principal is not None and statement.effect == "Allow":
+        raise PolicyValidationError("Allow with NotPrincipal is not allowed.")
+    _check_principals(statement)
+    if not _actions(statement):
+        raise PolicyValidationError("Policy statement must contain actions.")
+    if any(not _is_action_of(action, service) for action in _actions(statement)):
+        raise PolicyValidationError("Policy has invalid action")
+
+
+def validate_bucket_policy(text: str, bucket: str) -> PolicyDocument:
+    """Return the document if it may be stored as the policy of a bucket.
+
+    Raises:
+        PolicyValidationError: With the sentence of S3's MalformedPolicy.
+    """
+    if not text.lstrip().startswith("{"):
+        raise PolicyValidationError(S3_NOT_JSON)
+    try:
+        value = parse_json(text)
+    except NotJsonError as error:
+        raise PolicyValidationError(S3_NOT_JSON) from error
+    except PolicySyntaxError as error:
+        raise PolicyValidationError("Policies must not contain a member twice") from error
+    if isinstance(value, dict):
+        for element in value:
+            if element not in {"Version", "Id", "Statement"}:
+                raise PolicyValidationError(f"Unknown field {element}")
+        if "Statement" not in value:
+            raise PolicyValidationError("Missing required field Statement")
+    document = _parsed(text, S3_NOT_JSON)
+    for statement in document.statements:
+        _check_bucket_statement(statement, bucket)
+    _check_legacy_parsing(document)
+    _check_sids(document, blanks=True)
+    return document
+
+
+def _check_bucket_statement(statement: StatementDocument, bucket: str) -> None:
+    if statement.effect not in {"Allow", "Deny"}:
+        raise PolicyValidationError(f"Invalid effect: {statement.effect}")
+    if statement.principal is None and statement.not_principal is None:
+        raise PolicyValidationError("Missing required field Principal")
+    if statement.not_principal is not None and statement.effect == "Allow":
+        raise PolicyValidationError("Allow with NotPrincipal is not allowed.")
+    try:
+        _check_principals(statement)
+    except PolicyValidationError as error:
+        raise PolicyValidationError("Invalid principal in policy") from error
+    if not _actions(statement):
+        raise PolicyValidationError("Missing required field Action")
+    if any(not _is_action_of(action, "s3") for action in _actions(statement)):
+        raise PolicyValidationError("Policy has invalid action")
+    if not _resources(statement):
+        raise PolicyValidationError("Missing required field Resource")
+    if not all(_is_of_bucket(resource, bucket) for resource in _resources(statement)):
+        raise PolicyValidationError("Policy has invalid resource")
+
+
+def _is_of_bucket(resource: str, bucket: str) -> bool:
+    if resource == "*":
+        return True
+    fields = resource.split(":", _ARN_FIELDS - 1)
+    if len(fields) != _ARN_FIELDS or fields[0] != "arn" or fields[2] != "s3" or fields[1] not in _PARTITIONS:
+        return False
+    named = fields[5].partition("/")[0]
+    return "${" in named or compile_pattern(named)(bucket)
+
+
+def _is_action_of(action: str, service: str) -> bool:
+    prefix, colon, name = action.partition(":")
+    return action == "*" or (prefix.lower() == service and bool(colon) and _ACTION_CHARACTERS.issuperset(name))
+
+
+def invalid_principal(kind: str, entry: str) -> str:
+    """Return the sentence about an entry of a Principal element that names nobody."""
+    return f'Invalid principal in policy: "{kind}":"{entry}"'
 
 
 def principals_named(text: str) -> list[str]:
-    """Return the user, role and session ARNs that a policy of a resource names, for the check that they exist."""
-    named = []
-    for statement in statements_of(load_document(text)):
-        for element in ("Principal", "NotPrincipal"):
-            if element in statement:
-                named += [
-                    entry for entry in principals_of(statement[element]).get("AWS", ()) if entry.startswith("arn:")
-                ]
+    """Return the user, role and session ARNs that a resource's policy names, for the check that they exist."""
+    named: list[str] = []
+    for statement in parse_document(text).statements:
+        for principals in (statement.principal, statement.not_principal):
+            named += [entry for entry in (principals or {}).get("AWS", ()) if entry.startswith("arn:")]
     return named
 
 
-def _document(text: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _parsed(text: str, not_json: str) -> PolicyDocument:
     try:
-        document = load_document(text)
-        return document, statements_of(document)
+        return parse_document(text)
+    except NotJsonError as error:
+        raise PolicyValidationError(not_json) from error
     except PolicySyntaxError as error:
-        raise PolicyValidationError(SYNTAX_ERROR) from error
+        raise PolicyValidationError(SYNTAX) from error
 
 
-def _check_syntax(text: str, policy_type: PolicyType, statements: Iterable[Mapping[str, Any]]) -> None:
-    """Refuse what cannot be compiled, but for what has a message of its own later."""
-    for statement in statements:
-        try:
-            for name, _key, _values in conditions_of(statement):
-                split_operator(name)
-        except (PolicySyntaxError, UnknownOperatorError) as error:
-            raise PolicyValidationError(SYNTAX_ERROR) from error
-        if statement.get("Effect") not in ("Allow", "Deny"):
-            raise PolicyValidationError(
-                SYNTAX_ERROR if "Effect" not in statement else "The policy failed legacy parsing"
-            )
-        if ("Action" in statement or "NotAction" in statement) and (
-            "Resource" in statement or "NotResource" in statement or policy_type is PolicyType.TRUST
-        ):
-            continue
-        return
-    try:
-        compile_policy(text, name="policy", policy_type=policy_type)
-    except PolicySyntaxError as error:
-        raise PolicyValidationError(SYNTAX_ERROR) from error
+def _actions(statement: StatementDocument) -> Sequence[str]:
+    return statement.actions or statement.not_actions or ()
 
 
-def _check_legacy(statements: Iterable[Mapping[str, Any]]) -> None:
-    for statement in statements:
-        for name, _key, values in conditions_of(statement):
-            if "date" in name.lower() and any(parse_instant(v) is None for v in values if "${" not in v):
-                raise PolicyValidationError("The policy failed legacy parsing")
-        for resource in _texts(statement, "Resource", "NotResource"):
-            if resource.startswith("arn:") and resource.count(":") < _ARN_COLONS_MIN and not resource.endswith("*"):
-                raise PolicyValidationError("The policy failed legacy parsing")
+def _resources(statement: StatementDocument) -> Sequence[str]:
+    return statement.resources or statement.not_resources or ()
 
 
-def _check_sids(statements: Iterable[Mapping[str, Any]]) -> None:
-    sids = [statement["Sid"] for statement in statements if "Sid" in statement]
-    if any(not isinstance(sid, str) or not _SID.fullmatch(sid) for sid in sids):
-        raise PolicyValidationError(SYNTAX_ERROR)
-    named = [sid for sid in sids if sid]
-    if len(set(named)) != len(named):
+def _check_legacy_parsing(document: PolicyDocument) -> None:
+    for statement in document.statements:
+        wrong = statement.effect not in {"Allow", "Deny"}
+        for resource in _resources(statement):
+            wrong |= resource.startswith("arn:") and resource.count(":") < 2
+        for entry in statement.conditions:
+            if split_operator(entry.operator)[1].startswith("date"):
+                wrong |= any(parse_instant(value) is None for value in entry.values)
+        if wrong:
+            raise PolicyValidationError(LEGACY_PARSING)
+
+
+def _check_sids(document: PolicyDocument, *, blanks: bool = False) -> None:
+    sids = [statement.sid for statement in document.statements if statement.sid]
+    if not blanks and any(not _SID_CHARACTERS.issuperset(sid) for sid in sids):
+        raise PolicyValidationError(
+            "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the "
+            "regular expression [0-9A-Za-z]*"
+        )
+    if len(set(sids)) != len(sids):
         raise PolicyValidationError("Statement IDs (SID) in a single policy must be unique.")
 
 
 def _check_resource(resource: str) -> None:
     if resource == "*":
         return
-    fields = resource.split(":", 5)
-    if fields[0] != "arn" or len(fields) < 2:
-        message = f'Resource {resource} must be in ARN format or "*".'
-        raise PolicyValidationError(message)
-    fields += ["*"] * (6 - len(fields))
-    _, partition, service, region, _account, path = fields
+    fields = resource.split(":", _ARN_FIELDS - 1)
+    if fields[0] != "arn":
+        raise PolicyValidationError(f'Resource {resource} must be in ARN format or "*".')
+    padded = fields + ["*"] * (_ARN_FIELDS - len(fields))
+    partition, vendor, region = padded[1:4]
     if partition not in _PARTITIONS and "*" not in partition:
-        message = f'Partition "{partition}" is not valid for resource "{resource}".'
-        raise PolicyValidationError(message)
-    if not service or "*" in service or "?" in service:
+        raise PolicyValidationError(f'Partition "{partition}" is not valid for resource "{resource}".')
+    if len(fields) > 2 and (not vendor or "*" in vendor or "?" in vendor):
         raise PolicyValidationError("Resource vendor must be fully qualified and cannot contain regexes.")
-    if service == "iam":
-        if region and region != "*":
-            message = f"IAM resource {resource} cannot contain region information."
-            raise PolicyValidationError(message)
-        if path != "*" and not path.startswith(_IAM_PATHS) and "*" not in path.partition("/")[0]:
-            message = f'IAM resource path must either be "*" or start with {", ".join(_IAM_PATHS)}.'
-            raise PolicyValidationError(message)
-    elif service == "s3" and region and region != "*" and not path.startswith("accesspoint"):
-        message = f"Resource {resource} can not contain region information."
-        raise PolicyValidationError(message)
+    if len(fields) < _ARN_FIELDS:
+        return
+    if vendor == "iam":
+        _check_iam_resource(resource, region, padded[5])
+    elif vendor == "s3" and region not in {"", "*"}:
+        raise PolicyValidationError(f"Resource {resource} can not contain region information.")
+
+
+def _check_iam_resource(resource: str, region: str, path: str) -> None:
+    if region not in {"", "*"}:
+        raise PolicyValidationError(f"IAM resource {resource} cannot contain region information.")
+    first_wild = min((path.find(wild) for wild in ("*", "?", "${") if wild in path), default=len(path))
+    literal = path[:first_wild]
+    known = path == "root" or any(
+        literal.startswith(kind) or (first_wild < len(path) and kind.startswith(literal))
+        for kind in _IAM_RESOURCE_TYPES
+    )
+    if not known:
+        listed = ", ".join(_IAM_RESOURCE_TYPES)
+        raise PolicyValidationError(f'IAM resource path must either be "*" or start with {listed}.')
 
 
 def _check_action(action: str) -> None:
     if action == "*":
         return
-    vendor, colon, name = action.partition(":")
-    if not colon:
-        raise PolicyValidationError("Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.")
-    if ":" in name:
+    if action.count(":") > 1:
         raise PolicyValidationError("Actions/Condition can contain only one colon.")
-    if not _VENDOR.fullmatch(vendor):
-        message = f"Vendor {vendor} is not valid"
-        raise PolicyValidationError(message)
+    vendor, colon, name = action.partition(":")
+    if not colon or not vendor or not name:
+        raise PolicyValidationError("Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.")
+    if not _VENDOR_CHARACTERS.issuperset(vendor):
+        raise PolicyValidationError(f"Vendor {vendor} is not valid")
 
 
-def _check_principals(statements: Iterable[Mapping[str, Any]], *, quoted: bool) -> None:
-    for statement in statements:
-        for element in ("Principal", "NotPrincipal"):
-            if element not in statement:
-                continue
-            try:
-                entries = principals_of(statement[element])
-            except PolicySyntaxError as error:
-                raise PolicyValidationError("Invalid principal in policy") from error
-            for entry in entries.get("AWS", ()):
-                if not _AWS_ENTRY.fullmatch(entry):
-                    raise PolicyValidationError(invalid_principal("AWS", entry, quoted=quoted))
-            for entry in entries.get("Service", ()):
-                if not _SERVICE_PRINCIPAL.fullmatch(entry):
-                    raise PolicyValidationError(invalid_principal("SERVICE", entry, quoted=quoted))
+def _check_principals(statement: StatementDocument) -> None:
+    """Refuse entries that cannot name anybody, for instance ones with a wildcard in a name."""
+    for principals in (statement.principal, statement.not_principal):
+        for kind, entries in (principals or {}).items():
+            for entry in entries:
+                if not _names_somebody(kind, entry):
+                    raise PolicyValidationError(invalid_principal("SERVICE" if kind == "Service" else kind, entry))
 
 
-def invalid_principal(kind: str, entry: str, *, quoted: bool = True) -> str:
-    """Return the message for a principal that does not exist or cannot be one."""
-    return f'Invalid principal in policy: "{kind}":"{entry}"' if quoted else "Invalid principal in policy"
-
-
-def _texts(statement: Mapping[str, Any], positive: str, negative: str) -> list[str]:
-    try:
-        if positive in statement:
-            return texts_of(statement[positive], positive)
-        if negative in statement:
-            return texts_of(statement[negative], negative)
-    except PolicySyntaxError as error:
-        raise PolicyValidationError(SYNTAX_ERROR) from error
-    return []
-
-
-def _is_of_bucket(resource: str, bucket: str) -> bool:
-    prefix = "arn:aws:s3:::"
-    if not resource.startswith(prefix):
+def _names_somebody(kind: str, entry: str) -> bool:
+    if kind == "AWS" and entry == "*":
+        return True
+    if not entry or "*" in entry or "?" in entry or any(character.isspace() for character in entry):
         return False
-    named = resource.removeprefix(prefix).partition("/")[0]
-    return named == bucket or "*" in named or "${" in named
+    if kind == "Service":
+        return entry.endswith((".amazonaws.com", ".amazonaws.com.cn", ".aws.internal"))
+    if kind == "CanonicalUser":
+        return len(entry) == 64
+    if kind == "Federated":
+        return True
+    return bool(account_of_entry(entry)) or entry.startswith(("AIDA", "AROA")) or _is_principal_arn(entry)
+
+
+def _is_principal_arn(entry: str) -> bool:
+    fields = entry.split(":", _ARN_FIELDS - 1)
+    if len(fields) != _ARN_FIELDS or fields[0] != "arn" or fields[1] not in _PARTITIONS or fields[3]:
+        return False
+    kinds = {"iam": ("user/", "role/"), "sts": ("assumed-role/", "federated-user/")}.get(fields[2], ())
+    return (
+        len(fields[4]) == 12
+        and fields[4].isdigit()
+        and any(fields[5].startswith(kind) and len(fields[5]) > len(kind) for kind in kinds)
+    )

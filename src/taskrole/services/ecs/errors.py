@@ -82,3 +82,10 @@ class NotYourInstanceError(ServiceError):
     def __init__(self) -> None:
         message = "The container instance was registered by another principal."
         super().__init__("AccessDeniedException", message)
+
+
+class ServiceNotFoundError(ServiceError):
+    """The ECS service is missing."""
+
+    def __init__(self) -> None:
+        super().__init__("ServiceNotFoundException", "Service not found.")

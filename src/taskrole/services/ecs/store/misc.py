@@ -92,7 +92,15 @@ def find_client_token(connection: Connection, key: ClusterKey, token: str) -> Cl
 def put_client_token(
     connection: Connection, key: ClusterKey, token: str, request_hash: str, task_ids: Iterable[str], now: datetime
 ) -> None:
-    """Remember the answer to a client token."""
+    """Remember the answer to a client token; an outdated one gives way."""
+    connection.execute(
+        delete(client_tokens).where(
+            client_tokens.c.account_id == key.account_id,
+            client_tokens.c.region == key.region,
+            client_tokens.c.cluster == key.name,
+            client_tokens.c.token == token,
+        )
+    )
     connection.execute(
         insert(client_tokens).values(
             account_id=key.account_id,

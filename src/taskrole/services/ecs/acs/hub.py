@@ -1,0 +1,64 @@
+"""The live agent connections of this process, and how other threads wake them. Thread-safe."""
+
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+BLOCKING_THREADS = 8
+
+
+@dataclass(eq=False, slots=True)
+class Connection:
+    """One live connection: an event on its loop that says "look for work", and whether it has been replaced."""
+
+    connection_id: str
+    loop: asyncio.AbstractEventLoop
+    work: asyncio.Event = field(default_factory=asyncio.Event)
+    replaced: bool = False
+
+    def wake(self) -> None:
+        """Make the connection look for work; may be called from any thread."""
+        if not self.loop.is_closed():
+            self.loop.call_soon_threadsafe(self.work.set)
+
+
+class Hub:
+    """Live connections by container instance id; also owns the bounded pool for their blocking database work."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._connections: dict[str, Connection] = {}
+        self.executor = ThreadPoolExecutor(BLOCKING_THREADS, thread_name_prefix="acs")
+
+    def attach(self, instance_id: str, connection: Connection) -> Connection | None:
+        """Make a connection the instance's live one; return the one that it replaces, already marked."""
+        with self._lock:
+            old = self._connections.get(instance_id)
+            self._connections[instance_id] = connection
+        if old is not None:
+            old.replaced = True
+            old.wake()
+        return old
+
+    def detach(self, instance_id: str, connection: Connection) -> None:
+        """Forget a connection, unless another has taken its place."""
+        with self._lock:
+            if self._connections.get(instance_id) is connection:
+                del self._connections[instance_id]
+
+    def wake(self, instance_id: str) -> None:
+        """Make the instance's connection look for work, if this process has it."""
+        with self._lock:
+            connection = self._connections.get(instance_id)
+        if connection is not None:
+            connection.wake()
+
+    def count(self) -> int:
+        """Return how many connections are live here."""
+        with self._lock:
+            return len(self._connections)
+
+    def close(self) -> None:
+        """Stop the pool; connections are closed by whoever accepted them."""
+        self.executor.shutdown(wait=True, cancel_futures=True)

@@ -70,6 +70,7 @@ class AwsApi:
         *,
         credentials: AwsCredentials | None = None,
         endpoint: str = "",
+        region: str = "",
     ) -> dict[str, Any]:
         """Return the answer of ``operation``.
 
@@ -79,6 +80,7 @@ class AwsApi:
             request: Its input.
             credentials: Whose call it is; the instance's when not given.
             endpoint: Another URL than the server's.
+            region: Another region than the agent's.
 
         Raises:
             ApiError: The answer is an error.
@@ -98,7 +100,7 @@ class AwsApi:
             headers,
             body,
             credentials=credentials or await self.instance_credentials(),
-            region=self._settings.region,
+            region=region or self._settings.region,
             service=service,
             now=self._clock.now(),
         )

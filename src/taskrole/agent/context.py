@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from taskrole.agent.api import AwsApi
 from taskrole.agent.credentials import CredentialsStore
@@ -112,7 +113,7 @@ class AgentContext:
         return self.state.cluster or task.spec.cluster
 
 
-async def cancel(tasks: Iterable[asyncio.Task[None]]) -> None:
+async def cancel(tasks: Iterable[asyncio.Task[Any]]) -> None:
     """Cancel tasks and wait until they have ended."""
     waiting = list(tasks)
     for task in waiting:

@@ -45,10 +45,12 @@ class TaskRunner:
         task: TaskRecord,
         changed: Callable[[TaskRecord], None],
         extra_hooks: Sequence[Hook] = (),
+        started: Callable[[TaskRecord, str], None] = lambda _task, _name: None,
     ) -> None:
         self._context = context
         self.task = task
         self._changed = changed
+        self._started = started
         self._hooks = (*HOOKS, *extra_hooks)
         self._wake = asyncio.Event()
         self._actions: dict[str, asyncio.Task[None]] = {}
@@ -189,6 +191,7 @@ class TaskRunner:
             await hook(preparation)
         self._interruptible.discard(name)
         await start(preparation)
+        self._started(self.task, name)
 
     async def _restart(self, name: str, record: ContainerRecord) -> None:
         record.restart_count += 1

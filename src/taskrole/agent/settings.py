@@ -79,6 +79,8 @@ class AgentSettings:
     stop_timeout_seconds: int = 30
     cleanup_wait_seconds: float = 3 * 3600.0  # AWS: ECS_ENGINE_TASK_CLEANUP_WAIT_DURATION
     pull_timeout_seconds: float = 600.0
+    stop_tasks_at_exit: bool = False
+    """Stop all tasks when the agent is stopped and leave nothing behind; else they run on and are adopted."""
     report_interval_seconds: float = 0.5
     docker_url: str | None = None
     availability_zone: str = ""

@@ -42,6 +42,8 @@ class AgentState:
     container_instance_arn: str = ""
     sequence_number: int = 0
     """Highest seen of payloads and manifests."""
+    address_added: bool = False
+    """Whether the agent put the container address on the machine, so that clean-up takes it away again."""
     tasks: dict[str, TaskRecord] = field(default_factory=dict)
 
 
@@ -121,6 +123,7 @@ def _decode(document: Mapping[str, Any]) -> AgentState:
         cluster=document["cluster"],
         container_instance_arn=document["container_instance_arn"],
         sequence_number=document["sequence_number"],
+        address_added=document["address_added"],
     )
     for task in document["tasks"]:
         record = _decode_task(task)

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,10 +37,19 @@ _EVENTS = frozenset(("die", "oom", "destroy", "start", "pause", "unpause"))
 class Tasks:
     """The tasks of this instance and their runners."""
 
-    def __init__(self, context: AgentContext, reporter: Reporter, extra_hooks: Sequence[Hook] = ()) -> None:
+    def __init__(
+        self,
+        context: AgentContext,
+        reporter: Reporter,
+        extra_hooks: Sequence[Hook] = (),
+        started: Callable[[TaskRecord, str], None] = lambda _task, _name: None,
+        removed: Callable[[str], Awaitable[None]] | None = None,
+    ) -> None:
         self._context = context
         self._reporter = reporter
         self._extra_hooks = extra_hooks
+        self._started = started
+        self._removed = removed
         self._runners: dict[str, TaskRunner] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
         self._sweeps: set[asyncio.Task[None]] = set()
@@ -127,7 +136,7 @@ class Tasks:
         return task
 
     def _run(self, task: TaskRecord) -> None:
-        runner = TaskRunner(self._context, task, self._reporter.changed, self._extra_hooks)
+        runner = TaskRunner(self._context, task, self._reporter.changed, self._extra_hooks, self._started)
         self._runners[task.arn] = runner
         self._running[task.arn] = asyncio.create_task(self._run_to_end(runner))
 
@@ -201,6 +210,8 @@ class Tasks:
             for record in task.containers.values():
                 if record.docker_id:
                     await self._context.engine.remove_container(record.docker_id)
+                    if self._removed is not None:
+                        await self._removed(record.docker_id)
             for name in task.volumes.values():
                 await self._context.engine.remove_volume(name)
         except EngineError as error:
@@ -222,6 +233,12 @@ class Tasks:
             async with asyncio.timeout(timeout_seconds):
                 while self._running:
                     await asyncio.wait(list(self._running.values()))
+
+    async def remove_stopped(self) -> None:
+        """Remove all stopped tasks now."""
+        for task in self.all():
+            if task.stopped_at:
+                await self._remove(task)
 
     async def close(self) -> None:
         """Leave the containers running; end everything else."""

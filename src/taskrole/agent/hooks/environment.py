@@ -2,7 +2,9 @@
 
 from taskrole.agent.hooks.base import HookError, Preparation
 from taskrole.agent.model import ENDPOINT_URL_LABEL
+from taskrole.agent.settings import AgentSettings
 
+DEFAULT_ENDPOINT_PORT = 4566
 OFF = frozenset(("off", "false", "0", "no"))
 
 
@@ -43,5 +45,10 @@ def container_endpoint_url(preparation: Preparation) -> str:
     settings = preparation.context.settings
     if settings.container_endpoint_url:
         return settings.container_endpoint_url
+    return f"http://{settings.container_address}:{endpoint_port(settings)}"
+
+
+def endpoint_port(settings: AgentSettings) -> int:
+    """Return the port on which containers reach the API in plain HTTP: that of the server's URL."""
     port = settings.server_url.rstrip("/").rpartition(":")[2]
-    return f"http://{settings.container_address}:{port if port.isdecimal() else 4566}"
+    return int(port) if port.isdecimal() else DEFAULT_ENDPOINT_PORT

@@ -1,0 +1,141 @@
+"""Who is asking: finds the task behind a connection to the endpoints.
+
+Bridge modes: the source address is the container's own. Host mode: the source is the machine's, so the connection's
+socket is looked for among the files of the processes in the container's control group.
+"""
+
+import asyncio
+import ipaddress
+import struct
+from collections.abc import Iterable
+from pathlib import Path
+
+from taskrole.agent.container_config import effective_network_mode
+from taskrole.agent.context import AgentContext
+from taskrole.agent.model import Phase, TaskRecord
+from taskrole.agent.tasks import Tasks
+from taskrole.docker.engine import EngineError
+
+PROCESSES_MAX = 4096
+FILES_MAX = 65_536
+LOOK_UP_INTERVAL_SECONDS = 0.05
+LOOK_UPS = 20  # about a second, inside the SDKs' time-outs
+
+
+class Callers:
+    """Answers whether a connection comes from a container of a task."""
+
+    def __init__(self, context: AgentContext, tasks: Tasks) -> None:
+        self._context = context
+        self._tasks = tasks
+        self._look_ups: dict[str, asyncio.Lock] = {}
+
+    def key(self, address: str) -> str:
+        """Return whose rate limit a caller is under: the task that has the address, else the address."""
+        return self._context.addresses.task_at(address) or address
+
+    async def is_of_task(self, task_arn: str, address: str, port: int) -> bool:
+        """Return whether the peer at ``address`` and ``port`` is a container of the task."""
+        owner = self._context.addresses.task_at(address)
+        if owner:
+            return owner == task_arn
+        task = self._tasks.find(task_arn)
+        if task is None or task.stopped_at:
+            return False
+        if address in {self._context.settings.container_address, "127.0.0.1", "::1"} or _has_host_mode(task):
+            return await self._owns_socket(task, address, port)
+        return await self._starting(task_arn, address)
+
+    async def _starting(self, task_arn: str, address: str) -> bool:
+        """A container may ask before its start has returned to us: look its address up. One look-up per task."""
+        lock = self._look_ups.setdefault(task_arn, asyncio.Lock())
+        try:
+            async with lock:
+                for _ in range(LOOK_UPS):
+                    if self._context.addresses.task_at(address) or not self._is_starting(task_arn):
+                        break
+                    try:
+                        await self._tasks.refresh_addresses(task_arn)
+                    except EngineError:
+                        return False
+                    if not self._context.addresses.task_at(address):
+                        await asyncio.sleep(LOOK_UP_INTERVAL_SECONDS)
+        finally:
+            if not lock.locked():
+                self._look_ups.pop(task_arn, None)
+        return self._context.addresses.task_at(address) == task_arn
+
+    def _is_starting(self, task_arn: str) -> bool:
+        task = self._tasks.find(task_arn)
+        return task is not None and any(
+            record.phase is Phase.STARTING or (record.phase is Phase.RUNNING and not record.addresses)
+            for record in task.containers.values()
+        )
+
+    async def _owns_socket(self, task: TaskRecord, address: str, port: int) -> bool:
+        for container in task.spec.containers:
+            record = task.containers[container.name]
+            if effective_network_mode(task.spec, container) != "host" or not record.docker_name:
+                continue
+            try:
+                document = await self._context.engine.find_container(record.docker_id or record.docker_name)
+            except EngineError:
+                return False
+            pid = int(((document or {}).get("State") or {}).get("Pid") or 0)
+            if pid and await asyncio.to_thread(owns_socket, pid, address, port):
+                return True
+        return False
+
+
+def _has_host_mode(task: TaskRecord) -> bool:
+    return any(effective_network_mode(task.spec, container) == "host" for container in task.spec.containers)
+
+
+def owns_socket(pid: int, address: str, port: int) -> bool:
+    """Return whether a process in the control group of ``pid`` owns the local socket ``address``:``port``; blocking."""
+    inode = _inode(Path("/proc/net/tcp").read_text().splitlines()[1:], address, port)
+    if inode is None:
+        return False
+    wanted = f"socket:[{inode}]"
+    files = 0
+    for process in _processes(pid):
+        try:
+            for entry in Path(f"/proc/{process}/fd").iterdir():
+                files += 1
+                if files > FILES_MAX:
+                    return False
+                if str(entry.readlink()) == wanted:
+                    return True
+        except OSError:
+            continue
+    return False
+
+
+def _inode(lines: Iterable[str], address: str, port: int) -> str | None:
+    """Find the socket in the kernel's table: addresses are hexadecimal in the machine's byte order."""
+    try:
+        packed = ipaddress.IPv4Address(address).packed
+    except ValueError:
+        return None
+    local = f"{struct.unpack('=I', packed)[0]:08X}:{port:04X}"
+    for line in lines:
+        fields = line.split()
+        if len(fields) > 9 and fields[1] == local:
+            return fields[9]
+    return None
+
+
+def _processes(pid: int) -> list[int]:
+    """Return the processes in the control group of ``pid``; only those of a container, never the machine's own."""
+    try:
+        lines = Path(f"/proc/{pid}/cgroup").read_text().splitlines()
+        groups = {controller: path for _, controller, path in (line.split(":", 2) for line in lines)}
+        if "memory" in groups:
+            folder = Path("/sys/fs/cgroup/memory" + groups["memory"])
+        else:
+            folder = Path("/sys/fs/cgroup" + groups[""])
+        if folder in {Path("/sys/fs/cgroup"), Path("/sys/fs/cgroup/memory")}:
+            return [pid]
+        return [int(line) for line in (folder / "cgroup.procs").read_text().split()[:PROCESSES_MAX]]
+    except (OSError, KeyError, ValueError):
+        return [pid]

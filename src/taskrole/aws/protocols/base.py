@@ -2,8 +2,7 @@
 
 import base64
 import binascii
-import calendar
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any, Protocol
 
@@ -13,6 +12,11 @@ from taskrole.aws.models import OperationModel, ServiceModel
 from taskrole.aws.signature_errors import Family
 
 DEPTH_MAX = 100  # levels of nesting in a request; AWS's deepest documents have about 35
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+_DIGITS_MAX = 19  # of a 64-bit number
 
 
 class WireProtocol(Protocol):
@@ -81,13 +85,13 @@ def parse_timestamp(text: str) -> datetime:
     except (ValueError, OverflowError, OSError):
         pass
     try:
-        instant = datetime.fromisoformat(text)
-    except ValueError:
         try:
+            instant = datetime.fromisoformat(text)
+        except ValueError:
             instant = parsedate_to_datetime(text)
-        except (ValueError, TypeError, IndexError) as error:
-            raise serialization_error("A timestamp is in none of the known formats.") from error
-    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+        return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError) as error:
+        raise serialization_error("A timestamp is in none of the known formats.") from error
 
 
 def format_iso(instant: datetime) -> str:
@@ -111,8 +115,23 @@ def format_http_date(instant: datetime) -> str:
 
 def format_epoch(instant: datetime) -> float:
     """Render an instant as seconds since the epoch with milliseconds."""
-    utc = instant.astimezone(UTC)
-    return calendar.timegm(utc.timetuple()) + utc.microsecond // 1000 / 1000
+    return (instant - _EPOCH) // _MILLISECOND / 1000
+
+
+def parse_integer(text: str, type_name: str) -> int:
+    """Read an ``integer`` (32 bits) or ``long`` (64 bits) of plain digits.
+
+    Raises:
+        ValueError: It is not one.
+    """
+    digits = text.removeprefix("-")
+    if not digits.isascii() or not digits.isdigit() or len(digits) > _DIGITS_MAX:
+        raise ValueError(text[:_DIGITS_MAX])
+    number = int(text)
+    limit = 1 << (31 if type_name == "integer" else 63)
+    if not -limit <= number < limit:
+        raise ValueError(text)
+    return number
 
 
 def unknown_operation(name: str) -> ServiceError:

@@ -3,6 +3,7 @@
 Source: AWS JSON protocols of the Smithy specification.
 """
 
+import math
 import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -31,9 +32,16 @@ _CORAL_PREFIX = "com.amazon.coral.service#"
 _CORAL_ERRORS = frozenset(
     ("AccessDeniedException", "SerializationException", "UnrecognizedClientException", "InvalidSignatureException",
      "MissingAuthenticationTokenException", "IncompleteSignatureException", "ExpiredTokenException",
-     "UnknownOperationException", "ValidationException")
+     "UnknownOperationException", "InternalFailure", "NotImplemented", "ThrottlingException")
 )  # fmt: skip
-_CAPITAL_MESSAGE = frozenset(("AccessDeniedException",))
+_CAPITAL_MESSAGE = frozenset(
+    ("AccessDeniedException", "UnrecognizedClientException", "InvalidSignatureException", "ExpiredTokenException",
+     "MissingAuthenticationTokenException", "IncompleteSignatureException")
+)  # fmt: skip
+_VALIDATE_PREFIX = "com.amazon.coral.validate#"
+_NUL_ALLOWED = frozenset(("dynamodb", "logs"))
+"""Services whose values are anybody's data; elsewhere a string is a name or a text, which databases refuse NUL in."""
+_INTEGER_BITS = {"integer": 31, "long": 63}
 
 
 class JsonProtocol:
@@ -60,6 +68,10 @@ class JsonProtocol:
             raise serialization_error("The request body is not valid JSON.") from error
         if not isinstance(document, dict):
             raise serialization_error("Start of structure or map found where not expected.")
+        if body.count(b"{") + body.count(b"[") > DEPTH_MAX:
+            _check_depth(document)
+        if rb"\u0000" in body and operation.service.prefix not in _NUL_ALLOWED:
+            _check_nul(document)
         if operation.input is None:
             return {}
         parsed: dict[str, Any] = _parser(operation.input)(document, 0)
@@ -75,15 +87,21 @@ class JsonProtocol:
         code, status = error.code, error.status
         if isinstance(error, AccessDeniedError):
             code, status = "AccessDeniedException", 400
-        type_name = code
-        if model.prefix == "dynamodb":
-            type_name = (_CORAL_PREFIX if code in _CORAL_ERRORS else _DYNAMODB_ERROR_PREFIX) + code
-        document: dict[str, Any] = {"__type": type_name}
-        document["Message" if code in _CAPITAL_MESSAGE else "message"] = error.message
-        document.update(error.members)
+        type_name = _dynamodb_type(code) if model.prefix == "dynamodb" else code
+        shape = model.error_shape(code)
+        capital = code in _CAPITAL_MESSAGE or (shape is not None and "Message" in shape.members)
+        document: dict[str, Any] = {"__type": type_name, "Message" if capital else "message": error.message}
+        document.update(error.members if shape is None else _renderer(shape)(error.members))
         response = _response(model, status, document, request_id)
         response.headers.append(("x-amzn-ErrorType", code))
         return response
+
+
+def _dynamodb_type(code: str) -> str:
+    # AWS: DynamoDB's own errors carry its API's name, common ones the framework's. Source: recorded answers.
+    if code == "ValidationException":
+        return _VALIDATE_PREFIX + code
+    return (_CORAL_PREFIX if code in _CORAL_ERRORS else _DYNAMODB_ERROR_PREFIX) + code
 
 
 def _response(model: ServiceModel, status: int, document: Any, request_id: str) -> HttpResponse:
@@ -98,6 +116,35 @@ def _response(model: ServiceModel, status: int, document: Any, request_id: str) 
 
 
 # Parsing -------------------------------------------------------------------------------------------------------------
+
+
+def _check_depth(document: Any) -> None:
+    """Refuse what is nested too deeply, unknown members and free-form documents included."""
+    level = [document]
+    for _ in range(DEPTH_MAX):
+        inner: list[Any] = []
+        for item in level:
+            values = item.values() if isinstance(item, dict) else item
+            inner += [value for value in values if isinstance(value, dict | list)]
+        if not inner:
+            return
+        level = inner
+    raise serialization_error("The request is nested too deeply.")
+
+
+def _check_nul(document: Any) -> None:
+    waiting = [document]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str):
+            if "\0" in item:
+                raise serialization_error("A string holds the character U+0000.")
+        elif isinstance(item, dict):
+            waiting += item.keys()
+            waiting += item.values()
+        elif isinstance(item, list):
+            waiting += item
+
 
 _JSON_TYPE_NAMES = {bool: "TRUE_VALUE", int: "NUMBER_VALUE", float: "DECIMAL_VALUE", str: "STRING_VALUE"}
 
@@ -120,8 +167,8 @@ def _parser(shape: Shape) -> Parse:
         "map": _map_parser,
         "string": lambda _shape: _parse_string,
         "character": lambda _shape: _parse_string,
-        "integer": lambda _shape: _parse_integer,
-        "long": lambda _shape: _parse_integer,
+        "integer": _integer_parser,
+        "long": _integer_parser,
         "float": lambda _shape: _parse_float,
         "double": lambda _shape: _parse_float,
         "boolean": lambda _shape: _parse_boolean,
@@ -199,23 +246,29 @@ def _parse_string(value: Any, _depth: int) -> str:
     return value
 
 
-def _parse_integer(value: Any, _depth: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
+def _integer_parser(shape: Shape) -> Parse:
+    limit = 1 << _INTEGER_BITS[shape.type_name]
+    words = "an Integer" if shape.type_name == "integer" else "a Long"
+
+    def parse(value: Any, _depth: int) -> int:
         if isinstance(value, float) and value.is_integer():
-            return int(value)
-        raise _wrong_type(value, "Integer")
-    return value
+            value = int(value)
+        if type(value) is not int or not -limit <= value < limit:
+            raise _wrong_type(value, words)
+        return value
+
+    return parse
 
 
 def _parse_float(value: Any, _depth: int) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise _wrong_type(value, "Double")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise _wrong_type(value, "a Double")
     return value
 
 
 def _parse_boolean(value: Any, _depth: int) -> bool:
     if not isinstance(value, bool):
-        raise _wrong_type(value, "Boolean")
+        raise _wrong_type(value, "a Boolean")
     return value
 
 

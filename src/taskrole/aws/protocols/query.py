@@ -4,13 +4,14 @@ Source: AWS query and EC2 query protocols of the Smithy specification. Lists are
 flattened, always in EC2), maps ``Name.entry.1.key`` and ``.value``.
 """
 
+import math
 from typing import Any
 from urllib.parse import parse_qsl
 
 from taskrole.aws.errors import AccessDeniedError, ServiceError
 from taskrole.aws.http import HttpRequest, HttpResponse
 from taskrole.aws.models import OperationModel, ServiceModel, Shape
-from taskrole.aws.protocols.base import decode_base64, parse_timestamp
+from taskrole.aws.protocols.base import decode_base64, parse_integer, parse_timestamp
 from taskrole.aws.protocols.xml import escape, write_content
 from taskrole.aws.signature_errors import Family
 
@@ -26,12 +27,31 @@ def _form(http: HttpRequest) -> dict[str, str]:
     raw = http.query if http.method == "GET" else (http.body or b"")
     try:
         text = raw if isinstance(raw, str) else raw.decode("utf-8")
-        pairs = parse_qsl(
-            text, keep_blank_values=True, strict_parsing=bool(text), max_num_fields=PARAMETERS_MAX, errors="strict"
-        )
+        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=PARAMETERS_MAX, errors="strict")
     except ValueError as error:
         raise ServiceError("MalformedQueryString", "The query string contains a syntax error.", 404) from error
-    return dict(pairs)
+    if "\0" in text or "%00" in text:
+        raise _malformed("U+0000")
+    form = dict(pairs)
+    if len(form) != len(pairs):
+        # AWS: a parameter may stand there once. Two readers must never take different ones of them.
+        raise ServiceError("MalformedQueryString", "A parameter is given more than once.", 404)
+    return form
+
+
+def _tree(form: dict[str, str]) -> Tree:
+    tree: Tree = {}
+    for name, value in form.items():
+        parts = name.split(".")
+        if len(parts) > DEPTH_MAX:
+            raise _malformed(name)
+        if "" in parts:
+            continue  # names of no member; the empty part is where a leaf's value is kept
+        node = tree
+        for part in parts:
+            node = node.setdefault(part, {})
+        node[""] = value
+    return tree
 
 
 class QueryProtocol:
@@ -47,7 +67,7 @@ class QueryProtocol:
         if not name:
             raise ServiceError("MissingAction", "The request must contain the parameter Action.", 400)
         version = form.get("Version", model.api_version)
-        if version != model.api_version or not model.has_operation(name):
+        if not self._version_known(version, model) or not model.has_operation(name):
             message = f"Could not find operation {name[:128]} for version {version[:32]}"
             raise ServiceError("InvalidAction", message, 400)
         return name
@@ -56,16 +76,7 @@ class QueryProtocol:
         """Read the form's parameters by the operation's input shape."""
         if operation.input is None:
             return {}
-        tree: Tree = {}
-        for name, value in _form(http).items():
-            parts = name.split(".")
-            if len(parts) > DEPTH_MAX:
-                raise _malformed(name)
-            node = tree
-            for part in parts:
-                node = node.setdefault(part, {})
-            node[""] = value
-        parsed: dict[str, Any] = self._structure(operation.input, tree)
+        parsed: dict[str, Any] = self._structure(operation.input, _tree(_form(http)))
         return parsed
 
     def serialize(self, operation: OperationModel, result: Any, request_id: str) -> HttpResponse:
@@ -91,6 +102,9 @@ class QueryProtocol:
         return _xml_response(error.status, body, request_id)
 
     # How EC2 differs
+
+    def _version_known(self, version: str, model: ServiceModel) -> bool:
+        return version == model.api_version
 
     def _list_node(self, shape: Shape, node: Tree) -> Tree:
         if shape.serialization.get("flattened"):
@@ -128,10 +142,10 @@ class QueryProtocol:
 
     def _list(self, shape: Shape, node: Tree) -> list[Any]:
         items = self._list_node(shape, node)
-        numbers = sorted(int(part) for part in items if part.isascii() and part.isdigit())
-        if len(numbers) > LIST_LENGTH_MAX:
+        numbered = sorted((int(part), part) for part in items if part.isascii() and part.isdigit() and len(part) <= 9)
+        if len(numbered) > LIST_LENGTH_MAX:
             raise _malformed("list")
-        return [self._value(shape.member, items[_spelling(items, number)]) for number in numbers]
+        return [self._value(shape.member, items[part]) for _, part in numbered]
 
     def _map(self, shape: Shape, node: Tree) -> dict[str, Any]:
         entries: Tree = node if shape.serialization.get("flattened") else node.get("entry") or {}
@@ -169,6 +183,10 @@ class Ec2Protocol(QueryProtocol):
         )
         return _xml_response(error.status, body, request_id)
 
+    def _version_known(self, version: str, model: ServiceModel) -> bool:
+        # AWS: EC2 goes on answering clients of older versions of its API.
+        return version <= model.api_version
+
     def _list_node(self, shape: Shape, node: Tree) -> Tree:
         return node
 
@@ -180,18 +198,13 @@ class Ec2Protocol(QueryProtocol):
         return text[:1].upper() + text[1:]
 
 
-def _spelling(items: Tree, number: int) -> str:
-    text = str(number)
-    return text if text in items else next(part for part in items if part.isdigit() and int(part) == number)
-
-
 def _scalar(shape: Shape, text: str) -> Any:
     kind = shape.type_name
     try:
         if kind in ("integer", "long"):
-            return int(text)
+            return parse_integer(text, kind)
         if kind in ("float", "double"):
-            return float(text)
+            return _finite(text)
     except ValueError as error:
         raise _malformed(text) from error
     if kind == "boolean":
@@ -203,6 +216,13 @@ def _scalar(shape: Shape, text: str) -> Any:
     if kind == "blob":
         return decode_base64(text)
     return text
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
 
 
 def _malformed(text: str) -> ServiceError:

@@ -17,6 +17,7 @@ from taskrole.aws.protocols.base import (
     encode_base64,
     format_http_date,
     format_iso,
+    parse_integer,
     parse_timestamp,
 )
 
@@ -34,7 +35,12 @@ class Element:
     name: str
     attributes: dict[str, str]
     children: list["Element"] = field(default_factory=list)
-    text: str = ""
+    pieces: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The text directly inside the element."""
+        return "".join(self.pieces)
 
 
 def read_xml(body: bytes) -> Element:
@@ -43,7 +49,7 @@ def read_xml(body: bytes) -> Element:
     Raises:
         XmlError: It is malformed, has a document type, or is too deep or too large.
     """
-    parser = expat.ParserCreate(namespace_separator=" ")
+    parser = expat.ParserCreate("utf-8", " ")
     stack: list[Element] = []
     roots: list[Element] = []
     count = 0
@@ -62,7 +68,7 @@ def read_xml(body: bytes) -> Element:
 
     def text(data: str) -> None:
         if stack:
-            stack[-1].text += data
+            stack[-1].pieces.append(data)
 
     def refuse(*_arguments: Any) -> None:
         raise XmlError("Document types and entities are not allowed.")
@@ -79,7 +85,7 @@ def read_xml(body: bytes) -> Element:
         raise XmlError("The document is not well-formed.") from error
     except (ValueError, LookupError) as error:
         raise XmlError(str(error)) from error
-    return roots[0]
+    return roots[0]  # expat saw to it that there is one
 
 
 def _local(name: str) -> str:
@@ -101,8 +107,8 @@ def reader(shape: Shape) -> Read:
         "structure": _structure_reader,
         "list": _list_reader,
         "map": _map_reader,
-        "integer": lambda _shape: lambda element: _number(element.text, int),
-        "long": lambda _shape: lambda element: _number(element.text, int),
+        "integer": _integer_reader,
+        "long": _integer_reader,
         "float": lambda _shape: lambda element: _number(element.text, float),
         "double": lambda _shape: lambda element: _number(element.text, float),
         "boolean": lambda _shape: lambda element: _boolean(element.text),
@@ -115,6 +121,11 @@ def reader(shape: Shape) -> Read:
 
 def _text(element: Element) -> str:
     return element.text
+
+
+def _integer_reader(shape: Shape) -> Read:
+    kind = shape.type_name
+    return lambda element: _number(element.text, lambda text: parse_integer(text, kind))
 
 
 def _number(text: str, kind: Callable[[str], Any]) -> Any:
@@ -198,15 +209,15 @@ def _map_entry(shape: Shape, entry: Element) -> tuple[str, Any]:
 Write = Callable[[list[str], str, Any], None]
 
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"}
-_TO_ESCAPE = re.compile('[&<>"\r]')
-# XML 1.0 has no way to write these; AWS leaves them as references that XML 1.1 knows, and so do we.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# XML 1.0 has no way to write control characters; AWS leaves them as references that XML 1.1 knows, and so do we.
+_TO_ESCAPE = re.compile('[&<>"\r\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]')
 
 
 def escape(text: str) -> str:
     """Return text as XML character data or attribute value."""
-    escaped = _TO_ESCAPE.sub(lambda match: _ESCAPES[match.group()], text)
-    return _CONTROL.sub(lambda match: f"&#x{ord(match.group()):x};", escaped)
+    if _TO_ESCAPE.search(text) is None:
+        return text
+    return _TO_ESCAPE.sub(lambda match: _ESCAPES.get(match.group()) or f"&#x{ord(match.group()):x};", text)
 
 
 @cache

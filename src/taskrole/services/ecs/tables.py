@@ -66,6 +66,7 @@ container_instances = Table(
     Column("owner_session", String(_NAME_LENGTH), nullable=False),
     Column("agent_connected", Boolean, nullable=False),
     Column("connection_id", String(64), nullable=False),
+    Column("seen_at", BigInteger),
     Column("disconnected_at", BigInteger),
     Column("version", BigInteger, nullable=False),
     Column("version_info", Text, nullable=False),

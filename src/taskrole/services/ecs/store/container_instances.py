@@ -192,6 +192,34 @@ def set_version(connection: Connection, instance: ContainerInstance) -> None:
     connection.execute(update(table).where(_is(instance.key, instance.instance_id)).values(version=instance.version))
 
 
+def find_connection(connection: Connection, key: ClusterKey, instance_id: str) -> tuple[str, str] | None:
+    """Return an instance's status and the id of its agent's live connection."""
+    row = connection.execute(select(table.c.status, table.c.connection_id).where(_is(key, instance_id))).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def set_seen(connection: Connection, key: ClusterKey, instance_id: str, connection_id: str, now: datetime) -> None:
+    """Note that an agent's connection is alive."""
+    connection.execute(
+        update(table)
+        .where(_is(key, instance_id), table.c.connection_id == connection_id)
+        .values(seen_at=milliseconds(now))
+    )
+
+
+def list_silent(connection: Connection, seen_before: datetime, limit: int) -> list[ContainerInstance]:
+    """Return instances that count as connected although no process has heard of their agent lately."""
+    statement = (
+        select(table)
+        .where(
+            table.c.agent_connected.is_(True),
+            (table.c.seen_at.is_(None)) | (table.c.seen_at < milliseconds(seen_before)),
+        )
+        .limit(limit)
+    )
+    return [_instance(row) for row in connection.execute(statement)]
+
+
 def delete_inactive(connection: Connection, before_milliseconds: int) -> int:
     """Forget instances that were deregistered before an instant; return how many."""
     statement = delete(table).where(table.c.status == "INACTIVE", table.c.inactive_at < before_milliseconds)

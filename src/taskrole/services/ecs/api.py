@@ -1,0 +1,145 @@
+"""What other packages may use of ECS."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from taskrole.services.ecs import lifecycle, workers
+from taskrole.services.ecs.deps import EcsDeps
+from taskrole.services.ecs.model import Cluster, ClusterKey, ClusterStatus, StopCode, Task
+from taskrole.services.ecs.store import clusters, misc
+from taskrole.services.ecs.tables import container_instances as instances_table
+from taskrole.services.ecs.tables import tasks as tasks_table
+from taskrole.services.ecs.transitions import change_task
+
+DEFAULT_CLUSTER_NAME = "default"
+EVENTS_MAX = 1000
+_BATCH_MAX = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class EcsHealth:
+    """Counts for health reports and metrics."""
+
+    connected_agents: int
+    registered_instances: int
+    running_tasks: int
+    pending_tasks: int
+
+
+@dataclass(frozen=True, slots=True)
+class EcsStep:
+    """A background step: its name, how often it runs, and the function of the present moment."""
+
+    name: str
+    interval_seconds: float
+    run: Any
+
+
+class EcsApi:
+    """ECS for the composition root."""
+
+    def __init__(self, deps: EcsDeps) -> None:
+        self._ecs = deps
+
+    def ensure_default_cluster(self, account_id: str, region: str, now: datetime) -> str:
+        """Create the cluster ``default`` if it is not ACTIVE; return its ARN."""
+        _ = now
+        key = ClusterKey(account_id, region, DEFAULT_CLUSTER_NAME)
+        settings = ({"name": "containerInsights", "value": "disabled"},)
+
+        def ensure(connection: Connection) -> None:
+            cluster = clusters.find(connection, key, lock=True)
+            if cluster is None or cluster.status is not ClusterStatus.ACTIVE:
+                clusters.put(connection, Cluster(key, ClusterStatus.ACTIVE, settings))
+
+        self._ecs.database.write(ensure)
+        return key.arn
+
+    def stop_all_tasks(self, account_id: str, region: str, now: datetime, reason: str) -> int:
+        """Ask all tasks of an account to stop; return how many were asked."""
+        statement = (
+            select(tasks_table.c.cluster, tasks_table.c.task_id)
+            .where(
+                tasks_table.c.account_id == account_id,
+                tasks_table.c.region == region,
+                tasks_table.c.desired_status == "RUNNING",
+            )
+            .limit(_BATCH_MAX)
+        )
+        asked = 0
+        while True:
+            with self._ecs.database.read() as connection:
+                found = [(row[0], row[1]) for row in connection.execute(statement)]
+            for cluster, task_id in found:
+                task = self._stop(ClusterKey(account_id, region, cluster), task_id, now, reason)
+                asked += 1
+                if task is not None:
+                    self._ecs.hub.wake(task.container_instance_id)
+            if len(found) < _BATCH_MAX:
+                return asked
+
+    def _stop(self, key: ClusterKey, task_id: str, now: datetime, reason: str) -> Task | None:
+        return self._ecs.database.write(
+            lambda connection: change_task(
+                connection,
+                self._ecs.ids,
+                key,
+                task_id,
+                lambda before: lifecycle.request_stop(before, now, StopCode.USER_INITIATED, reason),
+                now,
+            )
+        )
+
+    def count_unstopped_tasks(self, account_id: str, region: str) -> int:
+        """Return how many tasks of an account are not STOPPED."""
+        with self._ecs.database.read() as connection:
+            statement = (
+                select(func.count())
+                .select_from(tasks_table)
+                .where(
+                    tasks_table.c.account_id == account_id,
+                    tasks_table.c.region == region,
+                    tasks_table.c.last_status != "STOPPED",
+                )
+            )
+            return int(connection.execute(statement).scalar_one())
+
+    def health(self) -> EcsHealth:
+        """Return counts over all accounts."""
+        with self._ecs.database.read() as connection:
+            connected = select(func.count()).select_from(instances_table).where(instances_table.c.agent_connected)
+            registered = select(func.count()).select_from(instances_table).where(instances_table.c.status != "INACTIVE")
+            statuses = (
+                select(tasks_table.c.last_status, func.count())
+                .where(tasks_table.c.last_status != "STOPPED")
+                .group_by(tasks_table.c.last_status)
+            )
+            by_status = {row[0]: row[1] for row in connection.execute(statuses)}
+            return EcsHealth(
+                int(connection.execute(connected).scalar_one()),
+                int(connection.execute(registered).scalar_one()),
+                by_status.get("RUNNING", 0),
+                by_status.get("PENDING", 0),
+            )
+
+    def events(self, account_id: str, region: str, after: int, limit: int = 100) -> list[tuple[int, dict[str, Any]]]:
+        """Return kept state change events after a sequence number, oldest first."""
+        with self._ecs.database.read() as connection:
+            return misc.list_events(connection, account_id, region, after, min(limit, EVENTS_MAX))
+
+    def steps(self) -> tuple[EcsStep, ...]:
+        """Return the background steps, to be run by one process at a time."""
+        ecs = self._ecs
+        return (
+            EcsStep("ecs-silent-agents", 15.0, lambda now: workers.notice_silent_agents(ecs, now)),
+            EcsStep("ecs-disconnected", 15.0, lambda now: workers.handle_disconnected(ecs, now)),
+            EcsStep("ecs-revocation", 5.0, lambda now: workers.revoke_sessions(ecs, now)),
+            EcsStep("ecs-purge", 60.0, lambda now: workers.purge(ecs, now)),
+        )
+
+    def close(self) -> None:
+        """Stop the threads of the agent sessions. Call it after the sockets were closed."""
+        self._ecs.hub.close()

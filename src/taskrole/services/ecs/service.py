@@ -1,0 +1,36 @@
+"""ECS as one piece: its dependencies and its operations."""
+
+from taskrole.aws.operation import BoundOperation, OperationSet, bind_all
+from taskrole.services.ecs.deps import EcsDeps
+from taskrole.services.ecs.operations import (
+    account_settings,
+    agents,
+    attributes,
+    clusters,
+    container_instances,
+    run_task,
+    sessions,
+    tags,
+    task_definitions,
+    tasks,
+)
+
+__all__ = ["OPERATION_SETS", "EcsDeps", "operations"]
+
+OPERATION_SETS: tuple[OperationSet[EcsDeps], ...] = (
+    clusters.operations,
+    task_definitions.operations,
+    run_task.operations,
+    tasks.operations,
+    container_instances.operations,
+    agents.operations,
+    sessions.operations,
+    tags.operations,
+    attributes.operations,
+    account_settings.operations,
+)
+
+
+def operations(deps: EcsDeps) -> dict[str, BoundOperation]:
+    """Return all operations of ECS, bound to their dependencies."""
+    return bind_all(OPERATION_SETS, deps)

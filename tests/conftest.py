@@ -1,18 +1,30 @@
-"""Fixtures that many tests need: a real database and a real folder of blobs, fresh for each test."""
+"""Fixtures that many tests need: a real database and a real folder of blobs, fresh for each test.
+
+With the URL of a PostgreSQL server in TASKROLE_TEST_POSTGRESQL (script/postgresql-for-tests) every test that uses
+``database`` runs on both engines.
+"""
 
 import importlib
+import importlib.util
+import os
 import pkgutil
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, make_url
 
 import taskrole.services
+import taskrole.storage.tables
+from taskrole.ids import SystemIds, hex_id
 from taskrole.storage.blobs import open_blobs
 from taskrole.storage.database import OpenDatabase, open_database
 from taskrole.storage.ports import Blobs
 from taskrole.storage.schema import metadata
+
+POSTGRESQL_URL = os.environ.get("TASKROLE_TEST_POSTGRESQL", "")
+ENGINES = ["sqlite", "postgresql"] if POSTGRESQL_URL else ["sqlite"]
 
 
 def import_all_tables() -> None:
@@ -21,6 +33,37 @@ def import_all_tables() -> None:
         name = f"taskrole.services.{service.name}.tables"
         if service.ispkg and importlib.util.find_spec(name) is not None:
             importlib.import_module(name)
+
+
+class PostgresqlServer:
+    """Makes and drops databases on the server of the tests."""
+
+    def __init__(self, url: str) -> None:
+        self._url = make_url(url)
+        self._engine = create_engine(self._url, isolation_level="AUTOCOMMIT")
+
+    def create(self, template: str = "template0") -> str:
+        """Make a database; return its URL."""
+        name = "test_" + hex_id(SystemIds(), 16)
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return self._url.set(database=name).render_as_string(hide_password=False)
+
+    def drop(self, url: str) -> None:
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[PostgresqlServer]:
+    if not POSTGRESQL_URL:
+        pytest.skip("TASKROLE_TEST_POSTGRESQL is not set")
+    server = PostgresqlServer(POSTGRESQL_URL)
+    yield server
+    server.close()
 
 
 @pytest.fixture(scope="session")
@@ -34,11 +77,46 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: PostgresqlServer) -> Iterator[str]:
+    import_all_tables()
+    url = postgresql_server.create()
+    database = open_database(url)
+    metadata.create_all(database.engine)
+    database.close()
+    yield str(make_url(url).database)
+    postgresql_server.drop(url)
+
+
+@pytest.fixture(params=ENGINES)
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database without tables."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/empty/taskrole.db"
+        return
+    server: PostgresqlServer = request.getfixturevalue("postgresql_server")
+    url = server.create()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database that has all tables and no rows."""
+    if request.param == "sqlite":
+        path = tmp_path / "taskrole.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    server: PostgresqlServer = request.getfixturevalue("postgresql_server")
+    url = server.create(request.getfixturevalue("postgresql_template"))
+    yield url
+    server.drop(url)
+
+
 @pytest.fixture
-def database(sqlite_template: Path, tmp_path: Path) -> Iterator[OpenDatabase]:
-    path = tmp_path / "taskrole.db"
-    shutil.copy(sqlite_template, path)
-    database = open_database(f"sqlite:///{path}")
+def database(database_url: str) -> Iterator[OpenDatabase]:
+    database = open_database(database_url)
     yield database
     database.close()
 

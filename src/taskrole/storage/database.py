@@ -13,7 +13,10 @@ from taskrole.storage.sqlite import SqliteDatabase
 class OpenDatabase(Database, Protocol):
     """A database as the composition root holds it: services get the ``Database`` part of it."""
 
-    changes: Changes
+    @property
+    def changes(self) -> Changes:
+        """The channels on which replicas tell each other that something changed."""
+        ...
 
     @property
     def engine(self) -> Engine:
@@ -35,4 +38,9 @@ def open_database(url: str) -> OpenDatabase:
     backend = parsed.get_backend_name()
     if backend == "sqlite" and parsed.database and parsed.database != ":memory:":
         return SqliteDatabase(Path(parsed.database))
+    if backend == "postgresql":
+        # Imported here because psycopg takes a tenth of a second that installations on SQLite need not wait for.
+        from taskrole.storage.postgresql import PostgresqlDatabase  # noqa: PLC0415
+
+        return PostgresqlDatabase(parsed)
     raise ValueError(f"Not a supported database: {backend}")

@@ -1,0 +1,1 @@
+"""Operations of DynamoDB, a module per resource."""

@@ -14,13 +14,21 @@ from taskrole.aws.http import HttpRequest, HttpResponse, ResponseBody
 from taskrole.aws.models import OperationModel, ServiceModel, Shape
 from taskrole.aws.operation import HEADERS_KEY, STATUS_KEY
 from taskrole.aws.protocols import s3_special_cases as special
-from taskrole.aws.protocols.base import format_http_date, format_iso_milliseconds, parse_timestamp
+from taskrole.aws.protocols.base import (
+    encode_base64,
+    format_http_date,
+    format_iso_milliseconds,
+    parse_integer,
+    parse_timestamp,
+)
 from taskrole.aws.protocols.xml import XmlError, escape, read_xml, reader, scalar_text, write_content
 from taskrole.aws.signature_errors import Family
 
 NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
 QUERY_PARAMETERS_MAX = 1000
 _COPY_SOURCE = "x-amz-copy-source"
+_AMZ = "x-amz-"
+_ABSENT = "\0"  # no header's value: HTTP forbids it
 _EMPTY_STATUSES = frozenset((204, 304))
 
 
@@ -29,6 +37,15 @@ class _Candidate:
     name: str
     required: frozenset[str]
     """Query keys that must be there (and ``x-amz-copy-source``); ``key=value`` where the value is fixed."""
+    understood: frozenset[str]
+    """Those and the query keys that are members of the request."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Routes:
+    candidates: dict[tuple[str, int], list[_Candidate]]
+    markers: frozenset[str]
+    """Query keys that choose between operations, in any of them."""
 
 
 class RestXmlProtocol:
@@ -46,13 +63,15 @@ class RestXmlProtocol:
         level = _level(http.path)
         query = _query(http)
         present = set(query) | {f"{key}={value}" for key, value in query.items()}
-        if http.header(_COPY_SOURCE):
+        if _header(http, query, _COPY_SOURCE) is not None:
             present.add(_COPY_SOURCE)
+        routes = _routes(model)
         best = None
-        for candidate in _routes(model).get((http.method, level), ()):
+        for candidate in routes.candidates.get((http.method, level), ()):
             if candidate.required <= present and (best is None or len(candidate.required) > len(best.required)):
                 best = candidate
-        if best is None:
+        # A marker that is not the operation's own names another one: DELETE /bucket?acl must not delete the bucket.
+        if best is None or not routes.markers & present <= best.understood:
             if http.method == "POST" and level == 1:
                 return "PostObject"
             message = "The specified method is not allowed against this resource."
@@ -78,11 +97,11 @@ class RestXmlProtocol:
                 if wire_name in query:
                     result[name] = _scalar(member, query[wire_name], wire_name)
             elif location == "header":
-                value = http.header(wire_name.lower(), "\0")
-                if value != "\0":
+                value = _header(http, query, wire_name.lower())
+                if value is not None:
                     result[name] = _header_value(member, value, wire_name)
             elif location == "headers":
-                found = _prefixed(http, wire_name.lower())
+                found = _prefixed(http, query, wire_name.lower())
                 if found:
                     result[name] = found
             else:
@@ -96,16 +115,15 @@ class RestXmlProtocol:
         result = result or {}
         headers = [("x-amz-request-id", _short_id(request_id)), ("x-amz-id-2", _long_id(request_id))]
         body: ResponseBody = b""
-        status = 200
+        status = operation.response_code
         shape = operation.output
         if shape is not None:
             _add_headers(headers, shape, result)
             body = _render_body(operation, shape, result)
         if isinstance(body, bytes) and body and body.startswith(b"<?xml"):
             headers.append(("Content-Type", "application/xml"))
-        if operation.http_method == "DELETE":
-            status = 204
         headers += result.get(HEADERS_KEY, ())
+        headers = [(name, _header_safe(value)) for name, value in headers]
         return HttpResponse(result.get(STATUS_KEY, status), headers, body)
 
     def error(self, model: ServiceModel, error: ServiceError, request_id: str, http: HttpRequest) -> HttpResponse:
@@ -138,22 +156,29 @@ def _long_id(request_id: str) -> str:
 
 
 @lru_cache
-def _routes(model: ServiceModel) -> dict[tuple[str, int], list[_Candidate]]:
+def _routes(model: ServiceModel) -> _Routes:
     routes: dict[tuple[str, int], list[_Candidate]] = defaultdict(list)
+    markers = set(special.MARKERS)
     for operation in model.operations():
         if operation.name in special.SUPERSEDED:
             continue
-        path, _, markers = operation.request_uri.partition("?")
-        required = {marker for marker in markers.split("&") if marker}
+        path, _, fixed = operation.request_uri.partition("?")
+        required = {marker for marker in fixed.split("&") if marker}
+        markers |= {marker.partition("=")[0] for marker in required}
+        understood = {marker.partition("=")[0] for marker in required}
         if operation.input is not None:
-            for name in operation.input.required_members:
-                member = operation.input.members[name]
+            for name, member in operation.input.members.items():
                 location, wire_name = member.serialization.get("location"), member.serialization.get("name", name)
-                if location == "querystring" or wire_name == _COPY_SOURCE:
+                if location == "querystring":
+                    understood.add(wire_name)
+                if name in operation.input.required_members and (
+                    location == "querystring" or wire_name == _COPY_SOURCE
+                ):
                     required.add(wire_name)
         required -= special.IGNORED_FOR_ROUTING
-        routes[operation.http_method, _level(path)].append(_Candidate(operation.name, frozenset(required)))
-    return routes
+        candidate = _Candidate(operation.name, frozenset(required), frozenset(understood | special.IGNORED_FOR_ROUTING))
+        routes[operation.http_method, _level(path)].append(candidate)
+    return _Routes(routes, frozenset(markers))
 
 
 def _level(path: str) -> int:
@@ -169,16 +194,23 @@ def _labels(path: str) -> dict[str, str]:
 
 def _decoded(text: str) -> str:
     try:
-        return unquote_to_bytes(text.encode("utf-8", "surrogateescape")).decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise ServiceError("InvalidURI", "Couldn't parse the specified URI.", 400) from error
+        decoded = unquote_to_bytes(text.encode("utf-8", "surrogateescape")).decode("utf-8")
+    except UnicodeError as error:
+        raise _invalid_uri() from error
+    if "\0" in decoded:
+        raise _invalid_uri()
+    return decoded
+
+
+def _invalid_uri() -> ServiceError:
+    return ServiceError("InvalidURI", "Couldn't parse the specified URI.", 400)
 
 
 def _query(http: HttpRequest) -> dict[str, str]:
     query: dict[str, str] = {}
     for number, pair in enumerate(http.query.split("&") if http.query else ()):
         if number >= QUERY_PARAMETERS_MAX:
-            raise ServiceError("InvalidURI", "Couldn't parse the specified URI.", 400)
+            raise _invalid_uri()
         name, _, value = pair.partition("=")
         query.setdefault(_decoded(name.replace("+", " ")), _decoded(value.replace("+", " ")))
     return query
@@ -187,11 +219,24 @@ def _query(http: HttpRequest) -> dict[str, str]:
 # Reading -------------------------------------------------------------------------------------------------------------
 
 
-def _prefixed(http: HttpRequest, prefix: str) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _header(http: HttpRequest, query: dict[str, str], name: str) -> str | None:
+    """Return a header's value.
+
+    AWS: presigned requests may carry ``x-amz-*`` headers in the query, as older and some newer SDKs do.
+    """
+    value = http.header(name, _ABSENT)
+    if value != _ABSENT:
+        return value
+    if not name.startswith(_AMZ) or not query:
+        return None
+    return next((text for key, text in query.items() if key.lower() == name), None)
+
+
+def _prefixed(http: HttpRequest, query: dict[str, str], prefix: str) -> dict[str, str]:
+    found = {key.lower()[len(prefix) :]: text for key, text in query.items() if key.lower().startswith(prefix)}
     for name, _ in http.headers:
         if name.startswith(prefix):
-            found[name[len(prefix) :]] = http.header(name)
+            found[name[len(prefix) :]] = _header_text(http.header(name), name)
     return found
 
 
@@ -199,7 +244,7 @@ def _scalar(member: Shape, text: str, wire_name: str) -> Any:
     kind = member.type_name
     if kind in ("integer", "long"):
         try:
-            return int(text)
+            return parse_integer(text.strip(), kind)
         except ValueError as error:
             raise _invalid_argument(
                 f"Provided {wire_name} not an integer or within integer range", wire_name, text
@@ -217,10 +262,13 @@ def _scalar(member: Shape, text: str, wire_name: str) -> Any:
 
 
 def _header_value(member: Shape, text: str, wire_name: str) -> Any:
-    if "\udc80" <= max(text, default="") <= "\udcff":
-        message = "A header holds bytes that are not UTF-8."
-        raise _invalid_argument(message, wire_name, "")
-    return _scalar(member, text, wire_name)
+    return _scalar(member, _header_text(text, wire_name), wire_name)
+
+
+def _header_text(text: str, wire_name: str) -> str:
+    if "\0" in text or (not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text)):
+        raise _invalid_argument("A header holds bytes that are not UTF-8.", wire_name, "")
+    return text
 
 
 def _invalid_argument(message: str, name: str, value: str) -> ServiceError:
@@ -272,6 +320,13 @@ def _add_headers(headers: list[tuple[str, str]], shape: Shape, result: dict[str,
             headers.append((wire_name, format_iso_milliseconds(value) if iso else format_http_date(value)))
         else:
             headers.append((wire_name, scalar_text(member)(value)))
+
+
+def _header_safe(value: str) -> str:
+    """Return a value that cannot end its header. AWS: what is not ASCII is written as RFC 2047 has it."""
+    if not value.isascii():
+        return f"=?UTF-8?B?{encode_base64(value.encode('utf-8', 'replace'))}?="
+    return value if value.isprintable() else "".join(c if c.isprintable() or c == "\t" else " " for c in value)
 
 
 @cache

@@ -12,6 +12,10 @@ SUPERSEDED = frozenset(
 # AWS: required parameters that clients may leave out on the wire and that must not decide the route.
 IGNORED_FOR_ROUTING = frozenset(("x-id",))
 
+# AWS: query keys that choose an operation without standing in its address. An upload id without a part number must not
+# turn an UploadPart into a PutObject. Source: S3 API reference, UploadPart.
+MARKERS = frozenset(("uploadId", "partNumber"))
+
 # AWS: root elements of answers; the service model names the shapes only. Source: S3 API reference, response syntaxes.
 ROOT_NAMES = {
     "ListBuckets": "ListAllMyBucketsResult",

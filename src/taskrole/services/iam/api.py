@@ -1,0 +1,320 @@
+"""What other services and the gateway may ask of IAM. Hot questions are answered from memory.
+
+A cache entry is good for as long as its account's version stays the same. Own writes drop it at once; ``refresh`` (run
+every half second by a worker) drops what other processes changed.
+"""
+
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from taskrole.aws.call import CallSession
+from taskrole.ids import Ids, unique_id
+from taskrole.policy.document import CompiledPolicy, PolicySyntaxError, compile_policy
+from taskrole.policy.evaluate import PolicySet
+from taskrole.policy.model import PolicyType, Principal, PrincipalKind, account_root
+from taskrole.services.iam.access_keys import ACTIVE, AccessKeyStore
+from taskrole.services.iam.errors import EntityAlreadyExistsError
+from taskrole.services.iam.model import ROOT_USER_KEY, Entity, Kind
+from taskrole.services.iam.operations.support import attach
+from taskrole.services.iam.policies import PolicyStore
+from taskrole.services.iam.store import IamStore
+
+CACHE_ENTRIES_MAX = 10_000
+ADMINISTRATOR = "admin"
+INSTANCE_ROLE = "ecsInstanceRole"
+_ADMINISTRATOR_POLICY = "arn:aws:iam::aws:policy/AdministratorAccess"
+_INSTANCE_POLICY = "arn:aws:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role"
+_INSTANCE_TRUST = (
+    '{"Version":"2008-10-17","Statement":[{"Sid":"","Effect":"Allow",'
+    '"Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}'
+)
+_ALLOWS_NOTHING = (  # what a boundary that was deleted leaves
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"none:none","Resource":"arn:aws:none:::none"}]}'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AccessKey:
+    """A long-term access key with its owner."""
+
+    access_key_id: str
+    secret_access_key: str = field(repr=False)
+    active: bool
+    principal: Principal
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role as other services see it."""
+
+    account_id: str
+    name: str
+    path: str
+    arn: str
+    role_id: str
+    trust_policy: str
+    max_session_duration_seconds: int
+    tags: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPair:
+    """An access key id and its secret."""
+
+    access_key_id: str
+    secret_access_key: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCredentials:
+    """The keys that an account begins with."""
+
+    root: KeyPair
+    administrator: KeyPair
+
+
+class IamApi:
+    """IAM as seen from inside."""
+
+    def __init__(self, store: IamStore, policies: PolicyStore, access_keys: AccessKeyStore, ids: Ids) -> None:
+        self._store = store
+        self._policies = policies
+        self._access_keys = access_keys
+        self._ids = ids
+        self._lock = threading.Lock()
+        self._versions: dict[str, int] = {}
+        self._keys: dict[str, AccessKey] = {}
+        self._policy_sets: dict[tuple[str, ...], tuple[str, PolicySet]] = {}
+        self._roles: dict[tuple[str, str], Role] = {}
+        store.on_change(self._forget)
+
+    # Hot
+
+    def find_access_key(self, access_key_id: str) -> AccessKey | None:
+        """Return a long-term access key with its owner, or None."""
+        cached = self._keys.get(access_key_id)
+        if cached is not None:
+            return cached
+        found = self._access_keys.find(access_key_id)
+        if found is None:
+            return None
+        record, secret = found
+        principal = self._owner(record.account_id, record.user_key)
+        if principal is None:
+            return None
+        key = AccessKey(access_key_id, secret, record.status == ACTIVE, principal)
+        with self._lock:
+            if len(self._keys) >= CACHE_ENTRIES_MAX:
+                self._keys.clear()
+            self._keys[access_key_id] = key
+        return key
+
+    def policy_set(self, principal: Principal, session: CallSession | None) -> PolicySet:
+        """Return the compiled policies of a principal; nothing for services and anonymous callers."""
+        key = _policy_key(principal, session)
+        cached = self._policy_sets.get(key)
+        if cached is not None:
+            return cached[1]
+        policy_set = self._load_policy_set(principal, session)
+        with self._lock:
+            if len(self._policy_sets) >= CACHE_ENTRIES_MAX:
+                self._policy_sets.clear()
+            self._policy_sets[key] = (principal.account_id, policy_set)
+        return policy_set
+
+    def refresh(self, _now: datetime | None = None) -> None:
+        """Drop what other processes changed since the last call."""
+        versions = self._store.versions()
+        changed = [account for account, version in versions.items() if self._versions.get(account) != version]
+        for account in changed:
+            self._forget(account)
+        self._versions = versions
+
+    def _forget(self, account_id: str) -> None:
+        with self._lock:
+            self._keys = {key: value for key, value in self._keys.items() if value.principal.account_id != account_id}
+            self._policy_sets = {k: v for k, v in self._policy_sets.items() if v[0] != account_id}
+            self._roles = {key: value for key, value in self._roles.items() if key[0] != account_id}
+
+    # Look-ups
+
+    def find_role(self, account_id: str, role_name: str) -> Role | None:
+        """Return a role by name, or None."""
+        key = (account_id, role_name.lower())
+        cached = self._roles.get(key)
+        if cached is not None:
+            return cached
+        entity = self._store.find(account_id, Kind.ROLE, role_name)
+        if entity is None:
+            return None
+        role = _role(entity)
+        with self._lock:
+            self._roles[key] = role
+        return role
+
+    def find_role_by_arn(self, arn: str) -> Role | None:
+        """Return a role by its whole ARN (path and case count), or None."""
+        fields = arn.split(":", 5)
+        if len(fields) != 6 or fields[2] != "iam" or not fields[5].startswith("role/"):
+            return None
+        role = self.find_role(fields[4], fields[5].rpartition("/")[2])
+        return role if role is not None and role.arn == arn else None
+
+    def find_role_by_id(self, role_id: str) -> Role | None:
+        """Return a role by its unique id (AROA...), or None."""
+        entity = self._store.find_by_id(role_id)
+        return _role(entity) if entity is not None and entity.kind is Kind.ROLE else None
+
+    def find_user(self, account_id: str, user_name: str) -> Principal | None:
+        """Return a user as a principal, or None."""
+        return self._owner(account_id, user_name.lower()) if user_name else None
+
+    def instance_profile_role(self, account_id: str, profile_name: str) -> Role | None:
+        """Return the role of an instance profile, or None."""
+        profile = self._store.find(account_id, Kind.INSTANCE_PROFILE, profile_name)
+        return None if profile is None or not profile.role_key else self.find_role(account_id, profile.role_key)
+
+    def credentials_of(self, account_id: str, user_name: str) -> KeyPair | None:
+        """Return an active key of a user, or of the root (``root``). For the operator's own command line only."""
+        user_key = ROOT_USER_KEY if user_name == "root" else user_name.lower()
+        for record in self._access_keys.list(account_id, user_key):
+            found = self._access_keys.find(record.access_key_id)
+            if found is not None and record.status == ACTIVE:
+                return KeyPair(record.access_key_id, found[1])
+        return None
+
+    def note_key_use(self, access_key_id: str, now: datetime, service: str, region: str) -> None:
+        """Keep when a long-term key was last used."""
+        self._access_keys.used(access_key_id, now, service, region)
+
+    # Accounts
+
+    def bootstrap_account(self, account_id: str, now: datetime) -> AccountCredentials:
+        """Make sure that an account is there with its root, an administrator and the instance role; return the keys."""
+        self._store.create_account(account_id, now)
+        self._ensure_user(account_id, now)
+        self.ensure_instance_role(account_id, now)
+        return AccountCredentials(
+            self._ensure_key(account_id, "root", ROOT_USER_KEY, now),
+            self._ensure_key(account_id, ADMINISTRATOR, ADMINISTRATOR, now),
+        )
+
+    def ensure_instance_role(self, account_id: str, now: datetime) -> None:
+        """Make sure that role and instance profile ``ecsInstanceRole`` are there."""
+        if self._store.find(account_id, Kind.ROLE, INSTANCE_ROLE) is None:
+            self._create(account_id, Kind.ROLE, INSTANCE_ROLE, now, trust_policy=_INSTANCE_TRUST)
+            attach(self._store, account_id, Kind.ROLE, INSTANCE_ROLE, _INSTANCE_POLICY)
+        if self._store.find(account_id, Kind.INSTANCE_PROFILE, INSTANCE_ROLE) is None:
+            self._create(account_id, Kind.INSTANCE_PROFILE, INSTANCE_ROLE, now, role_key=INSTANCE_ROLE.lower())
+
+    def _ensure_user(self, account_id: str, now: datetime) -> None:
+        if self._store.find(account_id, Kind.USER, ADMINISTRATOR) is None:
+            self._create(account_id, Kind.USER, ADMINISTRATOR, now)
+            attach(self._store, account_id, Kind.USER, ADMINISTRATOR, _ADMINISTRATOR_POLICY)
+
+    def _ensure_key(self, account_id: str, user_name: str, user_key: str, now: datetime) -> KeyPair:
+        found = self.credentials_of(account_id, user_name)
+        if found is not None:
+            return found
+        record, secret = self._access_keys.create(account_id, user_key, now)
+        return KeyPair(record.access_key_id, secret)
+
+    def _create(
+        self, account_id: str, kind: Kind, name: str, now: datetime, *, trust_policy: str = "", role_key: str = ""
+    ) -> None:
+        prefixes = {Kind.USER: "AIDA", Kind.ROLE: "AROA", Kind.INSTANCE_PROFILE: "AIPA"}
+        entity_id = unique_id(self._ids, prefixes[kind], account_id)
+        try:
+            self._store.create(
+                Entity(account_id, kind, name, "/", entity_id, now, trust_policy=trust_policy, role_key=role_key)
+            )
+        except EntityAlreadyExistsError:
+            return  # another process was quicker
+
+    def _owner(self, account_id: str, user_key: str) -> Principal | None:
+        if user_key == ROOT_USER_KEY:
+            return account_root(account_id)
+        user = self._store.find(account_id, Kind.USER, user_key)
+        if user is None:
+            return None
+        return Principal(PrincipalKind.USER, account_id, user.arn, user.unique_id, name=user.name, tags=user.tags)
+
+    # Policies of a principal
+
+    def _load_policy_set(self, principal: Principal, session: CallSession | None) -> PolicySet:
+        kind = principal.kind
+        session_policies = None if session is None else self._session_policies(session)
+        if kind is PrincipalKind.ROLE_SESSION:
+            role = self._store.find(principal.account_id, Kind.ROLE, principal.name)
+            if role is None or role.unique_id != principal.role_id:
+                return PolicySet(session=session_policies)  # the role was deleted: its sessions may do nothing
+            return self._of_entity(role, session_policies)
+        user_name = principal.name
+        if kind is PrincipalKind.FEDERATED_USER:
+            user_name = principal.issuer_arn.rpartition("/")[2]
+        if kind not in (PrincipalKind.USER, PrincipalKind.FEDERATED_USER):
+            return PolicySet()
+        user = self._store.find(principal.account_id, Kind.USER, user_name)
+        if user is None or (kind is PrincipalKind.USER and user.unique_id != principal.user_id):
+            return PolicySet(session=session_policies)
+        return self._of_entity(user, session_policies)
+
+    def _of_entity(self, entity: Entity, session: tuple[CompiledPolicy, ...] | None) -> PolicySet:
+        identity = self._identity_policies(entity)
+        if entity.kind is Kind.USER:
+            for group in self._store.groups_of(entity.account_id, entity.key):
+                identity += self._identity_policies(group)
+        boundary = None
+        if entity.boundary_arn:
+            text = self._policies.default_document(entity.boundary_arn) or _ALLOWS_NOTHING
+            boundary = compile_policy(text, name=entity.boundary_arn, policy_type=PolicyType.BOUNDARY)
+        return PolicySet(tuple(identity), boundary, session)
+
+    def _identity_policies(self, entity: Entity) -> list[CompiledPolicy]:
+        inline = self._store.inline_policies(entity.account_id, entity.kind, entity.key)
+        compiled = [
+            compile_policy(text, name=f"{entity.arn} inline {name}", policy_type=PolicyType.IDENTITY)
+            for name, text in inline.items()
+        ]
+        attached = self._store.attached(entity.account_id, entity.kind, entity.key)
+        documents = [(arn, self._policies.default_document(arn)) for arn in attached]
+        compiled += [
+            compile_policy(text, name=arn, policy_type=PolicyType.IDENTITY)
+            for arn, text in documents
+            if text is not None
+        ]
+        return compiled
+
+    def _session_policies(self, session: CallSession) -> tuple[CompiledPolicy, ...] | None:
+        if not session.inline_session_policy and not session.session_policy_arns:
+            return None
+        texts = [("session policy", session.inline_session_policy)] if session.inline_session_policy else []
+        texts += [(arn, self._policies.default_document(arn) or "") for arn in session.session_policy_arns]
+        compiled = []
+        for name, text in texts:
+            try:
+                compiled.append(compile_policy(text, name=name, policy_type=PolicyType.SESSION))
+            except PolicySyntaxError:
+                continue  # a managed session policy that was deleted since allows nothing
+        return tuple(compiled)
+
+
+def _policy_key(principal: Principal, session: CallSession | None) -> tuple[str, ...]:
+    key = (principal.kind.value, principal.account_id, principal.name, principal.role_id or principal.user_id)
+    if session is None:
+        return key
+    return (*key, session.inline_session_policy, *session.session_policy_arns)
+
+
+def _role(entity: Entity) -> Role:
+    return Role(
+        entity.account_id,
+        entity.name,
+        entity.path,
+        entity.arn,
+        entity.unique_id,
+        entity.trust_policy,
+        entity.max_session_seconds,
+        entity.tags,
+    )

@@ -1,0 +1,18 @@
+"""What IAM's operations work with."""
+
+from dataclasses import dataclass
+
+from taskrole.ids import Ids
+from taskrole.services.iam.access_keys import AccessKeyStore
+from taskrole.services.iam.policies import PolicyStore
+from taskrole.services.iam.store import IamStore
+
+
+@dataclass(frozen=True, slots=True)
+class IamDeps:
+    """The stores of IAM and a source of ids."""
+
+    store: IamStore
+    policies: PolicyStore
+    access_keys: AccessKeyStore
+    ids: Ids

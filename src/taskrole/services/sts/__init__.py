@@ -1,0 +1,1 @@
+"""STS: temporary credentials. Sessions are sealed into their tokens, not stored (decision D8)."""

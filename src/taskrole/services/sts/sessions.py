@@ -1,0 +1,140 @@
+"""Sealed sessions: all that a session is stands in its token; the secret key is derived from the access key id.
+
+The token is an authenticated-encrypted value under a key ring in the database, bound to its access key id, so that any
+process with the same database can check any session without a look-up (architecture, section on credentials).
+"""
+
+import base64
+import binascii
+import hmac
+import zlib
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+import orjson
+
+from taskrole.aws.call import CallSession
+from taskrole.aws.errors import AuthenticationError, AuthenticationProblem
+from taskrole.ids import Ids, unique_id
+from taskrole.policy.model import Principal, PrincipalKind
+from taskrole.storage.key_rings import KeyRing, SealError
+
+TOKEN_LENGTH_MAX = 4096  # characters; what an HTTP header can be relied on to take
+OPENED_CACHED_MAX = 4096
+_FORMAT = 1
+_INFLATED_BYTES_MAX = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class TemporaryCredentials:
+    """Keys of a session, as they are given out."""
+
+    access_key_id: str
+    secret_access_key: str = field(repr=False)
+    session_token: str = field(repr=False)
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedSession:
+    """A session token that was opened: whose it is, with what limits."""
+
+    principal: Principal
+    secret_access_key: str = field(repr=False)
+    session: CallSession
+
+
+class SessionSealer:
+    """Makes and opens sealed sessions. Knows nothing of policies or revocation."""
+
+    def __init__(self, key_ring: KeyRing, ids: Ids) -> None:
+        self._key_ring = key_ring
+        self._ids = ids
+        self._open_cached = lru_cache(OPENED_CACHED_MAX)(self._open)
+
+    def seal(self, principal: Principal, session: CallSession) -> TemporaryCredentials:
+        """Return credentials for a session."""
+        access_key_id = unique_id(self._ids, "ASIA", principal.account_id)
+        content = zlib.compress(orjson.dumps(_pack(principal, session)), 9)
+        token = base64.urlsafe_b64encode(self._key_ring.seal(content, access_key_id.encode())).decode()
+        return TemporaryCredentials(access_key_id, self._secret(access_key_id), token, session.expires_at)
+
+    def open(self, access_key_id: str, token: str, now: datetime) -> OpenedSession:
+        """Open a session token.
+
+        Raises:
+            AuthenticationError: BAD_TOKEN, EXPIRED_TOKEN.
+        """
+        opened = self._open_cached(access_key_id, token)
+        if now >= opened.session.expires_at:
+            message = "The security token included in the request is expired"
+            raise AuthenticationError(AuthenticationProblem.EXPIRED_TOKEN, message)
+        return opened
+
+    def _open(self, access_key_id: str, token: str) -> OpenedSession:
+        message = "The security token included in the request is invalid."
+        try:
+            if len(token) > TOKEN_LENGTH_MAX:
+                raise SealError("too long")
+            sealed = base64.urlsafe_b64decode(token.encode("ascii"))
+            content = self._key_ring.open(sealed, access_key_id.encode())
+            values = orjson.loads(zlib.decompressobj().decompress(content, _INFLATED_BYTES_MAX))
+            principal, session = _unpack(values)
+        except (SealError, ValueError, binascii.Error, zlib.error, IndexError, TypeError) as error:
+            raise AuthenticationError(AuthenticationProblem.BAD_TOKEN, message) from error
+        return OpenedSession(principal, self._secret(access_key_id), session)
+
+    def _secret(self, access_key_id: str) -> str:
+        digest = hmac.digest(self._key_ring.derivation_key, b"secret" + access_key_id.encode(), "sha256")
+        return base64.b64encode(digest[:30]).decode()  # 40 characters, as AWS's are
+
+
+def _pack(principal: Principal, session: CallSession) -> list[Any]:
+    return [
+        _FORMAT,
+        principal.kind.value,
+        principal.account_id,
+        principal.arn,
+        principal.user_id,
+        principal.name,
+        principal.role_arn,
+        principal.role_id,
+        principal.session_name,
+        principal.issuer_arn,
+        dict(principal.tags),
+        int(session.issued_at.timestamp()),
+        int(session.expires_at.timestamp()),
+        session.source_identity,
+        list(session.transitive_tags),
+        list(session.session_tags),
+        session.inline_session_policy,
+        list(session.session_policy_arns),
+        session.mfa_authenticated,
+        session.kind,
+        session.task_arn,
+    ]
+
+
+def _unpack(values: list[Any]) -> tuple[Principal, CallSession]:
+    if values[0] != _FORMAT:
+        raise ValueError("another format")
+    kind = PrincipalKind(values[1])
+    account_id, arn, user_id, name, role_arn, role_id, session_name, issuer_arn = values[2:10]
+    principal = Principal(
+        kind, account_id, arn, user_id, name, role_arn, role_id, session_name, issuer_arn, tags=values[10]
+    )
+    session = CallSession(
+        datetime.fromtimestamp(values[11], UTC),
+        datetime.fromtimestamp(values[12], UTC),
+        values[13],
+        tuple((key, value) for key, value in values[14]),
+        tuple((key, value) for key, value in values[15]),
+        values[16],
+        tuple(values[17]),
+        values[18],
+        values[19],
+        values[20],
+    )
+    return principal, session

@@ -1,10 +1,11 @@
 """The service model's constraints, enforced once for all operations, with each service's own code and words.
 
-Lengths, ranges, patterns, enumerations and required members come from the model. Services that word such failures
-themselves (ECS, S3) check in their operations; here they only get what the table says.
+Required members, lengths, ranges, patterns and enumerations come from the model. Which of them count, and how a failure
+is worded, is a row per service in ``_RULES``. Rules that the model does not state are the operations' own business.
+
+Patterns are the models' own, not a caller's. A pattern is tried only on values that are not too long.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -12,65 +13,127 @@ from typing import Any
 
 from taskrole.aws.errors import ServiceError
 from taskrole.aws.models import OperationModel, Shape
+from taskrole.aws.patterns import compiled
 
 FAILURES_SHOWN_MAX = 10
 VALUE_SHOWN_MAX = 256  # characters of an offending value that are repeated to the caller
+_KEY_SHOWN_MAX = 64
+_NUMBERS = frozenset(("integer", "long", "float", "double"))
 
-_Check = Callable[[Any, str, list["Failure"]], None]
+Path = tuple[Any, str] | None
+"""Where a value stands: the path of what holds it, and its own step. Spelled out only when something is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One constraint that a value breaks: where, the value, and the constraint in AWS's words."""
+    """One constraint that a value breaks: where, the value, and the constraint in AWS's words.
+
+    ``member`` is the model's name of a member that is missing, ``location`` where on the wire it should have been.
+    """
 
     path: str
     value: Any
     constraint: str
+    sensitive: bool = False
+    member: str = ""
+    location: str = ""
+    pattern: str = ""
+
+
+_Check = Callable[[Any, Path, list[Failure]], None]
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
     """What a service enforces from its model, and how it says so."""
 
-    code: str
-    words: Callable[[list[Failure]], str]
-    required: bool = True
+    error: Callable[[list[Failure]], ServiceError]
     patterns: bool = True
-    lengths: bool = True
+    bounds: bool = True
     enums: bool = True
 
 
-def _validation_errors(failures: list[Failure]) -> str:
-    shown = failures[:FAILURES_SHOWN_MAX]
-    sentences = [
-        f"Value {_shown(failure.value)} at '{failure.path}' failed to satisfy constraint: {failure.constraint}"
-        for failure in shown
-    ]
-    noun = "error" if len(failures) == 1 else "errors"
-    return f"{len(failures)} validation {noun} detected: {'; '.join(sentences)}"
+# Words ---------------------------------------------------------------------------------------------------------------
 
 
-def _invalid_parameter(failures: list[Failure]) -> str:
+def _detected(code: str) -> Callable[[list[Failure]], ServiceError]:
+    # Source: iam-spec 14.4; DynamoDB, Logs, CloudTrail and Systems Manager word it alike.
+    def error(failures: list[Failure]) -> ServiceError:
+        sentences = [
+            f"Value {_shown(failure)}at '{failure.path}' failed to satisfy constraint: {failure.constraint}"
+            for failure in failures[:FAILURES_SHOWN_MAX]
+        ]
+        noun = "error" if len(failures) == 1 else "errors"
+        return ServiceError(code, f"{len(failures)} validation {noun} detected: {'; '.join(sentences)}", 400)
+
+    return error
+
+
+def _shown(failure: Failure) -> str:
+    if failure.value is None:
+        return "null "
+    if failure.sensitive:
+        return ""  # AWS: values of sensitive members are not repeated
+    if isinstance(failure.value, dict | list | bytes):
+        return "'[...]' "
+    return f"'{str(failure.value)[:VALUE_SHOWN_MAX]}' "
+
+
+def _ecr_error(failures: list[Failure]) -> ServiceError:
+    # Source: ecs-spec 11.4.
     failure = failures[0]
-    constraint = failure.constraint
-    constraint = constraint[:1].lower() + constraint[1:]
-    return f"Invalid parameter at '{failure.path}' failed to satisfy constraint: '{constraint.removeprefix('member ')}'"
+    words = failure.constraint.removeprefix("Member ")
+    if failure.pattern:
+        words = f"must satisfy regular expression '{failure.pattern}'"
+    message = f"Invalid parameter at '{failure.path}' failed to satisfy constraint: '{words}'"
+    return ServiceError("InvalidParameterException", message, 400)
+
+
+def _ecs_error(failures: list[Failure]) -> ServiceError:
+    # Source: ecs-spec 2.2 ("Tasks cannot be empty.", "Container Instances cannot be empty.").
+    failure = failures[0]
+    if failure.path == "containerInstances":
+        return ServiceError("ClientException", "Container Instances cannot be empty.", 400)
+    name = failure.path[:1].upper() + failure.path[1:]
+    words = "cannot be empty." if failure.member else f"is not valid. {failure.constraint}."
+    return ServiceError("InvalidParameterException", f"{name} {words}", 400)
+
+
+def _ec2_error(failures: list[Failure]) -> ServiceError:
+    failure = failures[0]
+    if failure.member:
+        return ServiceError("MissingParameter", f"The request must contain the parameter {failure.member}", 400)
+    return ServiceError("InvalidParameterValue", f"Value {_shown(failure)}for {failure.path} is not valid.", 400)
+
+
+_MALFORMED_XML = "The XML you provided was not well-formed or did not validate against our published schema"
+
+
+def _s3_error(failures: list[Failure]) -> ServiceError:
+    # AWS: S3 has no generic validation; what lacks in the body makes it malformed.
+    failure = failures[0]
+    if failure.location == "payload":
+        return ServiceError("MissingRequestBodyError", "Request Body is empty", 400)
+    if failure.location:
+        members = {"ArgumentName": failure.member, "ArgumentValue": "null"}
+        return ServiceError("InvalidArgument", f"Missing required argument {failure.member}", 400, members)
+    return ServiceError("MalformedXML", _MALFORMED_XML, 400)
 
 
 _RULES = {
-    "iam": _Rules("ValidationError", _validation_errors),
-    "sts": _Rules("ValidationError", _validation_errors),
-    "ec2": _Rules("InvalidParameterValue", _invalid_parameter, patterns=False),
-    "dynamodb": _Rules("ValidationException", _validation_errors),
-    "logs": _Rules("InvalidParameterException", _validation_errors),
-    "cloudtrail": _Rules("InvalidParameterException", _validation_errors),
-    "ecr": _Rules("InvalidParameterException", _invalid_parameter),
-    # AWS: ECS words its failures in sentences of its own; its operations do that.
-    "ecs": _Rules("InvalidParameterException", _invalid_parameter, required=False, enums=False),
-    # AWS: S3 has no generic validation; a missing element is MalformedXML.
-    "s3": _Rules("MalformedXML", lambda _failures: _MALFORMED_XML, patterns=False, lengths=False, enums=False),
+    "iam": _Rules(_detected("ValidationError")),
+    "sts": _Rules(_detected("ValidationError")),
+    "dynamodb": _Rules(_detected("ValidationException")),
+    "logs": _Rules(_detected("InvalidParameterException")),
+    "cloudtrail": _Rules(_detected("InvalidParameterException")),
+    "ssm": _Rules(_detected("ValidationException")),
+    "secretsmanager": _Rules(_detected("ValidationException")),
+    "ecr": _Rules(_ecr_error),
+    # AWS: ECS names the allowed values in sentences of each operation's own.
+    "ecs": _Rules(_ecs_error, enums=False),
+    "ec2": _Rules(_ec2_error, patterns=False, enums=False),
+    "s3": _Rules(_s3_error, patterns=False, bounds=False, enums=False),
 }
-_MALFORMED_XML = "The XML you provided was not well-formed or did not validate against our published schema"
 
 
 def check(operation: OperationModel, request: dict[str, Any]) -> None:
@@ -81,114 +144,145 @@ def check(operation: OperationModel, request: dict[str, Any]) -> None:
     """
     if operation.input is None:
         return
-    rules = _RULES[operation.service.prefix]
+    checker = _checker(operation.input, operation.service.prefix)
+    if checker is None:
+        return
     failures: list[Failure] = []
-    _checker(operation.input, operation.service.prefix)(request, "", failures)
+    checker(request, None, failures)
     if failures:
-        raise ServiceError(rules.code, rules.words(failures), 400)
+        raise _RULES[operation.service.prefix].error(failures)
+
+
+# Checks by shape -----------------------------------------------------------------------------------------------------
 
 
 @cache
-def _checker(shape: Shape, prefix: str) -> _Check:
-    kind = shape.type_name
-    if kind == "structure":
-        return _structure_check(shape, prefix)
-    if kind == "list":
-        return _list_check(shape, prefix)
-    if kind == "map":
-        return _map_check(shape, prefix)
-    if kind in ("string", "blob"):
-        return _text_check(shape, prefix)
-    if kind in ("integer", "long", "float", "double"):
-        return _number_check(shape)
-    return _no_check
+def _constrained(shape: Shape, prefix: str) -> bool:
+    """Tell whether a value of the shape, or anything in it, can break a constraint."""
+    seen: set[int] = set()
+    waiting = [shape]
+    while waiting:
+        current = waiting.pop()
+        if id(current) in seen:
+            continue
+        seen.add(id(current))
+        if current.required_members or _own_constraints(current, prefix):
+            return True
+        waiting += _inner(current)
+    return False
 
 
-def _no_check(_value: Any, _path: str, _failures: list[Failure]) -> None:
-    return
+def _inner(shape: Shape) -> list[Shape]:
+    if shape.type_name == "structure":
+        return list(shape.members.values())
+    if shape.type_name == "list":
+        return [shape.member]
+    return [shape.key, shape.value] if shape.type_name == "map" else []
+
+
+def _own_constraints(shape: Shape, prefix: str) -> bool:
+    rules, metadata = _RULES[prefix], shape.metadata
+    bounded = rules.bounds and ("min" in metadata or "max" in metadata)
+    return bool(bounded or (rules.patterns and "pattern" in metadata) or (rules.enums and shape.enum))
+
+
+@cache
+def _checker(shape: Shape, prefix: str) -> _Check | None:
+    """Return the check of a shape, None if there is nothing to check. Inner shapes are compiled on first use."""
+    if not _constrained(shape, prefix) or shape.metadata.get("document"):
+        return None
+    makers: dict[str, Callable[[Shape, str], _Check]] = {
+        "structure": _structure_check,
+        "list": _list_check,
+        "map": _map_check,
+        "string": _text_check,
+        "blob": _text_check,
+    }
+    maker = _number_check if shape.type_name in _NUMBERS else makers.get(shape.type_name)
+    return None if maker is None else maker(shape, prefix)
 
 
 def _structure_check(shape: Shape, prefix: str) -> _Check:
-    streaming = shape.serialization.get("payload") if shape.metadata.get("payload") is None else None
-    required = [
-        name
-        for name in (shape.required_members if _RULES[prefix].required else ())
-        if name != streaming and not shape.members[name].serialization.get("streaming")
-    ]
+    payload = shape.serialization.get("payload", "")
+    missing: dict[str, str] = {}
+    for name in shape.required_members:
+        serialization = shape.members[name].serialization
+        if not serialization.get("streaming"):
+            missing[name] = "payload" if name == payload else serialization.get("location", "")
+    required = tuple(missing)
+    constrained = {name for name, member in shape.members.items() if _constrained(member, prefix)}
     members = shape.members
 
-    def check_structure(value: Any, path: str, failures: list[Failure]) -> None:
-        if not isinstance(value, dict):
-            return  # document types
-        failures += [
-            Failure(_join(path, name), None, "Member must not be null") for name in required if name not in value
-        ]
+    def check_structure(value: dict[str, Any], path: Path, failures: list[Failure]) -> None:
+        for name in required:
+            if name not in value:
+                step = _spelled((path, name))
+                failures.append(Failure(step, None, "Member must not be null", member=name, location=missing[name]))
         for name, item in value.items():
-            member = members.get(name)
-            if member is not None:
-                checker = _checker(member, prefix)
-                if checker is not _no_check:
-                    checker(item, _join(path, name), failures)
+            if name in constrained:
+                checker = _checker(members[name], prefix)
+                if checker is not None:
+                    checker(item, (path, name), failures)
 
     return check_structure
 
 
 def _list_check(shape: Shape, prefix: str) -> _Check:
-    bounds = _bounds(shape, "Member must have length")
+    bounds = _bounds(shape, prefix, "Member must have length")
     member = shape.member
 
-    def check_list(value: Any, path: str, failures: list[Failure]) -> None:
+    def check_list(value: list[Any], path: Path, failures: list[Failure]) -> None:
         _check_bounds(len(value), value, path, bounds, failures)
         checker = _checker(member, prefix)
-        if checker is not _no_check:
+        if checker is not None:
             for number, item in enumerate(value, 1):
-                checker(item, f"{path}.{number}.member", failures)
+                checker(item, (path, f"{number}.member"), failures)
 
     return check_list
 
 
 def _map_check(shape: Shape, prefix: str) -> _Check:
-    bounds = _bounds(shape, "Member must have length")
+    bounds = _bounds(shape, prefix, "Member must have length")
 
-    def check_map(value: Any, path: str, failures: list[Failure]) -> None:
+    def check_map(value: dict[str, Any], path: Path, failures: list[Failure]) -> None:
         _check_bounds(len(value), value, path, bounds, failures)
         key_checker, checker = _checker(shape.key, prefix), _checker(shape.value, prefix)
         for key, item in value.items():
-            key_checker(key, path, failures)
-            checker(item, f"{path}.{key[:64]}.member", failures)
+            if key_checker is not None:
+                key_checker(key, path, failures)
+            if checker is not None:
+                checker(item, (path, f"{key[:_KEY_SHOWN_MAX]}.member"), failures)
 
     return check_map
 
 
 def _text_check(shape: Shape, prefix: str) -> _Check:
     rules = _RULES[prefix]
-    bounds = _bounds(shape, "Member must have length") if rules.lengths else ()
-    pattern_text = shape.metadata.get("pattern") if rules.patterns and shape.type_name == "string" else None
-    pattern = _compiled(pattern_text) if pattern_text else None
-    allowed = frozenset(shape.enum) if rules.enums and shape.type_name == "string" and shape.enum else None
-    if not bounds and pattern is None and allowed is None:
-        return _no_check
+    text = shape.type_name == "string"
+    bounds = _bounds(shape, prefix, "Member must have length")
+    sensitive = bool(shape.metadata.get("sensitive"))
+    pattern_text = shape.metadata.get("pattern", "") if rules.patterns and text else ""
+    pattern = compiled(pattern_text) if pattern_text else None
+    length_max = shape.metadata.get("max", float("inf"))
+    allowed = shape.enum if rules.enums and text else []
 
-    def check_text(value: Any, path: str, failures: list[Failure]) -> None:
-        _check_bounds(len(value), value, path, bounds, failures)
-        if pattern is not None and not pattern.fullmatch(value):
+    def check_text(value: Any, path: Path, failures: list[Failure]) -> None:
+        if bounds:
+            _check_bounds(len(value), value, path, bounds, failures, sensitive=sensitive)
+        if pattern is not None and len(value) <= length_max and not pattern.fullmatch(value):
             words = f"Member must satisfy regular expression pattern: {pattern_text}"
-            if prefix == "ecr":
-                words = f"must satisfy regular expression '{pattern_text}'"
-            failures.append(Failure(path, value, words))
-        if allowed is not None and value not in allowed:
-            words = f"Member must satisfy enum value set: [{', '.join(sorted(allowed))}]"
-            failures.append(Failure(path, value, words))
+            failures.append(Failure(_spelled(path), value, words, sensitive, pattern=pattern_text))
+        if allowed and value not in allowed:
+            words = f"Member must satisfy enum value set: [{', '.join(allowed)}]"
+            failures.append(Failure(_spelled(path), value, words, sensitive))
 
     return check_text
 
 
-def _number_check(shape: Shape) -> _Check:
-    bounds = _bounds(shape, "Member must have value")
-    if not bounds:
-        return _no_check
+def _number_check(shape: Shape, prefix: str) -> _Check:
+    bounds = _bounds(shape, prefix, "Member must have value")
 
-    def check_number(value: Any, path: str, failures: list[Failure]) -> None:
+    def check_number(value: Any, path: Path, failures: list[Failure]) -> None:
         _check_bounds(value, value, path, bounds, failures)
 
     return check_number
@@ -197,7 +291,9 @@ def _number_check(shape: Shape) -> _Check:
 _Bounds = tuple[tuple[bool, float, str], ...]
 
 
-def _bounds(shape: Shape, words: str) -> _Bounds:
+def _bounds(shape: Shape, prefix: str, words: str) -> _Bounds:
+    if not _RULES[prefix].bounds:
+        return ()
     found = []
     if "min" in shape.metadata:
         found.append((True, shape.metadata["min"], f"{words} greater than or equal to {shape.metadata['min']}"))
@@ -206,31 +302,17 @@ def _bounds(shape: Shape, words: str) -> _Bounds:
     return tuple(found)
 
 
-def _check_bounds(size: float, value: Any, path: str, bounds: _Bounds, failures: list[Failure]) -> None:
+def _check_bounds(
+    size: float, value: Any, path: Path, bounds: _Bounds, failures: list[Failure], *, sensitive: bool = False
+) -> None:
     for is_minimum, bound, words in bounds:
         if size < bound if is_minimum else size > bound:
-            failures.append(Failure(path, value, words))
+            failures.append(Failure(_spelled(path), value, words, sensitive))
 
 
-@cache
-def _compiled(pattern: str) -> re.Pattern[str] | None:
-    """Compile a model's pattern (Java's dialect); what Python cannot read is not enforced."""
-    text = re.sub(r"\\p\{(L|Alpha|IsAlphabetic)\}", "A-Za-z\u00c0-\U0010ffff", pattern)
-    text = re.sub(r"\\p\{(N|Digit|Nd)\}", "0-9", text)
-    text = re.sub(r"\\p\{(Z|Zs)\}", " ", text)
-    text = text.replace(r"\p{ASCII}", "\\x00-\\x7f").replace(r"\z", r"\Z")
-    text = re.sub(r"\\u([0-9a-fA-F]{4})", lambda match: re.escape(chr(int(match.group(1), 16))), text)
-    text = re.sub(r"\\x\{([0-9a-fA-F]+)\}", lambda match: re.escape(chr(int(match.group(1), 16))), text)
-    try:
-        return re.compile(text, re.DOTALL)
-    except re.error:
-        return None
-
-
-def _join(path: str, name: str) -> str:
-    spelled = name[:1].lower() + name[1:]
-    return f"{path}.{spelled}" if path else spelled
-
-
-def _shown(value: Any) -> str:
-    return "null" if value is None else f"'{str(value)[:VALUE_SHOWN_MAX]}'"
+def _spelled(path: Path) -> str:
+    steps: list[str] = []
+    while path is not None:
+        path, step = path
+        steps.append(step[:1].lower() + step[1:])
+    return ".".join(reversed(steps))

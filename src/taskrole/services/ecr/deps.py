@@ -1,0 +1,60 @@
+"""What the operations of ECR work with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from taskrole.aws.call import Call
+from taskrole.ids import Ids
+from taskrole.policy.model import Question
+from taskrole.services.ecr.store.images import ImageStore
+from taskrole.services.ecr.store.layers import LayerStore
+from taskrole.services.ecr.store.repositories import RepositoryStore
+from taskrole.services.ecr.tokens import AuthorizationToken
+from taskrole.storage.key_rings import KeyRing
+from taskrole.storage.ports import Blobs, Database
+
+May = Callable[[Call, Question], bool]
+IsRevoked = Callable[[AuthorizationToken, datetime], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class EcrSettings:
+    """Addresses, sizes and times of ECR.
+
+    ``registry_host`` is what image names begin with. Times: an upload that nobody touches is forgotten after
+    ``upload_life``; a layer that no image refers to is kept for ``layer_grace``, bytes that nothing refers to for
+    ``blob_grace`` (readers in other processes may still have them open).
+    """
+
+    registry_host: str = "127.0.0.1:4566"
+    layer_bytes_max: int = 52_000 * 1024 * 1024  # AWS: ECR quotas, layer size
+    part_bytes_min: int = 5 * 1024 * 1024  # AWS: ECR API reference, LayerPartTooSmallException
+    upload_life: timedelta = timedelta(hours=24)
+    layer_grace: timedelta = timedelta(hours=24)
+    blob_grace: timedelta = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class EcrDeps:
+    """The dependencies of every ECR operation.
+
+    ``key_ring`` seals authorization tokens. ``may`` decides one question by all policies (a mount that isn't allowed becomes a plain upload).
+    ``is_revoked`` tells whether the session that a token was made for has been revoked since.
+    """
+
+    database: Database
+    blobs: Blobs
+    ids: Ids
+    key_ring: KeyRing
+    may: May
+    is_revoked: IsRevoked
+    settings: EcrSettings = field(default_factory=EcrSettings)
+    repositories: RepositoryStore = field(init=False)
+    images: ImageStore = field(init=False)
+    layers: LayerStore = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "repositories", RepositoryStore(self.database))
+        object.__setattr__(self, "images", ImageStore(self.database))
+        object.__setattr__(self, "layers", LayerStore(self.database))

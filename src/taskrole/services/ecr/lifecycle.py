@@ -1,0 +1,126 @@
+"""Lifecycle policies: which images of a repository expire. Pure.
+
+Source: ECR user guide, "lifecycle policies"; ecs-spec 11.8.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fnmatch import fnmatchcase
+from typing import Any
+
+from taskrole.aws.errors import ServiceError
+from taskrole.services.ecr.model import Image
+
+RULES_MAX = 50  # AWS: ECR user guide
+_MEMBERS = {"rulePriority", "description", "selection", "action"}
+_SELECTION = {"tagStatus", "tagPrefixList", "tagPatternList", "countType", "countUnit", "countNumber"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: each of ``prefixes`` and ``patterns`` is met by some tag of an image; ``days`` or ``count`` is set."""
+
+    priority: int
+    tag_status: str
+    prefixes: tuple[str, ...]
+    patterns: tuple[str, ...]
+    days: int | None
+    count: int | None
+
+
+def read_policy(text: str) -> tuple[Rule, ...]:
+    """Return the rules of a policy by priority.
+
+    Raises:
+        ServiceError: InvalidParameterException.
+    """
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        raise _invalid("Lifecycle policy validation failure: invalid JSON") from None
+    rules = document.get("rules") if isinstance(document, dict) else None
+    if not isinstance(rules, list) or not 0 < len(rules) <= RULES_MAX or set(document) != {"rules"}:
+        raise _invalid(f"Lifecycle policy validation failure: rules must be a list of 1 to {RULES_MAX} rules")
+    read = sorted((_rule(rule) for rule in rules), key=lambda rule: rule.priority)
+    priorities = [rule.priority for rule in read]
+    if len(set(priorities)) != len(priorities):
+        raise _invalid("Lifecycle policy validation failure: rulePriority must be unique")
+    if sum(rule.tag_status == "untagged" for rule in read) > 1:
+        raise _invalid("Lifecycle policy validation failure: only one rule may have tagStatus untagged")
+    if any(rule.tag_status == "any" for rule in read[:-1]):
+        raise _invalid("Lifecycle policy validation failure: a rule with tagStatus any must have the highest priority")
+    return tuple(read)
+
+
+def expiring(rules: Sequence[Rule], images: Iterable[Image], now: datetime) -> list[tuple[Image, int]]:
+    """Return the images that expire, oldest first, each with the priority of the rule that says so."""
+    left = sorted(images, key=lambda image: (image.pushed_at, image.digest))
+    found: list[tuple[Image, int]] = []
+    for rule in sorted(rules, key=lambda each: each.priority):
+        # AWS: an image that a rule selects is out of reach of all later rules, whether it expires or not.
+        selected = [image for image in left if _selects(rule, image)]
+        left = [image for image in left if not _selects(rule, image)]
+        if rule.days is not None:
+            going = [image for image in selected if now - image.pushed_at > timedelta(days=rule.days)]
+        else:
+            going = selected[: max(len(selected) - (rule.count or 0), 0)]
+        found.extend((image, rule.priority) for image in going)
+    return sorted(found, key=lambda pair: (pair[0].pushed_at, pair[0].digest))
+
+
+def _selects(rule: Rule, image: Image) -> bool:
+    if rule.tag_status == "any":
+        return True
+    if rule.tag_status == "untagged":
+        return not image.tags
+    return (
+        bool(image.tags)
+        and all(any(tag.startswith(prefix) for tag in image.tags) for prefix in rule.prefixes)
+        and all(any(fnmatchcase(tag, pattern) for tag in image.tags) for pattern in rule.patterns)
+    )
+
+
+def _rule(value: Any) -> Rule:
+    if not isinstance(value, dict) or not set(value) <= _MEMBERS:
+        raise _invalid("Lifecycle policy validation failure: unknown members in a rule")
+    selection = value.get("selection")
+    if not isinstance(selection, dict) or not set(selection) <= _SELECTION:
+        raise _invalid("Lifecycle policy validation failure: selection")
+    if value.get("action") != {"type": "expire"}:
+        raise _invalid("Lifecycle policy validation failure: action type must be expire")
+    status = selection.get("tagStatus")
+    if status not in {"tagged", "untagged", "any"}:
+        raise _invalid("Lifecycle policy validation failure: tagStatus must be tagged, untagged or any")
+    prefixes = _texts(selection, "tagPrefixList")
+    patterns = _texts(selection, "tagPatternList")
+    if (status == "tagged") != bool(prefixes or patterns) or (prefixes and patterns):
+        raise _invalid("Lifecycle policy validation failure: tagPrefixList or tagPatternList belongs to tagged")
+    number = _positive(selection.get("countNumber"), "countNumber")
+    kind, unit = selection.get("countType"), selection.get("countUnit")
+    if kind == "sinceImagePushed" and unit == "days":
+        days, count = number, None
+    elif kind == "imageCountMoreThan" and unit is None:
+        days, count = None, number
+    else:
+        raise _invalid("Lifecycle policy validation failure: countType and countUnit")
+    return Rule(_positive(value.get("rulePriority"), "rulePriority"), status, prefixes, patterns, days, count)
+
+
+def _texts(selection: dict[str, Any], name: str) -> tuple[str, ...]:
+    value = selection.get(name, [])
+    if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+        raise _invalid(f"Lifecycle policy validation failure: {name}")
+    return tuple(value)
+
+
+def _positive(value: Any, name: str) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 2**31:
+        raise _invalid(f"Lifecycle policy validation failure: {name} must be a positive integer")
+    return value
+
+
+def _invalid(why: str) -> ServiceError:
+    message = f"Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: '{why}'"
+    return ServiceError("InvalidParameterException", message)

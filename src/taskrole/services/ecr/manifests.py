@@ -1,0 +1,106 @@
+"""Reads image manifests: docker schema 2 and manifest list, OCI manifest and index. Pure.
+
+Source: OCI image specification; docker "image manifest version 2, schema 2".
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from taskrole.services.ecr.errors import invalid_manifest
+from taskrole.services.ecr.model import is_digest
+
+MANIFEST_BYTES_MAX = 4 * 1024 * 1024  # AWS: ECR model, ImageManifest
+REFERENCES_MAX = 4096
+DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json"
+DOCKER_LIST = "application/vnd.docker.distribution.manifest.list.v2+json"
+OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json"
+OCI_INDEX = "application/vnd.oci.image.index.v1+json"
+LIST_TYPES = frozenset({DOCKER_LIST, OCI_INDEX})
+MEDIA_TYPES = frozenset({DOCKER_MANIFEST, DOCKER_LIST, OCI_MANIFEST, OCI_INDEX})
+_MEDIA_TYPE_LENGTH_MAX = 255
+_SIZE_MAX = 2**53
+_DEPTH_ERRORS = (ValueError, RecursionError)
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a manifest says. ``layers`` are digests of configuration and layers, ``images`` those of listed images."""
+
+    content: bytes
+    digest: str
+    media_type: str
+    artifact_media_type: str
+    layers: tuple[str, ...]
+    images: tuple[str, ...]
+    size_bytes: int
+
+
+def read_manifest(content: bytes, media_type: str = "") -> Manifest:
+    """Read a manifest.
+
+    Args:
+        content: Its exact bytes.
+        media_type: What the sender says that it is; needed where the manifest doesn't say.
+
+    Raises:
+        ServiceError: InvalidParameterException.
+    """
+    if not 0 < len(content) <= MANIFEST_BYTES_MAX:
+        raise invalid_manifest(f"must be between 1 and {MANIFEST_BYTES_MAX} bytes")
+    try:
+        document = json.loads(content)
+    except _DEPTH_ERRORS:
+        raise invalid_manifest("Invalid JSON syntax") from None
+    if not isinstance(document, dict):
+        raise invalid_manifest("Invalid JSON syntax")
+    own_type = document.get("mediaType", "")
+    media_type = media_type.partition(";")[0].strip()
+    if media_type and own_type and own_type != media_type:
+        raise invalid_manifest("media type does not match the manifest's mediaType")
+    actual_type = own_type or media_type or _guess(document)
+    if document.get("schemaVersion") != 2 or actual_type not in MEDIA_TYPES:
+        raise invalid_manifest("Invalid image manifest: media type or schema version is not supported")
+    digest = "sha256:" + hashlib.sha256(content).hexdigest()
+    if actual_type in LIST_TYPES:
+        children = _descriptors(document, "manifests")
+        images = tuple(dict.fromkeys(_digest(child) for child in children))
+        return Manifest(content, digest, actual_type, "", (), images, 0)
+    config = document.get("config")
+    if not isinstance(config, dict):
+        raise invalid_manifest("Invalid image manifest: config is missing")
+    layers = _descriptors(document, "layers")
+    parts = [config, *layers]
+    # AWS, OCI: layers with URLs ("foreign") are not pushed.
+    needed = tuple(dict.fromkeys(_digest(part) for part in parts if not part.get("urls")))
+    artifact = document.get("artifactType") or config.get("mediaType") or ""
+    if not isinstance(artifact, str) or len(artifact) > _MEDIA_TYPE_LENGTH_MAX:
+        raise invalid_manifest("Invalid image manifest: mediaType")
+    return Manifest(content, digest, actual_type, artifact, needed, (), sum(_size(part) for part in parts))
+
+
+def _guess(document: dict[str, Any]) -> str:
+    """Return the type of an OCI document that doesn't name it: the OCI specification makes mediaType optional."""
+    return OCI_INDEX if "manifests" in document else ""
+
+
+def _descriptors(document: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    value = document.get(name)
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value) or len(value) > REFERENCES_MAX:
+        raise invalid_manifest(f"Invalid image manifest: {name}")
+    return value
+
+
+def _digest(descriptor: dict[str, Any]) -> str:
+    digest = descriptor.get("digest")
+    if not isinstance(digest, str) or not is_digest(digest):
+        raise invalid_manifest("Invalid image manifest: digest")
+    return digest
+
+
+def _size(descriptor: dict[str, Any]) -> int:
+    size = descriptor.get("size")
+    if not isinstance(size, int) or isinstance(size, bool) or not 0 <= size <= _SIZE_MAX:
+        raise invalid_manifest("Invalid image manifest: size")
+    return size

@@ -1,0 +1,124 @@
+"""The values of ECR: repositories, images, layers, uploads."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from fnmatch import translate
+from functools import cache
+
+REPOSITORY_NAME_LENGTH_MIN = 2
+REPOSITORY_NAME_LENGTH_MAX = 256
+REPOSITORY_NAME_PATTERN = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*"
+DIGEST_PATTERN = r"sha256:[0-9a-f]{64}"
+TAG_PATTERN = r"[A-Za-z0-9_][A-Za-z0-9._-]{0,299}"
+_NAME = re.compile(REPOSITORY_NAME_PATTERN)
+_DIGEST = re.compile(DIGEST_PATTERN)
+_TAG = re.compile(TAG_PATTERN)
+
+
+@dataclass(frozen=True, slots=True)
+class RepositoryKey:
+    """Which repository: account (registry id), region, name."""
+
+    account_id: str
+    region: str
+    name: str
+
+    @property
+    def arn(self) -> str:
+        """The repository's ARN."""
+        return f"arn:aws:ecr:{self.region}:{self.account_id}:repository/{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A repository with its settings. ``policy`` and ``lifecycle_policy`` are JSON texts."""
+
+    key: RepositoryKey
+    created_at: datetime
+    tag_mutability: str = "MUTABLE"
+    exclusion_filters: tuple[str, ...] = ()
+    scan_on_push: bool = False
+    encryption: Mapping[str, str] = field(default_factory=lambda: {"encryptionType": "AES256"})
+    tags: Mapping[str, str] = field(default_factory=dict)
+    policy: str | None = None
+    lifecycle_policy: str | None = None
+
+    def tag_is_immutable(self, tag: str) -> bool:
+        """Tell whether an image tag may not be moved to another image."""
+        excluded = any(_filter(text).match(tag) for text in self.exclusion_filters)
+        if self.tag_mutability == "IMMUTABLE":
+            return True
+        if self.tag_mutability == "IMMUTABLE_WITH_EXCLUSION":
+            return not excluded
+        return self.tag_mutability == "MUTABLE_WITH_EXCLUSION" and excluded
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image manifest as it was pushed, with what is known of it. ``tags`` are sorted."""
+
+    digest: str
+    media_type: str
+    artifact_media_type: str
+    size_bytes: int
+    pushed_at: datetime
+    pulled_at: datetime | None = None
+    tags: tuple[str, ...] = ()
+    manifest: bytes = b""
+    """The exact bytes; empty in listings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A layer or image configuration that a repository has; ``blob_id`` is where its bytes are."""
+
+    digest: str
+    blob_id: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class UploadPart:
+    """Bytes of an upload that have arrived, as a blob."""
+
+    first_byte: int
+    size_bytes: int
+    blob_id: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A layer that is being uploaded; ``parts`` are in order and without gaps."""
+
+    upload_id: str
+    parts: tuple[UploadPart, ...] = ()
+
+    @property
+    def size_bytes(self) -> int:
+        """How many bytes have arrived."""
+        return sum(part.size_bytes for part in self.parts)
+
+
+def is_repository_name(text: str) -> bool:
+    """Tell whether a text may name a repository."""
+    in_bounds = REPOSITORY_NAME_LENGTH_MIN <= len(text) <= REPOSITORY_NAME_LENGTH_MAX
+    return in_bounds and _NAME.fullmatch(text) is not None
+
+
+def is_digest(text: str) -> bool:
+    """Tell whether a text is a digest of the one supported kind."""
+    return _DIGEST.fullmatch(text) is not None
+
+
+def is_tag(text: str) -> bool:
+    """Tell whether a text may be an image tag."""
+    return _TAG.fullmatch(text) is not None
+
+
+@cache
+def _filter(text: str) -> re.Pattern[str]:
+    """Return the pattern of an exclusion filter: literal but for ``*`` (checked on the way in)."""
+    return re.compile(translate(text))

@@ -1,0 +1,1 @@
+"""Operations of the ECR API, a module per resource."""

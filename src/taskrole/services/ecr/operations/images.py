@@ -1,0 +1,179 @@
+"""Image operations of the ECR API."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from taskrole.aws.call import Call
+from taskrole.aws.errors import ServiceError
+from taskrole.aws.operation import OperationSet
+from taskrole.services.ecr import errors
+from taskrole.services.ecr.deps import EcrDeps
+from taskrole.services.ecr.manifests import read_manifest
+from taskrole.services.ecr.model import Image, RepositoryKey, is_digest, is_tag
+from taskrole.services.ecr.paging import page
+from taskrole.services.ecr.questions import on_repository, repository_key
+
+operations: OperationSet[EcrDeps] = OperationSet("ecr")
+
+IMAGE_NOT_FOUND_REASON = "Requested image not found"
+
+
+@operations.operation("PutImage", questions=on_repository("PutImage"))
+def put_image(ecr: EcrDeps, call: Call, request: Any) -> Any:
+    """Keep an image manifest, or give one that is there another tag.
+
+    Raises:
+        ServiceError: ImageAlreadyExistsException and those of ``ImageStore.put``.
+    """
+    key, tag = repository_key(call, request), request.get("imageTag", "")
+    manifest = read_manifest(request["imageManifest"].encode(), request.get("imageManifestMediaType", ""))
+    if tag and not is_tag(tag):
+        raise errors.invalid_parameter("imageTag", "must satisfy regular expression '[a-zA-Z0-9-_.]+'")
+    if request.get("imageDigest", manifest.digest) != manifest.digest:
+        message = f"The digest of the image manifest is '{manifest.digest}', not '{request['imageDigest']}'"
+        raise ServiceError("ImageDigestDoesNotMatchException", message)
+    if not ecr.images.put(key, manifest, tag, call.now):
+        raise errors.image_already_exists(key, manifest.digest, tag)
+    image_id = {"imageDigest": manifest.digest, **({"imageTag": tag} if tag else {})}
+    return {
+        "image": {
+            "registryId": key.account_id,
+            "repositoryName": key.name,
+            "imageId": image_id,
+            "imageManifest": request["imageManifest"],
+            "imageManifestMediaType": manifest.media_type,
+        }
+    }
+
+
+@operations.operation("ListImages", questions=on_repository("ListImages"))
+def list_images(ecr: EcrDeps, call: Call, request: Any) -> Any:
+    """List image ids: one per tag, and the digest alone of untagged images.
+
+    Raises:
+        ServiceError: RepositoryNotFoundException.
+    """
+    key = repository_key(call, request)
+    ecr.repositories.get(key)
+    image_ids: list[dict[str, str]] = []
+    for image in _filtered(ecr, key, request):
+        image_ids.extend({"imageDigest": image.digest, "imageTag": tag} for tag in image.tags)
+        if not image.tags:
+            image_ids.append({"imageDigest": image.digest})
+    shown, more = page(image_ids, lambda each: each["imageDigest"] + each.get("imageTag", ""), request)
+    return {"imageIds": list(shown), **more}
+
+
+@operations.operation("DescribeImages", questions=on_repository("DescribeImages"))
+def describe_images(ecr: EcrDeps, call: Call, request: Any) -> Any:
+    """Describe some images, or all of a repository, one entry per digest.
+
+    Raises:
+        ServiceError: RepositoryNotFoundException, ImageNotFoundException if one of the ids is unknown.
+    """
+    key = repository_key(call, request)
+    ecr.repositories.get(key)
+    image_ids = request.get("imageIds")
+    if not image_ids:
+        shown, more = page(_filtered(ecr, key, request), lambda image: image.digest, request)
+        return {"imageDetails": [_detail(key, image) for image in shown], **more}
+    if "maxResults" in request or "nextToken" in request:
+        raise errors.invalid_parameter("imageIds", "cannot be given together with maxResults or nextToken")
+    found: dict[str, Image] = {}
+    for image_id in image_ids:
+        digest, tag = _read_image_id(image_id)
+        image = ecr.images.find(key, digest, tag)
+        if image is None:
+            raise errors.image_not_found(key, digest, tag)
+        found[image.digest] = image
+    return {"imageDetails": [_detail(key, image) for image in found.values()]}
+
+
+@operations.operation("BatchGetImage", questions=on_repository("BatchGetImage"))
+def batch_get_image(ecr: EcrDeps, call: Call, request: Any) -> Any:
+    """Return image manifests; ids that lead nowhere are failures beside them.
+
+    Raises:
+        ServiceError: RepositoryNotFoundException.
+    """
+    key = repository_key(call, request)
+    ecr.repositories.get(key)
+    images, failures = [], []
+    for image_id in request["imageIds"]:
+        digest, tag = _read_image_id(image_id)
+        image = ecr.images.find(key, digest, tag)
+        if image is None:
+            failures.append(_failure(image_id, *_why_not(ecr, key, digest, tag)))
+            continue
+        ecr.images.note_pull(key, image, call.now)
+        images.append(
+            {
+                "registryId": key.account_id,
+                "repositoryName": key.name,
+                "imageId": {"imageDigest": image.digest, **({"imageTag": tag} if tag else {})},
+                "imageManifest": image.manifest.decode(),
+                "imageManifestMediaType": image.media_type,
+            }
+        )
+    return {"images": images, "failures": failures}
+
+
+@operations.operation("BatchDeleteImage", questions=on_repository("BatchDeleteImage"))
+def batch_delete_image(ecr: EcrDeps, call: Call, request: Any) -> Any:
+    """Delete images by digest, or tags; ids that lead nowhere are failures.
+
+    Raises:
+        ServiceError: RepositoryNotFoundException.
+    """
+    wanted = [_read_image_id(image_id) for image_id in request["imageIds"]]
+    image_ids, failures = [], []
+    for deletion in ecr.images.delete(repository_key(call, request), wanted):
+        image_id = {"imageDigest": deletion.digest, "imageTag": deletion.tag}
+        image_id = {name: value for name, value in image_id.items() if value}
+        if deletion.failure:
+            failures.append(_failure(image_id, deletion.failure, deletion.reason))
+        else:
+            image_ids.append(image_id)
+    return {"imageIds": image_ids, "failures": failures}
+
+
+def _read_image_id(image_id: Mapping[str, str]) -> tuple[str, str]:
+    return image_id.get("imageDigest", ""), image_id.get("imageTag", "")
+
+
+def _why_not(ecr: EcrDeps, key: RepositoryKey, digest: str, tag: str) -> tuple[str, str]:
+    if not digest and not tag:
+        return "MissingDigestAndTag", "Invalid request parameters: both tag and digest cannot be null"
+    if digest and not is_digest(digest):
+        return "InvalidImageDigest", "Invalid request parameters: image digest is not valid"
+    if digest and tag and ecr.images.find(key, "", tag) is not None:
+        return "ImageTagDoesNotMatchDigest", "Image tag does not match digest"
+    return "ImageNotFound", IMAGE_NOT_FOUND_REASON
+
+
+def _failure(image_id: Mapping[str, str], code: str, reason: str) -> dict[str, Any]:
+    return {"imageId": dict(image_id), "failureCode": code, "failureReason": reason}
+
+
+def _filtered(ecr: EcrDeps, key: RepositoryKey, request: Mapping[str, Any]) -> list[Image]:
+    status = request.get("filter", {}).get("tagStatus", "ANY")
+    images = ecr.images.list(key)
+    return [image for image in images if status == "ANY" or bool(image.tags) == (status == "TAGGED")]
+
+
+def _detail(key: RepositoryKey, image: Image) -> dict[str, Any]:
+    detail: dict[str, Any] = {
+        "registryId": key.account_id,
+        "repositoryName": key.name,
+        "imageDigest": image.digest,
+        "imageSizeInBytes": image.size_bytes,
+        "imagePushedAt": image.pushed_at,
+        "imageManifestMediaType": image.media_type,
+    }
+    if image.tags:
+        detail["imageTags"] = list(image.tags)
+    if image.artifact_media_type:
+        detail["artifactMediaType"] = image.artifact_media_type
+    if image.pulled_at is not None:
+        detail["lastRecordedPullTime"] = image.pulled_at
+    return detail

@@ -1,0 +1,1 @@
+"""The state of ECR in the database: repositories, images, layers and uploads."""

@@ -1,0 +1,226 @@
+"""Images of a repository: manifests, tags and what they refer to. One method, one transaction."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, delete, insert, select, update
+
+from taskrole.services.ecr import errors, tables
+from taskrole.services.ecr.manifests import Manifest
+from taskrole.services.ecr.model import Image, RepositoryKey
+from taskrole.services.ecr.store.repositories import lock_repository
+from taskrole.services.ecr.store.rows import insert_if_absent, key_columns, of_repository
+from taskrole.storage.ports import Database
+from taskrole.storage.schema import from_milliseconds, to_milliseconds
+
+PULL_TIME_STEP = timedelta(hours=24)  # AWS: lastRecordedPullTime is refreshed at least once in 24 hours
+_CHILDREN_PER_QUERY = 500
+_images = tables.images
+_tags = tables.image_tags
+_references = tables.references
+_FACTS = tuple(column for column in _images.columns if column.name != "manifest")
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """What became of one image id that was to be deleted: ``failure`` is empty for a success."""
+
+    digest: str
+    tag: str
+    failure: str = ""
+    reason: str = ""
+
+
+class ImageStore:
+    """Keeps the images of repositories."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def put(self, key: RepositoryKey, manifest: Manifest, tag: str, now: datetime) -> bool:
+        """Keep an image under a tag (empty for none) and tell whether anything is new.
+
+        Raises:
+            ServiceError: RepositoryNotFoundException, LayersNotFoundException, ReferencedImagesNotFoundException,
+                ImageTagAlreadyExistsException.
+        """
+
+        def put(connection: Connection) -> bool:
+            repository = lock_repository(connection, key)
+            _require_children(connection, key, manifest)
+            tagged = _digest_of_tag(connection, key, tag) if tag else None
+            if tagged is not None and tagged != manifest.digest and repository.tag_is_immutable(tag):
+                raise errors.image_tag_already_exists(key, tag)
+            is_new = _insert(connection, key, manifest, now)
+            if not tag or tagged == manifest.digest:
+                return is_new
+            if tagged is None:
+                connection.execute(insert(_tags).values(**key_columns(key), tag=tag, digest=manifest.digest))
+            else:
+                this_tag = and_(of_repository(_tags, key), _tags.c.tag == tag)
+                connection.execute(update(_tags).where(this_tag).values(digest=manifest.digest))
+            return True
+
+        return self._database.write(put)
+
+    def find(self, key: RepositoryKey, digest: str, tag: str) -> Image | None:
+        """Return the image of a digest, a tag, or both if they agree; with its manifest."""
+        with self._database.read() as connection:
+            if tag:
+                tagged = _digest_of_tag(connection, key, tag)
+                if tagged is None or digest not in {"", tagged}:
+                    return None
+                digest = tagged
+            row = connection.execute(
+                select(_images).where(of_repository(_images, key), _images.c.digest == digest)
+            ).first()
+            return None if row is None else _image(row, _tags_of(connection, key, digest), row.manifest)
+
+    def list(self, key: RepositoryKey) -> list[Image]:
+        """Return all images of a repository by digest, without their manifests."""
+        with self._database.read() as connection:
+            tags: dict[str, list[str]] = {}
+            for row in connection.execute(select(_tags).where(of_repository(_tags, key)).order_by(_tags.c.tag)):
+                tags.setdefault(row.digest, []).append(row.tag)
+            query = select(*_FACTS).where(of_repository(_images, key)).order_by(_images.c.digest)
+            return [_image(row, tags.get(row.digest, ())) for row in connection.execute(query)]
+
+    def list_tags(self, key: RepositoryKey, after: str, count: int) -> Sequence[str]:
+        """Return up to ``count`` tags in order, those after ``after``."""
+        query = select(_tags.c.tag).where(of_repository(_tags, key), _tags.c.tag > after)
+        with self._database.read() as connection:
+            return list(connection.execute(query.order_by(_tags.c.tag).limit(count)).scalars())
+
+    def delete(self, key: RepositoryKey, image_ids: Iterable[tuple[str, str]]) -> Sequence[Deletion]:
+        """Delete images by (digest, tag); by tag only the tag goes, and the image with its last tag.
+
+        Raises:
+            ServiceError: RepositoryNotFoundException.
+        """
+        wanted = list(image_ids)
+
+        def remove(connection: Connection) -> list[Deletion]:
+            lock_repository(connection, key)
+            deletions: list[Deletion] = []
+            for digest, tag in wanted:
+                deletions.extend(_delete(connection, key, digest, tag))
+            return deletions
+
+        return self._database.write(remove)
+
+    def note_pull(self, key: RepositoryKey, image: Image, now: datetime) -> None:
+        """Remember that an image was pulled, once a day."""
+        if image.pulled_at is not None and now - image.pulled_at < PULL_TIME_STEP:
+            return
+        this = and_(of_repository(_images, key), _images.c.digest == image.digest)
+
+        def note(connection: Connection) -> None:
+            connection.execute(update(_images).where(this).values(pulled_at=to_milliseconds(now)))
+
+        self._database.write(note)
+
+
+def _require_children(connection: Connection, key: RepositoryKey, manifest: Manifest) -> None:
+    missing = _missing(connection, key, tables.layers, manifest.layers)
+    if missing:
+        raise errors.layers_not_found(missing)
+    missing = _missing(connection, key, tables.images, manifest.images)
+    if missing:
+        raise errors.referenced_images_not_found(missing)
+
+
+def _missing(connection: Connection, key: RepositoryKey, table: Any, digests: Sequence[str]) -> list[str]:
+    there: set[str] = set()
+    for start in range(0, len(digests), _CHILDREN_PER_QUERY):
+        some = digests[start : start + _CHILDREN_PER_QUERY]
+        query = select(table.c.digest).where(of_repository(table, key), table.c.digest.in_(some))
+        there.update(connection.execute(query).scalars())
+    return [digest for digest in digests if digest not in there]
+
+
+def _insert(connection: Connection, key: RepositoryKey, manifest: Manifest, now: datetime) -> bool:
+    is_new = insert_if_absent(
+        connection,
+        _images,
+        {
+            **key_columns(key),
+            "digest": manifest.digest,
+            "media_type": manifest.media_type,
+            "artifact_media_type": manifest.artifact_media_type,
+            "size_bytes": manifest.size_bytes,
+            "pushed_at": to_milliseconds(now),
+            "manifest": manifest.content,
+        },
+    )
+    children = [(digest, False) for digest in manifest.layers] + [(digest, True) for digest in manifest.images]
+    if is_new and children:
+        rows = [
+            {**key_columns(key), "digest": manifest.digest, "child_digest": child, "child_is_image": is_image}
+            for child, is_image in children
+        ]
+        connection.execute(insert(_references), rows)
+    return is_new
+
+
+def _delete(connection: Connection, key: RepositoryKey, digest: str, tag: str) -> list[Deletion]:
+    if not digest and not tag:
+        return [
+            Deletion("", "", "MissingDigestAndTag", "Invalid request parameters: both tag and digest cannot be null")
+        ]
+    if tag:
+        tagged = _digest_of_tag(connection, key, tag)
+        if tagged is None:
+            return [Deletion(digest, tag, "ImageNotFound", "Requested image not found")]
+        if digest not in {"", tagged}:
+            return [Deletion(digest, tag, "ImageTagDoesNotMatchDigest", "Image tag does not match digest")]
+        digest = tagged
+    tags = _tags_of(connection, key, digest)
+    going = [tag] if tag else tags
+    if not tag or len(tags) == 1:
+        failure = _delete_image(connection, key, digest)
+        if failure:
+            return [Deletion(digest, tag, *failure)]
+    condition = and_(of_repository(_tags, key), _tags.c.digest == digest)
+    if tag:
+        condition = and_(condition, _tags.c.tag == tag)
+    connection.execute(delete(_tags).where(condition))
+    return [Deletion(digest, gone) for gone in going] or [Deletion(digest, "")]
+
+
+def _delete_image(connection: Connection, key: RepositoryKey, digest: str) -> tuple[str, str] | None:
+    parents = select(_references.c.digest).where(
+        of_repository(_references, key), _references.c.child_digest == digest, _references.c.child_is_image
+    )
+    parent = connection.execute(parents.limit(1)).scalar()
+    if parent is not None:
+        return "ImageReferencedByManifestList", f"Requested image referenced by manifest list: [{parent}]"
+    this = and_(of_repository(_images, key), _images.c.digest == digest)
+    if connection.execute(delete(_images).where(this)).rowcount == 0:
+        return "ImageNotFound", "Requested image not found"
+    connection.execute(delete(_references).where(of_repository(_references, key), _references.c.digest == digest))
+    return None
+
+
+def _digest_of_tag(connection: Connection, key: RepositoryKey, tag: str) -> str | None:
+    query = select(_tags.c.digest).where(of_repository(_tags, key), _tags.c.tag == tag)
+    return connection.execute(query).scalar()
+
+
+def _tags_of(connection: Connection, key: RepositoryKey, digest: str) -> list[str]:
+    query = select(_tags.c.tag).where(of_repository(_tags, key), _tags.c.digest == digest)
+    return list(connection.execute(query.order_by(_tags.c.tag)).scalars())
+
+
+def _image(row: Row[Any], tags: Iterable[str], manifest: bytes = b"") -> Image:
+    return Image(
+        row.digest,
+        row.media_type,
+        row.artifact_media_type,
+        row.size_bytes,
+        from_milliseconds(row.pushed_at),
+        None if row.pulled_at is None else from_milliseconds(row.pulled_at),
+        tuple(tags),
+        manifest,
+    )

@@ -1,0 +1,241 @@
+"""The composition root: builds the control plane from its parts. The only module that knows all the others."""
+
+import asyncio
+import json
+import logging
+import threading
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from aiohttp import web
+
+from taskrole import __version__
+from taskrole.agent.settings import AwsCredentials
+from taskrole.app_ports import CredentialFinder
+from taskrole.aws.audit import AuditRecord
+from taskrole.aws.models import service_model
+from taskrole.aws.operation import BoundOperation
+from taskrole.clock import Clock
+from taskrole.config import Settings
+from taskrole.gateway.authorize import Authorizer
+from taskrole.gateway.edge import Edge, Listener, OwnEndpoint
+from taskrole.gateway.handle import Gateway
+from taskrole.gateway.route import Router
+from taskrole.gateway.wire import EndpointWire, ModelWire, Wire
+from taskrole.ids import Ids, hex_id
+from taskrole.services.ecs import service as ecs
+from taskrole.services.ecs.api import EcsApi
+from taskrole.services.ecs.settings import EcsSettings
+from taskrole.services.ecs.sts_sessions import StsRoleSessions
+from taskrole.services.iam import service as iam
+from taskrole.services.iam.api import INSTANCE_ROLE
+from taskrole.services.logs import service as logs
+from taskrole.services.logs.api import purge_expired_events
+from taskrole.services.sts import service as sts
+from taskrole.storage.accounts import ensure_account
+from taskrole.storage.blobs import open_blobs
+from taskrole.storage.database import open_database
+from taskrole.storage.key_rings import open_key_ring
+from taskrole.storage.leases import Lease
+from taskrole.storage.migrate import migrate
+from taskrole.workers import Worker, Workers
+
+log = logging.getLogger(__name__)
+
+MODELLED_SERVICES = ("iam", "sts", "ecs", "logs")
+AGENT_PATHS = {"/acs/ws": "Poll", "/tcs/ws": "StartTelemetrySession"}
+EC2_PRINCIPAL = "ec2.amazonaws.com"
+INSTANCE_SESSION_SECONDS = 6 * 3600
+LEASE_SECONDS = 10.0
+HEALTH_PATH, METRICS_PATH, RESET_PATH = "/_taskrole/health", "/_taskrole/metrics", "/_taskrole/reset"
+
+
+class _NoAudit:
+    def record(self, record: AuditRecord) -> None:
+        log.debug("audit", extra={"operation": record.operation})
+
+
+class ControlPlane:
+    """Gateway, services and workers over one database and one blob store."""
+
+    def __init__(self, settings: Settings, clock: Clock, ids: Ids) -> None:
+        self.settings = settings
+        self._clock = clock
+        self._ids = ids
+        self._database = open_database(settings.database)
+        migrate(self._database.engine)
+        self._blobs = open_blobs(settings.blobs)
+        self._audit = _NoAudit()
+        self.iam, iam_deps = iam.build(self._database, open_key_ring(self._database, "iam", ids), ids)
+        self.sts, sts_deps = sts.build(
+            self._database, open_key_ring(self._database, "sts", ids), self.iam, self._audit, ids
+        )
+        self._authorizer = Authorizer(self.iam)
+        ecs_deps = ecs.EcsDeps(self._database, ids, clock, StsRoleSessions(self.sts), self._ecs_settings())
+        logs_deps = logs.logs_deps(self._database, ids)
+        self.ecs = EcsApi(ecs_deps)
+        self._logs_store = logs_deps.store
+        self._operations: dict[str, Mapping[str, BoundOperation]] = {
+            "iam": iam.operations(iam_deps),
+            "sts": sts.operations(sts_deps),
+            "ecs": ecs.operations(ecs_deps),
+            "logs": logs.operations(logs_deps),
+        }
+        self._gateway = self._build_gateway()
+        self._edge = Edge(self._gateway, self._own_endpoints())
+        self._lease = Lease(self._database, clock, "workers", hex_id(ids), LEASE_SECONDS)
+        self._lease_lock = threading.Lock()
+        self._workers = Workers(self._worker_list(), clock, self._may_lead)
+
+    # Start and stop
+
+    def bootstrap(self) -> None:
+        """Make the account, its administrator, the instance role and the default cluster; repeatable."""
+        now, settings = self._clock.now(), self.settings
+        self.create_account(settings.account_id, now)
+        self.ecs.ensure_default_cluster(settings.account_id, settings.region, now)
+
+    def create_account(self, account_id: str, now: datetime) -> None:
+        """Add an account with its root, an administrator and the instance role; repeatable."""
+        ensure_account(self._database, account_id, now)
+        self.iam.bootstrap_account(account_id, now)
+
+    async def start(self, listeners: list[Listener]) -> None:
+        """Start workers and listen.
+
+        Raises:
+            OSError: An address is taken or not this machine's.
+        """
+        await self._edge.start(listeners)
+        self._workers.start()
+
+    async def stop(self) -> None:
+        """Stop listening, finish what runs, close the database."""
+        await self._edge.stop()
+        await asyncio.to_thread(self._workers.stop)
+        self.ecs.close()
+        self._lease.release()
+        self._database.close()
+
+    def instance_credentials(self, instance_id: str) -> "InstanceCredentials":
+        """Return the provider of the local container instance's credentials."""
+        return InstanceCredentials(self, instance_id)
+
+    # Parts
+
+    def _ecs_settings(self) -> EcsSettings:
+        settings = self.settings
+        return EcsSettings(
+            registry_host=settings.registry,
+            ecr_endpoint=settings.endpoint,
+            awslogs_endpoint=settings.endpoint,
+            credentials_life_seconds=settings.credential_life_seconds,
+        )
+
+    def _build_gateway(self) -> Gateway:
+        models = {prefix: service_model(prefix) for prefix in MODELLED_SERVICES}
+        model_wires = {prefix: ModelWire(model) for prefix, model in models.items()}
+        wires: dict[str, Wire] = dict(model_wires)
+        agent_wire = EndpointWire(model_wires["ecs"], AGENT_PATHS)
+        router = Router(
+            wires,
+            {model.target_prefix: prefix for prefix, model in models.items() if model.target_prefix},
+            {model.signing_name: prefix for prefix, model in models.items()},
+            dict.fromkeys(AGENT_PATHS, agent_wire),
+            self.settings.region,
+            ("s3.localhost",),
+        )
+        return Gateway(
+            router,
+            self._operations,
+            CredentialFinder(self.iam, self.sts),
+            lambda _header, _now: (_ for _ in ()).throw(NotImplementedError),
+            self._authorizer,
+            self._audit,
+            self._clock,
+            self._ids,
+        )
+
+    def _worker_list(self) -> list[Worker]:
+        steps = [Worker(step.name, step.interval_seconds, step.run) for step in self.ecs.steps()]
+        return [
+            *steps,
+            Worker("iam-refresh", 0.5, self.iam.refresh, everywhere=True),
+            Worker("logs-purge", 600.0, lambda now: purge_expired_events(self._logs_store, now)),
+        ]
+
+    def _may_lead(self) -> bool:
+        with self._lease_lock:
+            return self._lease.acquire()
+
+    # Own endpoints
+
+    def _own_endpoints(self) -> dict[str, OwnEndpoint]:
+        return {HEALTH_PATH: self._health}
+
+    async def _health(self, _request: web.BaseRequest) -> web.StreamResponse:
+        counts = await asyncio.to_thread(self.ecs.health)
+        body = {
+            "status": "ready",
+            "version": __version__,
+            "region": self.settings.region,
+            "account": self.settings.account_id,
+            "services": dict.fromkeys(sorted(self._operations), "available"),
+            "connected_agents": counts.connected_agents,
+            "running_tasks": counts.running_tasks,
+            "pending_tasks": counts.pending_tasks,
+        }
+        return web.Response(body=json.dumps(body).encode(), content_type="application/json")
+
+
+class InstanceCredentials:
+    """Credentials of the local container instance: a session of the instance role, named by the instance id."""
+
+    def __init__(self, control_plane: ControlPlane, instance_id: str) -> None:
+        self._control_plane = control_plane
+        self._instance_id = instance_id
+        self._current: AwsCredentials | None = None
+
+    async def get(self) -> AwsCredentials:
+        """Return credentials with at least half of their life before them.
+
+        Raises:
+            OSError: The instance role cannot be assumed at the moment.
+        """
+        now = self._control_plane._clock.now()  # noqa: SLF001  one module
+        current = self._current
+        if current is not None and current.expires_at is not None:
+            left = (current.expires_at - now).total_seconds()
+            if left > INSTANCE_SESSION_SECONDS / 2:
+                return current
+        self._current = await asyncio.to_thread(self._issue, now)
+        return self._current
+
+    def _issue(self, now: datetime) -> AwsCredentials:
+        settings = self._control_plane.settings
+        credentials = self._control_plane.sts.assume_role_for_service(
+            f"arn:aws:iam::{settings.account_id}:role/{INSTANCE_ROLE}",
+            EC2_PRINCIPAL,
+            self._instance_id,
+            settings.account_id,
+            settings.region,
+            f"arn:aws:ec2:{settings.region}:{settings.account_id}:instance/{self._instance_id}",
+            INSTANCE_SESSION_SECONDS,
+            now,
+        )
+        return AwsCredentials(
+            credentials.access_key_id,
+            credentials.secret_access_key,
+            credentials.session_token,
+            credentials.expires_at,
+        )
+
+
+def instance_id_of(folder: Path, ids: Ids) -> str:
+    """Return this machine's instance id (``i-`` and 17 hexadecimal digits), made at the first start."""
+    path = folder / "instance-id"
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.write_text("i-" + hex_id(ids, 18)[:17], encoding="ascii")
+    return path.read_text(encoding="ascii").strip()

@@ -1,0 +1,207 @@
+"""``taskrole up``, ``server`` and ``agent``: start, say so in plain lines, stop cleanly on Ctrl-C or TERM."""
+
+import asyncio
+import contextlib
+import errno
+import logging
+import os
+import signal
+from collections.abc import Awaitable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from taskrole.agent.agent import AgentError, run_agent
+from taskrole.agent.settings import AgentSettings, AwsCredentials, CredentialsProvider, StaticCredentials
+from taskrole.app import ControlPlane, instance_id_of
+from taskrole.cli.data_dir import locked_data_dir, write_endpoint
+from taskrole.cli.doctor import docker_answers
+from taskrole.cli.errors import CommandError
+from taskrole.clock import SystemClock
+from taskrole.config import Settings
+from taskrole.gateway.edge import Listener
+from taskrole.ids import SystemIds
+from taskrole.storage.migrate import SchemaTooNewError
+
+log = logging.getLogger(__name__)
+
+ENFORCED = "Authentication and IAM authorization are enforced on every call; there is no mode without them."
+
+
+def run_up(settings: Settings, *, stop_tasks: bool) -> None:
+    """Run control plane and agent until interrupted.
+
+    Raises:
+        CommandError: Something is in the way; one sentence.
+    """
+    problem = docker_answers()
+    if problem:
+        message = (
+            f"the Docker engine does not answer ({problem}); start it and try again. `taskrole doctor` tells more."
+        )
+        raise CommandError(message)
+    _run_control_plane(settings, with_agent=True, stop_tasks=stop_tasks)
+
+
+def run_server(settings: Settings) -> None:
+    """Run the control plane alone until interrupted.
+
+    Raises:
+        CommandError: Something is in the way; one sentence.
+    """
+    _run_control_plane(settings, with_agent=False, stop_tasks=False)
+
+
+def run_agent_alone(
+    server_url: str, data_dir: Path, *, region: str, cluster: str, transparent_endpoints: bool, stop_tasks: bool
+) -> None:
+    """Run the agent alone until interrupted.
+
+    Raises:
+        CommandError: Something is in the way; one sentence.
+    """
+    try:
+        keys = AwsCredentials(
+            os.environ["AWS_ACCESS_KEY_ID"],
+            os.environ["AWS_SECRET_ACCESS_KEY"],
+            os.environ.get("AWS_SESSION_TOKEN", ""),
+        )
+    except KeyError as error:
+        message = f"{error.args[0]} is not set: the agent needs keys of the container instance role."
+        raise CommandError(message) from error
+    settings = AgentSettings(
+        server_url=server_url,
+        region=region,
+        data_dir=data_dir,
+        cluster=cluster,
+        transparent_endpoints=transparent_endpoints,
+        stop_tasks_at_exit=stop_tasks,
+    )
+    _set_up_logging()
+    with locked_data_dir(data_dir / "agent"):
+        _run(_agent_until_stopped(settings, StaticCredentials(keys)))
+
+
+def _run_control_plane(settings: Settings, *, with_agent: bool, stop_tasks: bool) -> None:
+    _set_up_logging()
+    os.umask(0o077)
+    with locked_data_dir(settings.data_dir):
+        try:
+            control_plane = ControlPlane(settings, SystemClock(), SystemIds())
+            control_plane.bootstrap()
+        except SchemaTooNewError as error:
+            raise CommandError(str(error)) from error
+        write_endpoint(settings)
+        _run(_serve(control_plane, settings, with_agent=with_agent, stop_tasks=stop_tasks))
+
+
+def _run(main: Awaitable[None]) -> None:
+    async def runner() -> None:
+        await main
+
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(runner())
+
+
+async def _serve(control_plane: ControlPlane, settings: Settings, *, with_agent: bool, stop_tasks: bool) -> None:
+    stop = _stop_on_signals()
+    try:
+        await control_plane.start([Listener(settings.host, settings.port)])
+    except OSError as error:
+        await control_plane.stop()
+        raise CommandError(_listen_problem(settings, error)) from error
+    _say(f"API ready on {settings.endpoint} (region {settings.region}, account {settings.account_id})")
+    _say(ENFORCED)
+    if settings.test_profile:
+        _say("Test profile: POST /_taskrole/reset empties everything but the accounts. Not for data that you care for.")
+    _say(f'Point tools here:  eval "$(taskrole env --data-dir {settings.data_dir})"')
+    try:
+        if with_agent:
+            await _run_local_agent(control_plane, settings, stop, stop_tasks=stop_tasks)
+        else:
+            await stop.wait()
+    finally:
+        _say("stopping")
+        await control_plane.stop()
+
+
+async def _run_local_agent(
+    control_plane: ControlPlane, settings: Settings, stop: asyncio.Event, *, stop_tasks: bool
+) -> None:
+    ids = SystemIds()
+    agent_settings = AgentSettings(
+        server_url=settings.endpoint,
+        region=settings.region,
+        data_dir=settings.data_dir,
+        container_address=settings.container_host,
+        transparent_endpoints=settings.transparent_endpoints,
+        stop_tasks_at_exit=stop_tasks,
+        availability_zone=f"{settings.region}a",
+    )
+    instance_id = instance_id_of(agent_settings.agent_dir, ids)
+    ready = asyncio.Event()
+    announcer = asyncio.create_task(_announce(ready, instance_id))
+    try:
+        await run_agent(
+            agent_settings, control_plane.instance_credentials(instance_id), SystemClock(), ids, stop, ready
+        )
+    except AgentError as error:
+        message = f"the container instance cannot run: {error}"
+        raise CommandError(message) from error
+    finally:
+        announcer.cancel()
+
+
+async def _announce(ready: asyncio.Event, instance_id: str) -> None:
+    await ready.wait()
+    _say(f"Container instance {instance_id} is registered with cluster default and connected.")
+
+
+async def _agent_until_stopped(settings: AgentSettings, credentials: CredentialsProvider) -> None:
+    stop = _stop_on_signals()
+    try:
+        await run_agent(settings, credentials, SystemClock(), SystemIds(), stop)
+    except AgentError as error:
+        raise CommandError(str(error)) from error
+
+
+def _stop_on_signals() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+def _listen_problem(settings: Settings, error: OSError) -> str:
+    address = f"{settings.host}:{settings.port}"
+    if error.errno == errno.EADDRINUSE:
+        return f"{address} is taken by another program; stop it, or choose another address with --listen."
+    if error.errno == errno.EADDRNOTAVAIL:
+        return f"{settings.host} is not an address of this machine; choose another with --listen."
+    if error.errno == errno.EACCES:
+        return f"you may not listen on {address}; choose a port above 1023 with --listen."
+    return f"cannot listen on {address}: {error.strerror or error}"
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+class _FieldsFormatter(logging.Formatter):
+    """Constant messages with their fields behind them, one line each."""
+
+    _KNOWN = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
+
+    def format(self, record: logging.LogRecord) -> str:
+        at = datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        fields = "".join(f" {key}={value}" for key, value in record.__dict__.items() if key not in self._KNOWN)
+        text = f"{at} {record.levelname.lower()} {record.name.removeprefix('taskrole.')}: {record.getMessage()}{fields}"
+        return text if record.exc_info is None else f"{text}\n{self.formatException(record.exc_info)}"
+
+
+def _set_up_logging() -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(_FieldsFormatter())
+    logging.basicConfig(level=os.environ.get("TASKROLE_LOG_LEVEL", "INFO").upper(), handlers=[handler], force=True)
+    for noisy in ("aiohttp", "asyncio", "alembic", "botocore"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)

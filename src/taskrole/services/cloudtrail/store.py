@@ -1,0 +1,128 @@
+"""The store of CloudTrail: appends rows, looks them up newest first, deletes the old ones."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, tuple_
+from sqlalchemy.exc import IntegrityError
+
+from taskrole.services.cloudtrail.resources import needle_for_name, needle_for_type
+from taskrole.services.cloudtrail.tables import events
+from taskrole.storage.ports import Database
+
+PURGED_AT_ONCE_MAX = 10_000  # events in one transaction of the purge
+_INSERT = insert(events)
+_SHOWN = (
+    events.c.event_id,
+    events.c.event_at,
+    events.c.event_source,
+    events.c.event_name,
+    events.c.user_name,
+    events.c.access_key_id,
+    events.c.read_only,
+    events.c.resources,
+    events.c.document,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TrailEvent:
+    """What a look-up returns of an event; ``event_at`` in milliseconds."""
+
+    event_id: str
+    event_at: int
+    event_source: str
+    event_name: str
+    user_name: str
+    access_key_id: str
+    read_only: bool
+    resources: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What is looked for: one attribute (by CloudTrail's name) or none, a span of time (ends included)."""
+
+    account_id: str
+    region: str
+    start: int
+    end: int
+    attribute: str = ""
+    value: str = ""
+    data_events: bool = True
+
+
+class TrailStore:
+    """The events of all accounts."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def append(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Append events; returns when they are durable. One that is already there is left as it is."""
+
+        def write(connection: Connection) -> None:
+            connection.execute(_INSERT, list(rows))
+
+        try:
+            self._database.write(write)
+        except IntegrityError:
+            self._append_one_by_one(rows)
+
+    def _append_one_by_one(self, rows: Sequence[dict[str, Any]]) -> None:
+        def write(connection: Connection) -> None:
+            for row in rows:
+                if connection.execute(select(events.c.event_id).where(events.c.event_id == row["event_id"])).first():
+                    continue
+                connection.execute(_INSERT, row)
+
+        self._database.write(write)
+
+    def lookup(self, wanted: Lookup, *, after: tuple[int, str] | None, limit: int) -> list[TrailEvent]:
+        """Return events newest first, behind ``after`` (instant and id of the last one seen)."""
+        query = (
+            select(*_SHOWN)
+            .where(
+                events.c.account_id == wanted.account_id,
+                events.c.region == wanted.region,
+                events.c.event_at >= wanted.start,
+                events.c.event_at <= wanted.end,
+            )
+            .order_by(events.c.event_at.desc(), events.c.event_id.desc())
+            .limit(limit)
+        )
+        if wanted.attribute:
+            query = query.where(_condition(wanted.attribute, wanted.value))
+        if not wanted.data_events:
+            query = query.where(events.c.data_event.is_(False))
+        if after is not None:
+            query = query.where(
+                events.c.event_at <= after[0], tuple_(events.c.event_at, events.c.event_id) < tuple_(*after)
+            )
+        with self._database.read() as connection:
+            return [TrailEvent(*row) for row in connection.execute(query)]
+
+    def purge(self, before: int) -> int:
+        """Delete some of the events from before an instant; return how many (call again while that is not 0)."""
+        old = select(events.c.event_id).where(events.c.event_at < before).limit(PURGED_AT_ONCE_MAX)
+        query = delete(events).where(events.c.event_id.in_(old))
+        return self._database.write(lambda connection: connection.execute(query).rowcount)
+
+
+def _condition(attribute: str, value: str) -> ColumnElement[bool]:
+    if attribute == "ReadOnly":
+        return events.c.read_only.is_(value == "true")
+    if attribute in {"ResourceName", "ResourceType"}:
+        needle = needle_for_name(value) if attribute == "ResourceName" else needle_for_type(value)
+        # Portable and with case, which LIKE is not on SQLite.
+        return func.replace(events.c.resources, needle, "") != events.c.resources
+    column = {
+        "EventId": events.c.event_id,
+        "EventName": events.c.event_name,
+        "Username": events.c.user_name,
+        "EventSource": events.c.event_source,
+        "AccessKeyId": events.c.access_key_id,
+    }[attribute]
+    return column == value

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -142,7 +142,7 @@ class FakeControlPlane:
 
 
 def role_credentials(credentials_id: str, role: str = "app", seconds: float = 3600.0) -> dict[str, Any]:
-    expires = datetime.now(UTC) + timedelta(seconds=seconds)
+    expires = SystemClock().now() + timedelta(seconds=seconds)
     return {
         "credentialsId": credentials_id,
         "roleArn": f"arn:aws:iam::123456789012:role/{role}",

@@ -43,7 +43,7 @@ class Callers:
         if task is None or task.stopped_at:
             return False
         if address in {self._context.settings.container_address, "127.0.0.1", "::1"} or _has_host_mode(task):
-            return await self._owns_socket(task, address, port)
+            return await self._host_mode(task, address, port)
         return await self._starting(task_arn, address)
 
     async def _starting(self, task_arn: str, address: str) -> bool:
@@ -71,6 +71,16 @@ class Callers:
             record.phase is Phase.STARTING or (record.phase is Phase.RUNNING and not record.addresses)
             for record in task.containers.values()
         )
+
+    async def _host_mode(self, task: TaskRecord, address: str, port: int) -> bool:
+        """The engine tells the process of a container only once its start is done: wait for it."""
+        for _ in range(LOOK_UPS):
+            if await self._owns_socket(task, address, port):
+                return True
+            if not any(record.phase is Phase.STARTING for record in task.containers.values()):
+                return await self._owns_socket(task, address, port)
+            await asyncio.sleep(LOOK_UP_INTERVAL_SECONDS)
+        return False
 
     async def _owns_socket(self, task: TaskRecord, address: str, port: int) -> bool:
         for container in task.spec.containers:

@@ -1,5 +1,7 @@
 """Makes the folder of certificates that is mounted into containers: our authority alone, and with the usual roots."""
 
+import re
+import warnings
 from pathlib import Path
 
 from cryptography import x509
@@ -14,6 +16,7 @@ SYSTEM_BUNDLES = (
     Path("/etc/pki/tls/certs/ca-bundle.crt"),
     Path("/etc/ssl/cert.pem"),
 )
+_PEM = re.compile(rb"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 
 
 def make_trust_dir(folder: Path, authority: CertificateAuthority) -> Path:
@@ -34,10 +37,15 @@ def make_trust_dir(folder: Path, authority: CertificateAuthority) -> Path:
 
 
 def _java_trust_store(bundle: bytes) -> bytes:
-    certificates = [
-        pkcs12.PKCS12Certificate(certificate, f"root-{number}".encode())
-        for number, certificate in enumerate(x509.load_pem_x509_certificates(bundle))
-    ]
+    certificates = []
+    for number, pem in enumerate(_PEM.findall(bundle)):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            try:
+                certificate = x509.load_pem_x509_certificate(pem)
+            except (ValueError, UserWarning):
+                continue  # a malformed root on the machine must not cost containers all others
+        certificates.append(pkcs12.PKCS12Certificate(certificate, f"root-{number}".encode()))
     encryption = serialization.BestAvailableEncryption(TRUST_STORE_PASSWORD.encode())
     return pkcs12.serialize_java_truststore(certificates, encryption)
 

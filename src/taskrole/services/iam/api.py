@@ -1,26 +1,25 @@
 """What other services and the gateway may ask of IAM. Hot questions are answered from memory.
 
-A cache entry is good for as long as its account's version stays the same. Own writes drop it at once; ``refresh`` (run
-every half second by a worker) drops what other processes changed.
+What is remembered is good for as long as its account's version stays the same. Own writes drop it at once; ``refresh``
+(run every half second by a worker) drops what other processes changed.
 """
 
-import threading
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from taskrole.aws.call import CallSession
-from taskrole.ids import Ids, unique_id
-from taskrole.policy.document import CompiledPolicy, PolicySyntaxError, compile_policy
-from taskrole.policy.evaluate import PolicySet
-from taskrole.policy.model import PolicyType, Principal, PrincipalKind, account_root
+from taskrole.ids import Ids, account_of_unique_id, unique_id
+from taskrole.policy.evaluate import NO_POLICIES, PolicySet
+from taskrole.policy.model import Principal, PrincipalKind, account_root
 from taskrole.services.iam.access_keys import ACTIVE, AccessKeyStore
+from taskrole.services.iam.cache import AccountCache
 from taskrole.services.iam.errors import EntityAlreadyExistsError
 from taskrole.services.iam.model import ROOT_USER_KEY, Entity, Kind
 from taskrole.services.iam.operations.support import attach
 from taskrole.services.iam.policies import PolicyStore
+from taskrole.services.iam.policy_sets import PolicySets
 from taskrole.services.iam.store import IamStore
 
-CACHE_ENTRIES_MAX = 10_000
 ADMINISTRATOR = "admin"
 INSTANCE_ROLE = "ecsInstanceRole"
 _ADMINISTRATOR_POLICY = "arn:aws:iam::aws:policy/AdministratorAccess"
@@ -32,6 +31,9 @@ _INSTANCE_TRUST = (
 _ALLOWS_NOTHING = (  # what a boundary that was deleted leaves
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"none:none","Resource":"arn:aws:none:::none"}]}'
 )
+
+
+_WITH_POLICIES = (PrincipalKind.USER, PrincipalKind.ROLE_SESSION, PrincipalKind.FEDERATED_USER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,76 +84,65 @@ class IamApi:
         self._policies = policies
         self._access_keys = access_keys
         self._ids = ids
-        self._lock = threading.Lock()
+        self._load_policy_set = PolicySets(store, policies).load
         self._versions: dict[str, int] = {}
-        self._keys: dict[str, AccessKey] = {}
-        self._policy_sets: dict[tuple[str, ...], tuple[str, PolicySet]] = {}
-        self._roles: dict[tuple[str, str], Role] = {}
+        self._keys: AccountCache[str, AccessKey] = AccountCache()
+        self._policy_sets: AccountCache[tuple[str, ...], PolicySet] = AccountCache()
+        self._roles: AccountCache[str, Role] = AccountCache()
+        self._users: AccountCache[str, Principal] = AccountCache()
         store.on_change(self._forget)
 
     # Hot
 
     def find_access_key(self, access_key_id: str) -> AccessKey | None:
         """Return a long-term access key with its owner, or None."""
-        cached = self._keys.get(access_key_id)
-        if cached is not None:
-            return cached
+        try:
+            account_id = account_of_unique_id(access_key_id)
+        except ValueError:
+            return None  # not an id that was made here
+        return self._keys.get(account_id, access_key_id, lambda: self._load_access_key(access_key_id))
+
+    def _load_access_key(self, access_key_id: str) -> AccessKey | None:
         found = self._access_keys.find(access_key_id)
         if found is None:
             return None
         record, secret = found
         principal = self._owner(record.account_id, record.user_key)
-        if principal is None:
-            return None
-        key = AccessKey(access_key_id, secret, record.status == ACTIVE, principal)
-        with self._lock:
-            if len(self._keys) >= CACHE_ENTRIES_MAX:
-                self._keys.clear()
-            self._keys[access_key_id] = key
-        return key
+        return None if principal is None else AccessKey(access_key_id, secret, record.status == ACTIVE, principal)
 
     def policy_set(self, principal: Principal, session: CallSession | None) -> PolicySet:
         """Return the compiled policies of a principal; nothing for services and anonymous callers."""
+        if principal.kind not in _WITH_POLICIES:
+            return NO_POLICIES
         key = _policy_key(principal, session)
-        cached = self._policy_sets.get(key)
-        if cached is not None:
-            return cached[1]
-        policy_set = self._load_policy_set(principal, session)
-        with self._lock:
-            if len(self._policy_sets) >= CACHE_ENTRIES_MAX:
-                self._policy_sets.clear()
-            self._policy_sets[key] = (principal.account_id, policy_set)
-        return policy_set
+        found = self._policy_sets.get(principal.account_id, key, lambda: self._load_policy_set(principal, session))
+        assert found is not None
+        return found
 
     def refresh(self, _now: datetime | None = None) -> None:
-        """Drop what other processes changed since the last call."""
+        """Drop what other processes changed since the last call. To be run every half second."""
         versions = self._store.versions()
-        changed = [account for account, version in versions.items() if self._versions.get(account) != version]
-        for account in changed:
-            self._forget(account)
+        for account_id, version in versions.items():
+            if self._versions.get(account_id) != version:
+                self._forget(account_id)
         self._versions = versions
 
     def _forget(self, account_id: str) -> None:
-        with self._lock:
-            self._keys = {key: value for key, value in self._keys.items() if value.principal.account_id != account_id}
-            self._policy_sets = {k: v for k, v in self._policy_sets.items() if v[0] != account_id}
-            self._roles = {key: value for key, value in self._roles.items() if key[0] != account_id}
+        self._keys.forget(account_id)
+        self._policy_sets.forget(account_id)
+        self._roles.forget(account_id)
+        self._users.forget(account_id)
 
     # Look-ups
 
     def find_role(self, account_id: str, role_name: str) -> Role | None:
         """Return a role by name, or None."""
-        key = (account_id, role_name.lower())
-        cached = self._roles.get(key)
-        if cached is not None:
-            return cached
-        entity = self._store.find(account_id, Kind.ROLE, role_name)
-        if entity is None:
-            return None
-        role = _role(entity)
-        with self._lock:
-            self._roles[key] = role
-        return role
+
+        def load() -> Role | None:
+            entity = self._store.find(account_id, Kind.ROLE, role_name)
+            return None if entity is None else _role(entity)
+
+        return self._roles.get(account_id, role_name.lower(), load)
 
     def find_role_by_arn(self, arn: str) -> Role | None:
         """Return a role by its whole ARN (path and case count), or None."""
@@ -168,7 +159,16 @@ class IamApi:
 
     def find_user(self, account_id: str, user_name: str) -> Principal | None:
         """Return a user as a principal, or None."""
-        return self._owner(account_id, user_name.lower()) if user_name else None
+        user_key = user_name.lower()
+        if not user_key:
+            return None
+        return self._users.get(account_id, user_key, lambda: self._owner(account_id, user_key))
+
+    def find_policy_document(self, account_id: str, arn: str) -> str | None:
+        """Return the document in force of a managed policy that an account may use: its own, or AWS's."""
+        if arn.split(":")[4:5] not in ([account_id], ["aws"]):
+            return None
+        return self._policies.default_document(arn)
 
     def instance_profile_role(self, account_id: str, profile_name: str) -> Role | None:
         """Return the role of an instance profile, or None."""
@@ -240,71 +240,13 @@ class IamApi:
             return None
         return Principal(PrincipalKind.USER, account_id, user.arn, user.unique_id, name=user.name, tags=user.tags)
 
-    # Policies of a principal
-
-    def _load_policy_set(self, principal: Principal, session: CallSession | None) -> PolicySet:
-        kind = principal.kind
-        session_policies = None if session is None else self._session_policies(session)
-        if kind is PrincipalKind.ROLE_SESSION:
-            role = self._store.find(principal.account_id, Kind.ROLE, principal.name)
-            if role is None or role.unique_id != principal.role_id:
-                return PolicySet(session=session_policies)  # the role was deleted: its sessions may do nothing
-            return self._of_entity(role, session_policies)
-        user_name = principal.name
-        if kind is PrincipalKind.FEDERATED_USER:
-            user_name = principal.issuer_arn.rpartition("/")[2]
-        if kind not in (PrincipalKind.USER, PrincipalKind.FEDERATED_USER):
-            return PolicySet()
-        user = self._store.find(principal.account_id, Kind.USER, user_name)
-        if user is None or (kind is PrincipalKind.USER and user.unique_id != principal.user_id):
-            return PolicySet(session=session_policies)
-        return self._of_entity(user, session_policies)
-
-    def _of_entity(self, entity: Entity, session: tuple[CompiledPolicy, ...] | None) -> PolicySet:
-        identity = self._identity_policies(entity)
-        if entity.kind is Kind.USER:
-            for group in self._store.groups_of(entity.account_id, entity.key):
-                identity += self._identity_policies(group)
-        boundary = None
-        if entity.boundary_arn:
-            text = self._policies.default_document(entity.boundary_arn) or _ALLOWS_NOTHING
-            boundary = compile_policy(text, name=entity.boundary_arn, policy_type=PolicyType.BOUNDARY)
-        return PolicySet(tuple(identity), boundary, session)
-
-    def _identity_policies(self, entity: Entity) -> list[CompiledPolicy]:
-        inline = self._store.inline_policies(entity.account_id, entity.kind, entity.key)
-        compiled = [
-            compile_policy(text, name=f"{entity.arn} inline {name}", policy_type=PolicyType.IDENTITY)
-            for name, text in inline.items()
-        ]
-        attached = self._store.attached(entity.account_id, entity.kind, entity.key)
-        documents = [(arn, self._policies.default_document(arn)) for arn in attached]
-        compiled += [
-            compile_policy(text, name=arn, policy_type=PolicyType.IDENTITY)
-            for arn, text in documents
-            if text is not None
-        ]
-        return compiled
-
-    def _session_policies(self, session: CallSession) -> tuple[CompiledPolicy, ...] | None:
-        if not session.inline_session_policy and not session.session_policy_arns:
-            return None
-        texts = [("session policy", session.inline_session_policy)] if session.inline_session_policy else []
-        texts += [(arn, self._policies.default_document(arn) or "") for arn in session.session_policy_arns]
-        compiled = []
-        for name, text in texts:
-            try:
-                compiled.append(compile_policy(text, name=name, policy_type=PolicyType.SESSION))
-            except PolicySyntaxError:
-                continue  # a managed session policy that was deleted since allows nothing
-        return tuple(compiled)
-
 
 def _policy_key(principal: Principal, session: CallSession | None) -> tuple[str, ...]:
-    key = (principal.kind.value, principal.account_id, principal.name, principal.role_id or principal.user_id)
+    name = principal.issuer_arn or principal.name
+    key = (principal.kind.value, name, principal.role_id or principal.user_id)
     if session is None:
         return key
-    return (*key, session.inline_session_policy, *session.session_policy_arns)
+    return (*key, session.kind, session.inline_session_policy, *session.session_policy_arns)
 
 
 def _role(entity: Entity) -> Role:

@@ -1,39 +1,38 @@
 """AWS managed policies, from the file that is shipped (data/README.md says where it comes from).
 
-The file is 3.7 MB of JSON. It is read once into an index of names and byte ranges; a document is parsed when somebody
-asks for it, so that 1,500 policies cost their names.
+At first use only the index is read (tools/index_managed_policies.py makes it); a document is read when somebody asks
+for it, so that 1,500 policies cost their names.
 """
 
 import hashlib
-import json
-from datetime import UTC, datetime
-from functools import lru_cache
+import threading
+from datetime import datetime
 from importlib import resources
-from typing import Any
 
 from taskrole.services.iam.model import ManagedPolicy, PolicyVersion
 
 _PREFIX = "arn:aws:iam::aws:policy"
 _BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-DOCUMENTS_CACHED_MAX = 64
 
 
 class AwsManagedPolicies:
     """The catalogue of AWS managed policies."""
 
     def __init__(self) -> None:
-        self._path = resources.files("taskrole.services.iam") / "data" / "aws-managed-policies.json"
-        self._policies: dict[str, ManagedPolicy] = {}
-        self._ranges: dict[str, tuple[int, int]] = {}
-        self._document = lru_cache(DOCUMENTS_CACHED_MAX)(self._read_document)
+        self._folder = resources.files("taskrole.services.iam") / "data"
+        self._lock = threading.Lock()
+        self._lines: dict[str, str] = {}
 
     def find(self, arn: str) -> ManagedPolicy | None:
         """Return a policy by ARN, or None."""
-        return self._index().get(arn)
+        if not arn.startswith(_PREFIX):
+            return None
+        line = self._index().get(arn)
+        return None if line is None else _policy(line)
 
     def all(self) -> list[ManagedPolicy]:
         """Return all policies, by name."""
-        return list(self._index().values())
+        return [_policy(line) for line in self._index().values()]
 
     def document(self, arn: str) -> str:
         """Return the JSON text of the default version's document.
@@ -41,53 +40,41 @@ class AwsManagedPolicies:
         Raises:
             KeyError: No such policy.
         """
-        self._index()
-        return self._document(arn)
+        offset, length = self._index()[arn].split("\t")[5:]
+        with (self._folder / "aws-managed-policies.json").open("rb") as file:
+            file.seek(int(offset))
+            return file.read(int(length)).decode()
 
     def version(self, policy: ManagedPolicy) -> PolicyVersion:
         """Return the default version, the only one that is kept of AWS's policies."""
         return PolicyVersion(policy.default_version, self.document(policy.arn), policy.updated_at, is_default=True)
 
-    def _index(self) -> dict[str, ManagedPolicy]:
-        if not self._policies:
-            content = self._path.read_bytes()
-            self._policies = dict(sorted(self._scan(content), key=lambda item: item[1].name))
-        return self._policies
-
-    def _scan(self, content: bytes) -> list[tuple[str, ManagedPolicy]]:
-        """Walk the file entry by entry with the JSON decoder; keep where each document lies."""
-        text = content.decode("ascii") if content.isascii() else content.decode()
-        decoder = json.JSONDecoder()
-        position = text.index("{") + 1
-        found = []
-        while text[position] != "}":
-            name, position = decoder.raw_decode(text, position)
-            start = position + 1
-            entry, position = decoder.raw_decode(text, start)
-            policy = _policy(name, entry)
-            self._ranges[policy.arn] = (len(text[:start].encode()) if not content.isascii() else start, position)
-            found.append((policy.arn, policy))
-            if text[position] == ",":
-                position += 1
-        return found
-
-    def _read_document(self, arn: str) -> str:
-        start, end = self._ranges[arn]
-        with self._path.open("rb") as file:
-            file.seek(start)
-            entry = json.loads(file.read(end - start))
-        return json.dumps(entry["document"], indent=4)
+    def _index(self) -> dict[str, str]:
+        if self._lines:
+            return self._lines
+        with self._lock:
+            if not self._lines:
+                text = (self._folder / "aws-managed-policies.tsv").read_text(encoding="utf-8")
+                self._lines = {_arn(line): line for line in text.splitlines()}
+        return self._lines
 
 
-def _policy(name: str, entry: dict[str, Any]) -> ManagedPolicy:
+def _arn(line: str) -> str:
+    name, path = line.split("\t", 2)[:2]
+    return f"{_PREFIX}{path}{name}"
+
+
+def _policy(line: str) -> ManagedPolicy:
+    name, path, version, created_at, updated_at, _, _ = line.split("\t")
+    arn = f"{_PREFIX}{path}{name}"
     return ManagedPolicy(
-        arn=entry["arn"],
-        name=name,
-        path=entry["path"],
-        policy_id=_policy_id(entry["arn"]),
-        default_version=int(entry["default_version"].removeprefix("v")),
-        created_at=_instant(entry["create_date"]),
-        updated_at=_instant(entry["update_date"]),
+        arn,
+        name,
+        path,
+        _policy_id(arn),
+        int(version),
+        datetime.fromisoformat(created_at),
+        datetime.fromisoformat(updated_at),
     )
 
 
@@ -95,8 +82,3 @@ def _policy_id(arn: str) -> str:
     """Return a stable unique id: AWS's own are not published."""
     digest = hashlib.sha256(arn.encode()).digest()
     return "ANPA" + "".join(_BASE32[byte % 32] for byte in digest[:17])
-
-
-def _instant(text: str) -> datetime:
-    instant = datetime.fromisoformat(text)
-    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant

@@ -1,7 +1,8 @@
-"""Sealed sessions: all that a session is stands in its token; the secret key is derived from the access key id.
+"""Sealed sessions: all that a session is stands in its token; the secret key is derived from the token.
 
 The token is an authenticated-encrypted value under a key ring in the database, bound to its access key id, so that any
-process with the same database can check any session without a look-up (architecture, section on credentials).
+process with the same database can check any session without a look-up. Tags of the role or user are not in it: they
+are read when the session is used (api.py).
 """
 
 import base64
@@ -9,17 +10,18 @@ import binascii
 import hmac
 import zlib
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 import orjson
 
 from taskrole.aws.call import CallSession
-from taskrole.aws.errors import AuthenticationError, AuthenticationProblem
+from taskrole.aws.errors import AuthenticationError, AuthenticationProblem, ServiceError
 from taskrole.ids import Ids, unique_id
 from taskrole.policy.model import Principal, PrincipalKind
 from taskrole.storage.key_rings import KeyRing, SealError
+from taskrole.storage.schema import from_milliseconds, to_milliseconds
 
 TOKEN_LENGTH_MAX = 4096  # characters; what an HTTP header can be relied on to take
 OPENED_CACHED_MAX = 4096
@@ -55,11 +57,19 @@ class SessionSealer:
         self._open_cached = lru_cache(OPENED_CACHED_MAX)(self._open)
 
     def seal(self, principal: Principal, session: CallSession) -> TemporaryCredentials:
-        """Return credentials for a session."""
+        """Return credentials for a session.
+
+        Raises:
+            ServiceError: PackedPolicyTooLarge, if session policies and tags do not fit into a token.
+        """
         access_key_id = unique_id(self._ids, "ASIA", principal.account_id)
         content = zlib.compress(orjson.dumps(_pack(principal, session)), 9)
-        token = base64.urlsafe_b64encode(self._key_ring.seal(content, access_key_id.encode())).decode()
-        return TemporaryCredentials(access_key_id, self._secret(access_key_id), token, session.expires_at)
+        sealed = self._key_ring.seal(content, access_key_id.encode())
+        token = base64.b64encode(sealed).decode()
+        if len(token) > TOKEN_LENGTH_MAX:
+            message = "Serialized token too large for session: packed policies and tags exceed the allowed space."
+            raise ServiceError("PackedPolicyTooLarge", message, 400)
+        return TemporaryCredentials(access_key_id, self._secret(access_key_id, sealed), token, session.expires_at)
 
     def open(self, access_key_id: str, token: str, now: datetime) -> OpenedSession:
         """Open a session token.
@@ -78,16 +88,17 @@ class SessionSealer:
         try:
             if len(token) > TOKEN_LENGTH_MAX:
                 raise SealError("too long")
-            sealed = base64.urlsafe_b64decode(token.encode("ascii"))
+            sealed = base64.b64decode(token.encode("ascii"), validate=True)
             content = self._key_ring.open(sealed, access_key_id.encode())
             values = orjson.loads(zlib.decompressobj().decompress(content, _INFLATED_BYTES_MAX))
             principal, session = _unpack(values)
         except (SealError, ValueError, binascii.Error, zlib.error, IndexError, TypeError) as error:
             raise AuthenticationError(AuthenticationProblem.BAD_TOKEN, message) from error
-        return OpenedSession(principal, self._secret(access_key_id), session)
+        return OpenedSession(principal, self._secret(access_key_id, sealed), session)
 
-    def _secret(self, access_key_id: str) -> str:
-        digest = hmac.digest(self._key_ring.derivation_key, b"secret" + access_key_id.encode(), "sha256")
+    def _secret(self, access_key_id: str, sealed: bytes) -> str:
+        message = b"secret access key\0" + access_key_id.encode() + b"\0" + sealed
+        digest = hmac.digest(self._key_ring.derivation_key, message, "sha256")
         return base64.b64encode(digest[:30]).decode()  # 40 characters, as AWS's are
 
 
@@ -103,9 +114,8 @@ def _pack(principal: Principal, session: CallSession) -> list[Any]:
         principal.role_id,
         principal.session_name,
         principal.issuer_arn,
-        dict(principal.tags),
-        int(session.issued_at.timestamp()),
-        int(session.expires_at.timestamp()),
+        to_milliseconds(session.issued_at),
+        to_milliseconds(session.expires_at),
         session.source_identity,
         list(session.transitive_tags),
         list(session.session_tags),
@@ -121,20 +131,19 @@ def _unpack(values: list[Any]) -> tuple[Principal, CallSession]:
     if values[0] != _FORMAT:
         raise ValueError("another format")
     kind = PrincipalKind(values[1])
-    account_id, arn, user_id, name, role_arn, role_id, session_name, issuer_arn = values[2:10]
-    principal = Principal(
-        kind, account_id, arn, user_id, name, role_arn, role_id, session_name, issuer_arn, tags=values[10]
-    )
     session = CallSession(
-        datetime.fromtimestamp(values[11], UTC),
-        datetime.fromtimestamp(values[12], UTC),
-        values[13],
+        from_milliseconds(values[10]),
+        from_milliseconds(values[11]),
+        values[12],
+        tuple((key, value) for key, value in values[13]),
         tuple((key, value) for key, value in values[14]),
-        tuple((key, value) for key, value in values[15]),
-        values[16],
-        tuple(values[17]),
+        values[15],
+        tuple(values[16]),
+        values[17],
         values[18],
         values[19],
-        values[20],
     )
+    account_id, arn, user_id, name, role_arn, role_id, session_name, issuer_arn = values[2:10]
+    tags = dict(session.session_tags)
+    principal = Principal(kind, account_id, arn, user_id, name, role_arn, role_id, session_name, issuer_arn, tags)
     return principal, session

@@ -1,0 +1,213 @@
+"""Attribute values, pure: normal form, numbers, sizes, comparison, and their bytes in the database.
+
+A value has the shape of the wire: a dictionary with exactly one type descriptor, ``{"S": "text"}``. In normal form
+numbers are plain decimal text without useless zeros, so equal numbers are equal text.
+"""
+
+import base64
+import decimal
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import orjson
+
+from taskrole.services.dynamodb.errors import ValidationError
+
+Value = dict[str, Any]
+Item = dict[str, Value]
+
+TYPES = ("S", "N", "B", "SS", "NS", "BS", "M", "L", "NULL", "BOOL")
+NESTING_LEVELS_MAX = 32  # AWS: DynamoDB developer guide, "Service quotas"
+ITEM_SIZE_BYTES_MAX = 400 * 1024
+NUMBER_DIGITS_MAX = 38
+_EXPONENT_MAX = 125
+_EXPONENT_MIN = -130
+_NUMBER = re.compile(r"\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,6})?\s*", re.ASCII)
+_ARITHMETIC = decimal.Context(
+    prec=NUMBER_DIGITS_MAX, Emax=999_999, Emin=-999_999, traps=[decimal.Inexact, decimal.InvalidOperation]
+)
+_WIDE = decimal.Context(prec=400, Emax=9_999_999, Emin=-9_999_999, traps=[])
+
+_TOO_MANY_DIGITS = "Attempting to store more than 38 significant digits in a Number"
+
+
+def type_of(value: Mapping[str, Any]) -> str:
+    """Return the type descriptor of a value in normal form."""
+    return next(iter(value))
+
+
+def parse_number(text: str) -> Decimal:
+    """Return the number that ``text`` writes.
+
+    Raises:
+        ValidationError: It is no number, or one that DynamoDB can't hold exactly.
+    """
+    if len(text) > 1024 or not _NUMBER.fullmatch(text):
+        shown = f": {text[:64]}" if text else ""
+        raise ValidationError(f"The parameter cannot be converted to a numeric value{shown}")
+    number = _WIDE.create_decimal(text.strip()).normalize(_WIDE)
+    if not number:
+        return Decimal(0)
+    if number.adjusted() > _EXPONENT_MAX:
+        raise ValidationError(
+            "Number overflow. Attempting to store a number with magnitude larger than supported range"
+        )
+    if number.adjusted() < _EXPONENT_MIN:
+        raise ValidationError(
+            "Number underflow. Attempting to store a number with magnitude smaller than supported range"
+        )
+    if len(number.as_tuple().digits) > NUMBER_DIGITS_MAX:
+        raise ValidationError(_TOO_MANY_DIGITS)
+    return number
+
+
+def format_number(number: Decimal) -> str:
+    """Return the plain decimal text of a number: no exponent, no useless zeros."""
+    return format(number.normalize(_WIDE), "f") if number else "0"
+
+
+def add_numbers(first: str, second: str, sign: int = 1) -> str:
+    """Return ``first`` plus (or minus) ``second``, exactly.
+
+    Raises:
+        ValidationError: The sum has more digits than a number may have.
+    """
+    try:
+        total = _ARITHMETIC.add(Decimal(first), Decimal(second) if sign > 0 else -Decimal(second))
+    except decimal.Inexact:
+        raise ValidationError(_TOO_MANY_DIGITS) from None
+    return format_number(parse_number(str(total)))
+
+
+def normalize_value(value: Mapping[str, Any], level: int = 1) -> Value:
+    """Check a value from the wire and return its normal form.
+
+    Raises:
+        ValidationError: It is not a value.
+    """
+    if len(value) != 1:
+        wrong = "has more than one datatypes set" if value else "is empty"
+        raise ValidationError(f"Supplied AttributeValue {wrong}, must contain exactly one of the supported datatypes")
+    if level > NESTING_LEVELS_MAX:
+        raise ValidationError(
+            "Nesting Levels have exceeded supported limits: Attributes have nested levels beyond limit"
+        )
+    kind, content = next(iter(value.items()))
+    if kind in ("S", "B", "BOOL"):
+        return {kind: content}
+    if kind == "N":
+        return {"N": format_number(parse_number(content))}
+    if kind == "NULL":
+        if content is not True:
+            raise _invalid("Null attribute value types must have the value of true")
+        return {"NULL": True}
+    if kind == "M":
+        return {"M": {name: normalize_value(inner, level + 1) for name, inner in content.items()}}
+    if kind == "L":
+        return {"L": [normalize_value(inner, level + 1) for inner in content]}
+    if kind in ("SS", "NS", "BS"):
+        return {kind: _normalize_set(kind, content)}
+    raise ValidationError("Supplied AttributeValue is empty, must contain exactly one of the supported datatypes")
+
+
+def normalize_item(item: Mapping[str, Mapping[str, Any]]) -> Item:
+    """Check an item (or key, or expression values) from the wire and return its normal form."""
+    return {name: normalize_value(value) for name, value in item.items()}
+
+
+def _normalize_set(kind: str, members: list[Any]) -> list[Any]:
+    if not members:
+        name = {"SS": "string", "NS": "number", "BS": "binary"}[kind]
+        raise _invalid(f"An {name} set  may not be empty" if kind == "NS" else f"A {name} set  may not be empty")
+    if kind == "NS":
+        members = [format_number(parse_number(member)) for member in members]
+    if len(set(members)) != len(members):
+        raise _invalid(f"Input collection {_show_set(members)} contains duplicates.")
+    return sorted(members, key=Decimal) if kind == "NS" else sorted(members)
+
+
+def _show_set(members: list[Any]) -> str:
+    return "[" + ", ".join(str(member) for member in members[:8]) + "]"
+
+
+def _invalid(reason: str) -> ValidationError:
+    return ValidationError(f"One or more parameter values were invalid: {reason}")
+
+
+def size_of_value(value: Mapping[str, Any]) -> int:
+    """Return the size of a value in bytes. AWS: DynamoDB developer guide, "Item sizes and formats"."""
+    kind, content = next(iter(value.items()))
+    if kind == "S":
+        return len(content.encode())
+    if kind == "N":
+        return _size_of_number(content)
+    if kind == "B":
+        return len(content)
+    if kind in ("BOOL", "NULL"):
+        return 1
+    if kind == "M":
+        return 3 + sum(len(name.encode()) + size_of_value(inner) + 1 for name, inner in content.items())
+    if kind == "L":
+        return 3 + sum(size_of_value(inner) + 1 for inner in content)
+    member = {"SS": "S", "NS": "N", "BS": "B"}[kind]
+    return sum(size_of_value({member: each}) for each in content)
+
+
+def size_of_item(item: Mapping[str, Mapping[str, Any]]) -> int:
+    """Return the size of an item in bytes: names and values."""
+    return sum(len(name.encode()) + size_of_value(value) for name, value in item.items())
+
+
+def _size_of_number(text: str) -> int:
+    digits = text.lstrip("-").replace(".", "").strip("0")
+    return (len(digits) + 1) // 2 + 1 + text.startswith("-")
+
+
+def compare(first: Mapping[str, Any], second: Mapping[str, Any]) -> int | None:
+    """Return -1, 0 or 1 for two strings, numbers or binaries; None where there is no order between them."""
+    kind, left = next(iter(first.items()))
+    other_kind, right = next(iter(second.items()))
+    if kind != other_kind or kind not in ("S", "N", "B"):
+        return None
+    if kind == "N":
+        left, right = Decimal(left), Decimal(right)
+    elif kind == "S":
+        left, right = left.encode(), right.encode()
+    return int(left > right) - int(left < right)
+
+
+def encode_item(item: Mapping[str, Mapping[str, Any]]) -> bytes:
+    """Return the bytes of an item in the database: JSON, with a first byte that says whether binaries are inside."""
+    has_binary = False
+
+    def encode_binary(content: object) -> str:
+        nonlocal has_binary
+        assert isinstance(content, bytes)
+        has_binary = True
+        return base64.b64encode(content).decode()
+
+    text = orjson.dumps(item, default=encode_binary)
+    return (b"B" if has_binary else b"J") + text
+
+
+def decode_item(stored: bytes) -> Item:
+    """Return the item of ``encode_item``'s bytes."""
+    item: Item = orjson.loads(memoryview(stored)[1:])
+    if stored[:1] == b"B":
+        return {name: _decode_binary(value) for name, value in item.items()}
+    return item
+
+
+def _decode_binary(value: Value) -> Value:
+    kind, content = next(iter(value.items()))
+    if kind == "B":
+        return {"B": base64.b64decode(content)}
+    if kind == "BS":
+        return {"BS": [base64.b64decode(member) for member in content]}
+    if kind == "M":
+        return {"M": {name: _decode_binary(inner) for name, inner in content.items()}}
+    if kind == "L":
+        return {"L": [_decode_binary(inner) for inner in content]}
+    return value

@@ -96,16 +96,17 @@ def parse_timestamp(text: str) -> datetime:
 
 def format_iso(instant: datetime) -> str:
     """Render an instant as ISO 8601; milliseconds only if there are any."""
-    utc = instant.astimezone(UTC)
-    if utc.microsecond:
-        return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z"
-    return f"{utc:%Y-%m-%dT%H:%M:%SZ}"
+    return format_iso_milliseconds(instant) if instant.microsecond else _iso(instant, "seconds")
 
 
 def format_iso_milliseconds(instant: datetime) -> str:
     """Render an instant as ISO 8601 with milliseconds, as S3 does."""
-    utc = instant.astimezone(UTC)
-    return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z"
+    return _iso(instant, "milliseconds")
+
+
+def _iso(instant: datetime, precision: str) -> str:
+    utc = instant if instant.tzinfo is UTC else instant.astimezone(UTC)
+    return utc.isoformat(timespec=precision)[: -len("+00:00")] + "Z"
 
 
 def format_http_date(instant: datetime) -> str:

@@ -220,6 +220,9 @@ def escape(text: str) -> str:
     return _TO_ESCAPE.sub(lambda match: _ESCAPES.get(match.group()) or f"&#x{ord(match.group()):x};", text)
 
 
+_PLAIN = frozenset(("string", "character", "integer", "long", "float", "double"))
+
+
 @cache
 def writer(shape: Shape, iso: Callable[[Any], str] = format_iso) -> Write:
     """Return the function that appends a value of the shape as element ``name`` to a list of texts."""
@@ -251,12 +254,11 @@ def _scalar_writer(text: Callable[[Any], str]) -> Write:
     return write
 
 
+_Step = tuple[str, str, Write | None, bool]
+"""How a member is written: its key, the element's name, the writer (None for plain text), once per list item."""
+
+
 def _structure_writer(shape: Shape, iso: Callable[[Any], str]) -> Write:
-    members = [
-        (name, member)
-        for name, member in shape.members.items()
-        if member.serialization.get("location") is None and not member.serialization.get("xmlAttribute")
-    ]
     attributes = [
         (name, member.serialization["name"])
         for name, member in shape.members.items()
@@ -266,27 +268,43 @@ def _structure_writer(shape: Shape, iso: Callable[[Any], str]) -> Write:
     opening = ""
     if isinstance(namespace, dict) and namespace.get("prefix"):
         opening = f' xmlns:{namespace["prefix"]}="{namespace["uri"]}"'
+    steps: list[_Step] = []
 
     def write(out: list[str], name: str, value: Any) -> None:
+        if not steps:  # now, because the shape may hold itself
+            steps.extend(_steps(shape, iso))
         written = "".join(f' {wire}="{escape(str(value[key]))}"' for key, wire in attributes if key in value)
         out.append(f"<{name}{opening if written else ''}{written}>")
-        write_members(out, value)
-        out.append(f"</{name}>")
-
-    def write_members(out: list[str], value: Any) -> None:
-        for key, member in members:
+        for key, element, write_member, repeated in steps:
             item = value.get(key)
             if item is None:
                 continue
-            if member.type_name == "list" and member.serialization.get("flattened"):
-                element_name = _member_element_name(key, member)
-                write_item = writer(member.member, iso)
+            if write_member is None:
+                out.append(f"<{element}>{escape(str(item))}</{element}>")
+            elif repeated:
                 for one in item:
-                    write_item(out, element_name, one)
+                    write_member(out, element, one)
             else:
-                writer(member, iso)(out, member.serialization.get("name", key), item)
+                write_member(out, element, item)
+        out.append(f"</{name}>")
 
     return write
+
+
+def _steps(shape: Shape, iso: Callable[[Any], str]) -> list[_Step]:
+    steps: list[_Step] = []
+    for key, member in shape.members.items():
+        serialization = member.serialization
+        if serialization.get("location") is not None or serialization.get("xmlAttribute"):
+            continue
+        name = _member_element_name(key, member)
+        if member.type_name == "list" and serialization.get("flattened"):
+            steps.append((key, name, writer(member.member, iso), True))
+        elif member.type_name in _PLAIN:
+            steps.append((key, name, None, False))
+        else:
+            steps.append((key, name, writer(member, iso), False))
+    return steps
 
 
 def _list_writer(shape: Shape, iso: Callable[[Any], str]) -> Write:

@@ -176,7 +176,7 @@ async def test_failures_are_named(plane: FakeControlPlane, agent: RunningAgent) 
 async def test_ports_volumes_environment(plane: FakeControlPlane, agent: RunningAgent) -> None:
     job = task(
         shell(
-            "echo hello > /data/file; env; cat /etc/resolv.conf; exec nc -lk -p 80 -e echo hi",
+            "echo hello > /data/file; env; cat /etc/resolv.conf; exec nc -ll -p 80 -e echo hi",
             portMappings=[{"containerPort": 80, "hostPort": 0, "protocol": "tcp"}],
             mountPoints=[{"sourceVolume": "shared", "containerPath": "/data"}],
         ),

@@ -125,7 +125,7 @@ class _Agent:
             await cancel(workers)
             self.audit.flush()
             await self.context.save_now()
-            await self._release_address()
+            await self.release_address()
 
     async def _serve(self, ready: asyncio.Event | None) -> None:
         await register(self.context)
@@ -147,7 +147,7 @@ class _Agent:
         await self.tasks.remove_stopped()
         await remove_all_containers(self.context.engine, self.context.state.instance_id)
 
-    async def _release_address(self) -> None:
+    async def release_address(self) -> None:
         """Take the address away again, but not from containers that run on: their packets would leave the machine."""
         if all(task.stopped_at for task in self.tasks.all()):
             await _remove_address(self.context.settings, self.context.state)
@@ -179,7 +179,11 @@ async def _assemble(
     shipper = LogShipper(context)
     tasks = Tasks(context, reporter, (shipper.prepare,), shipper.started, shipper.forget)
     agent = _Agent(context, tasks, reporter, AcsSession(context, tasks, reporter), shipper)
-    await _listen(stack, agent)
+    try:
+        await _listen(stack, agent)
+    except BaseException:
+        await agent.release_address()
+        raise
     return agent
 
 

@@ -58,7 +58,7 @@ class AwsApi:
         """
         try:
             return await self._provider.get()
-        except OSError as error:
+        except Exception as error:  # the provider is the caller's code: whatever it is, the agent tries again
             message = f"no credentials of the container instance role: {error}"
             raise ApiUnavailableError(message) from error
 

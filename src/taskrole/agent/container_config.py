@@ -40,6 +40,8 @@ class Surroundings:
     """Limit for a container that has none of its own; 0 for no limit."""
     ship_logs: bool = False
     image_environment: tuple[str, ...] = ()
+    dropped_environment: frozenset[str] = frozenset()
+    """Variables of the definition that are left out."""
 
 
 def docker_name(task: TaskSpec, container: ContainerSpec, hexadecimal: str) -> str:
@@ -81,7 +83,7 @@ def _environment(container: ContainerSpec, around: Surroundings) -> list[str]:
         environment.pop("AWS_DEFAULT_REGION", None)
     environment.update(container.environment)
     environment.update(around.fixed_environment)
-    return [f"{name}={value}" for name, value in environment.items()]
+    return [f"{name}={value}" for name, value in environment.items() if name not in around.dropped_environment]
 
 
 def _host_config(task: TaskSpec, container: ContainerSpec, around: Surroundings) -> dict[str, Any]:

@@ -27,6 +27,7 @@ class Preparation:
     environment: dict[str, str] = field(default_factory=dict)
     fixed_environment: dict[str, str] = field(default_factory=dict)
     image_environment: tuple[str, ...] = ()
+    dropped_environment: frozenset[str] = frozenset()
     binds: list[str] = field(default_factory=list)
     dns: tuple[str, ...] = ()
     volumes: dict[str, str] = field(default_factory=dict)
@@ -51,4 +52,5 @@ class Preparation:
             memory_mib=self.memory_mib,
             ship_logs=self.ship_logs,
             image_environment=self.image_environment,
+            dropped_environment=self.dropped_environment,
         )

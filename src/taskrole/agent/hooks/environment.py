@@ -38,6 +38,9 @@ async def prepare_environment(preparation: Preparation) -> None:
     switched_off = preparation.container.labels.get(ENDPOINT_URL_LABEL, "").lower() in OFF
     if settings.endpoint_url and not switched_off:
         preparation.environment["AWS_ENDPOINT_URL"] = container_endpoint_url(preparation)
+    elif preparation.container.environment.get("AWS_ENDPOINT_URL") == container_endpoint_url(preparation):
+        # The control plane's default, not the user's choice: the switch takes that away as well.
+        preparation.dropped_environment = frozenset(("AWS_ENDPOINT_URL",))
 
 
 def container_endpoint_url(preparation: Preparation) -> str:

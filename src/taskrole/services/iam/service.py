@@ -1,7 +1,14 @@
 """IAM put together: its dependencies and its operations."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from taskrole.aws.call import Call
+from taskrole.aws.errors import ServiceError
 from taskrole.aws.operation import BoundOperation, OperationSet, bind_all
 from taskrole.ids import Ids
+from taskrole.policy.model import Question
 from taskrole.services.iam.access_keys import AccessKeyStore
 from taskrole.services.iam.api import IamApi
 from taskrole.services.iam.deps import IamDeps
@@ -29,5 +36,16 @@ def build(database: Database, key_ring: KeyRing, ids: Ids) -> tuple[IamApi, IamD
 
 
 def operations(deps: IamDeps) -> dict[str, BoundOperation]:
-    """Return IAM's operations, bound."""
-    return bind_all(OPERATION_SETS, deps)
+    """Return IAM's operations, bound; each refuses the sessions that AWS does not let make it."""
+    return {name: _guarded(operation) for name, operation in bind_all(OPERATION_SETS, deps).items()}
+
+
+def _guarded(operation: BoundOperation) -> BoundOperation:
+    def questions(call: Call, request: Any) -> Sequence[Question]:
+        session = call.session
+        # AWS: federated users never call IAM, and credentials of GetSessionToken only if they were got with MFA.
+        if session is not None and session.kind != "role" and not session.mfa_authenticated:
+            raise ServiceError("InvalidClientTokenId", "The security token included in the request is invalid.", 403)
+        return operation.questions(call, request)
+
+    return replace(operation, questions=questions)

@@ -3,6 +3,7 @@
 Source: STS API reference; rules of sessions: IAM user guide, "Temporary security credentials".
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,7 +13,7 @@ from taskrole.aws.call import Call, CallSession
 from taskrole.aws.errors import AccessDeniedError, ServiceError
 from taskrole.aws.operation import OperationSet, allowed_to_everyone
 from taskrole.ids import account_of_unique_id
-from taskrole.policy.model import ContextValue, Principal, PrincipalKind, Question
+from taskrole.policy.model import ContextValue, PolicyType, Principal, PrincipalKind, Question
 from taskrole.policy.validation import PolicyValidationError, validate_identity_policy
 from taskrole.services.iam.api import IamApi, Role
 from taskrole.services.sts.api import session_principal
@@ -25,6 +26,7 @@ TOKEN_SECONDS_DEFAULT = 43200
 ROOT_TOKEN_SECONDS_MAX = 3600
 CHAINED_SECONDS_MAX = 3600
 SESSION_POLICY_LENGTH_MAX = 2048
+_ROLE_ARN = re.compile(r"arn:aws:iam::[0-9]{12}:role/[\x21-\x7e]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +87,14 @@ def _assume_context(call: Call, request: Any, role: Role | None) -> dict[str, Co
 
 
 def _may_assume_role(sts: StsDeps, call: Call, request: Any) -> Sequence[Question]:
+    arn = request["RoleArn"]
+    if not _ROLE_ARN.fullmatch(arn):
+        raise validation_error(f"{arn} is invalid")
     if call.principal.kind is PrincipalKind.ROOT:
         raise AccessDeniedError("Roles may not be assumed by root accounts.")
-    arn = request["RoleArn"]
+    _refuse_mfa(request)
     role = sts.iam.find_role_by_arn(arn)
-    account_id = arn.split(":")[4] if arn.count(":") >= 5 else call.account_id
+    account_id = arn.split(":")[4]
     # A role that does not exist has a trust policy that trusts nobody: the same answer, nothing is revealed.
     trust = role.trust_policy if role is not None else None
     context = _assume_context(call, request, role)
@@ -99,9 +104,24 @@ def _may_assume_role(sts: StsDeps, call: Call, request: Any) -> Sequence[Questio
     if "SourceIdentity" in request or (call.session is not None and call.session.source_identity):
         actions.append("sts:SetSourceIdentity")
     return [
-        Question(call.principal, action, arn, context, account_id, trust, resource_policy_required=True)
+        Question(
+            call.principal,
+            action,
+            arn,
+            context,
+            account_id,
+            trust,
+            resource_policy_required=True,
+            resource_policy_kind=str(PolicyType.TRUST),
+        )
         for action in actions
     ]
+
+
+def _refuse_mfa(request: Any) -> None:
+    if "TokenCode" in request or "SerialNumber" in request:
+        # There are no MFA devices here, so no code can be right.
+        raise AccessDeniedError("MultiFactorAuthentication failed with invalid MFA one time pass code.")
 
 
 @operations.operation("AssumeRole", questions=_may_assume_role)
@@ -111,7 +131,7 @@ def assume_role(sts: StsDeps, call: Call, request: Any) -> dict[str, Any]:
     assert role is not None  # the question was answered yes
     duration = request.get("DurationSeconds", ASSUME_SECONDS_DEFAULT)
     _check_duration(call, role, duration)
-    _check_session_policy(request)
+    _check_session_policies(sts, role.account_id, request)
     _check_tags(call, request)
     source_identity = _source_identity(call, request)
     tags = {**_tags(request), **_inherited(call)}
@@ -148,13 +168,16 @@ def _check_duration(call: Call, role: Role, duration: int) -> None:
         raise validation_error("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
 
 
-def _check_session_policy(request: Any) -> None:
+def _check_session_policies(sts: StsDeps, account_id: str, request: Any) -> None:
     text = request.get("Policy", "")
     if text:
         try:
             validate_identity_policy(text)
         except PolicyValidationError as error:
             raise ServiceError("MalformedPolicyDocument", str(error), 400) from error
+    for arn in _policy_arns(request):
+        if sts.iam.find_policy_document(account_id, arn) is None:
+            raise invalid_value(f"Policy {arn} does not exist or is not attachable.")
     if len(text) + sum(len(arn) for arn in _policy_arns(request)) > SESSION_POLICY_LENGTH_MAX:
         raise ServiceError("PackedPolicyTooLarge", "Packed size of session policies consumes more than 100%.", 400)
 
@@ -203,48 +226,59 @@ def get_caller_identity(_sts: StsDeps, call: Call, _request: Any) -> dict[str, A
     return {"UserId": call.principal.user_id, "Account": call.account_id, "Arn": call.principal.arn}
 
 
-def _may_get_session_token(_sts: StsDeps, call: Call, _request: Any) -> Sequence[Question]:
+def _may_get_session_token(_sts: StsDeps, call: Call, request: Any) -> Sequence[Question]:
     if call.session is not None:
         raise AccessDeniedError("Cannot call GetSessionToken with session credentials")
+    _refuse_mfa(request)
     return [Question(call.principal, "sts:GetSessionToken", "*")]
 
 
 @operations.operation("GetSessionToken", questions=_may_get_session_token)
 def get_session_token(sts: StsDeps, call: Call, request: Any) -> dict[str, Any]:
     """Return temporary credentials of the calling user itself."""
-    duration = request.get("DurationSeconds", TOKEN_SECONDS_DEFAULT)
-    if call.principal.kind is PrincipalKind.ROOT:
-        duration = min(duration, ROOT_TOKEN_SECONDS_MAX)
-    session = CallSession(call.now, call.now + timedelta(seconds=duration), kind="session-token")
+    session = CallSession(call.now, call.now + _token_life(call, request), kind="session-token")
     return {"Credentials": _credentials(sts.sealer.seal(call.principal, session))}
+
+
+def _token_life(call: Call, request: Any) -> timedelta:
+    seconds = request.get("DurationSeconds", TOKEN_SECONDS_DEFAULT)
+    if call.principal.kind is PrincipalKind.ROOT:
+        seconds = min(seconds, ROOT_TOKEN_SECONDS_MAX)
+    return timedelta(seconds=seconds)
 
 
 def _may_get_federation_token(_sts: StsDeps, call: Call, request: Any) -> Sequence[Question]:
     if call.session is not None:
         raise AccessDeniedError("Cannot call GetFederationToken with session credentials")
     resource = f"arn:aws:sts::{call.account_id}:federated-user/{request['Name']}"
-    context: dict[str, ContextValue] = {f"aws:RequestTag/{key}": value for key, value in _tags(request).items()}
-    return [Question(call.principal, "sts:GetFederationToken", resource, context)]
+    tags = _tags(request)
+    context: dict[str, ContextValue] = {f"aws:RequestTag/{key}": value for key, value in tags.items()}
+    if tags:
+        context["aws:TagKeys"] = list(tags)
+    actions = ["sts:GetFederationToken", "sts:TagSession"] if tags else ["sts:GetFederationToken"]
+    return [Question(call.principal, action, resource, context) for action in actions]
 
 
 @operations.operation("GetFederationToken", questions=_may_get_federation_token)
 def get_federation_token(sts: StsDeps, call: Call, request: Any) -> dict[str, Any]:
     """Return credentials of a federated user: what the caller may do, within the session policies."""
-    _check_session_policy(request)
-    duration = request.get("DurationSeconds", TOKEN_SECONDS_DEFAULT)
-    name = request["Name"]
+    _check_session_policies(sts, call.account_id, request)
+    _check_tags(call, request)
+    name, tags = request["Name"], _tags(request)
     principal = Principal(
         PrincipalKind.FEDERATED_USER,
         call.account_id,
         f"arn:aws:sts::{call.account_id}:federated-user/{name}",
         f"{call.account_id}:{name}",
         name,
+        role_id=call.principal.user_id,  # so that another user of the issuer's name does not stand behind it later
         issuer_arn=call.principal.arn,
-        tags=_tags(request),
+        tags=tags,
     )
     session = CallSession(
         call.now,
-        call.now + timedelta(seconds=duration),
+        call.now + _token_life(call, request),
+        session_tags=tuple(tags.items()),
         inline_session_policy=request.get("Policy", ""),
         session_policy_arns=_policy_arns(request),
         kind="federated",
@@ -252,7 +286,7 @@ def get_federation_token(sts: StsDeps, call: Call, request: Any) -> dict[str, An
     return {
         "Credentials": _credentials(sts.sealer.seal(principal, session)),
         "FederatedUser": {"FederatedUserId": principal.user_id, "Arn": principal.arn},
-        "PackedPolicySize": _packed_size(request, _tags(request)),
+        "PackedPolicySize": _packed_size(request, tags),
     }
 
 

@@ -39,8 +39,8 @@ class EcrSettings:
 class EcrDeps:
     """The dependencies of every ECR operation.
 
-    ``key_ring`` seals authorization tokens. ``may`` decides one question by all policies (a mount that isn't allowed becomes a plain upload).
-    ``is_revoked`` tells whether the session that a token was made for has been revoked since.
+    ``key_ring`` seals authorization tokens. ``may`` decides one question by all policies (a mount that isn't allowed
+    becomes a plain upload). ``is_revoked`` tells whether the session that a token was made for has been revoked since.
     """
 
     database: Database

@@ -1,11 +1,15 @@
 """The ECR service: its operations, bound to their dependencies."""
 
 from taskrole.aws.operation import BoundOperation, OperationSet, bind_all
+from taskrole.ids import Ids
 from taskrole.services.ecr import registry
-from taskrole.services.ecr.deps import EcrDeps, EcrSettings
+from taskrole.services.ecr.api import EcrApi
+from taskrole.services.ecr.deps import EcrDeps, EcrSettings, IsRevoked, May
 from taskrole.services.ecr.operations import images, layers, policies, registries, repositories, tags
+from taskrole.storage.key_rings import KeyRing
+from taskrole.storage.ports import Blobs, Database
 
-__all__ = ["OPERATION_SETS", "EcrDeps", "EcrSettings", "operations"]
+__all__ = ["OPERATION_SETS", "EcrApi", "EcrDeps", "EcrSettings", "build", "operations"]
 
 OPERATION_SETS: tuple[OperationSet[EcrDeps], ...] = (
     images.operations,
@@ -16,6 +20,21 @@ OPERATION_SETS: tuple[OperationSet[EcrDeps], ...] = (
     tags.operations,
     registry.operations,
 )
+
+
+def build(
+    database: Database,
+    blobs: Blobs,
+    key_ring: KeyRing,
+    ids: Ids,
+    *,
+    may: May,
+    is_revoked: IsRevoked,
+    settings: EcrSettings | None = None,
+) -> tuple[EcrApi, EcrDeps]:
+    """Return ECR as others see it and what its operations work with."""
+    deps = EcrDeps(database, blobs, ids, key_ring, may, is_revoked, settings or EcrSettings())
+    return EcrApi(deps), deps
 
 
 def operations(deps: EcrDeps) -> dict[str, BoundOperation]:

@@ -1,0 +1,160 @@
+"""What is removed when, and what never is; lifecycle policies."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from taskrole.aws.errors import ServiceError
+from taskrole.services.ecr import lifecycle
+from taskrole.services.ecr.model import Image
+from tests.support import NOW
+from tests.unit.services.ecr.support import Ecr, header
+
+
+def blob_count(ecr: Ecr) -> int:
+    return len(list(ecr.blobs.list()))
+
+
+def test_images_keep_their_layers(ecr: Ecr) -> None:
+    ecr.create()
+    ecr.push_image()
+    ecr.advance(days=365)
+    collected = ecr.api.collect(ecr.now)
+    assert (collected.images, collected.uploads, collected.layers, collected.blobs) == (0, 0, 0, 0)
+    assert blob_count(ecr) == 2
+
+
+def test_layers_of_deleted_images_go_after_the_grace(ecr: Ecr) -> None:
+    ecr.create()
+    ecr.push_image("a", layer=b"one")
+    ecr.push_image("b", layer=b"two")
+    ecr.call("BatchDeleteImage", repositoryName="app", imageIds=[{"imageTag": "a"}])
+    ecr.api.collect(ecr.now)
+    assert blob_count(ecr) == 4  # the second copy of the configuration waits, too
+    ecr.advance(hours=25)
+    assert ecr.api.collect(ecr.now).layers == 1
+    ecr.advance(minutes=16)
+    assert ecr.api.collect(ecr.now).blobs == 1
+    assert blob_count(ecr) == 2
+    assert ecr.http("HEAD", "/v2/app/manifests/b").status == 200
+
+
+def test_layers_of_deleted_repositories_go(ecr: Ecr) -> None:
+    ecr.create()
+    ecr.create("other")
+    ecr.push_image()
+    ecr.push_blob(b"layer", "other")
+    ecr.call("DeleteRepository", repositoryName="app", force=True)
+    ecr.advance(minutes=16)
+    ecr.api.collect(ecr.now)
+    ecr.advance(minutes=16)
+    ecr.api.collect(ecr.now)
+    assert blob_count(ecr) == 1
+
+
+def test_abandoned_uploads_expire(ecr: Ecr) -> None:
+    ecr.create()
+    upload = header(ecr.http("POST", "/v2/app/blobs/uploads/"), "Location")
+    ecr.http("PATCH", upload, b"part")
+    ecr.advance(hours=23)
+    ecr.http("PATCH", upload, b"another")
+    ecr.advance(hours=23)
+    assert ecr.api.collect(ecr.now).uploads == 0
+    ecr.advance(hours=2)
+    assert ecr.api.collect(ecr.now).uploads == 1
+    assert ecr.http("GET", upload).status == 404
+    ecr.advance(hours=1)
+    ecr.api.collect(ecr.now)
+    assert blob_count(ecr) == 0
+
+
+def policy(*rules: tuple[int, dict[str, object]]) -> str:
+    made = [
+        {"rulePriority": priority, "selection": selection, "action": {"type": "expire"}}
+        for priority, selection in rules
+    ]
+    return json.dumps({"rules": made})
+
+
+UNTAGGED_OLD = {"tagStatus": "untagged", "countType": "sinceImagePushed", "countUnit": "days", "countNumber": 3}
+KEEP_TWO = {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": 2}
+PROD = {"tagStatus": "tagged", "tagPrefixList": ["prod"], "countType": "imageCountMoreThan", "countNumber": 1}
+
+
+def image(days_old: int, *tags: str) -> Image:
+    return Image(f"sha256:{days_old:064d}", "", "", 0, NOW - timedelta(days=days_old), tags=tags)
+
+
+def test_rules_are_applied_by_priority_and_take_images_out_of_reach() -> None:
+    rules = lifecycle.read_policy(policy((1, PROD), (2, UNTAGGED_OLD), (3, KEEP_TWO)))
+    images = [image(1, "prod-2"), image(9, "prod-1"), image(4), image(2), image(5, "x"), image(6, "y"), image(7, "z")]
+    expired = [(each.pushed_at, priority) for each, priority in lifecycle.expiring(rules, images, NOW)]
+    assert expired == [
+        (NOW - timedelta(days=9), 1),
+        (NOW - timedelta(days=7), 3),
+        (NOW - timedelta(days=4), 2),
+    ]
+
+
+def test_tag_patterns_must_all_match() -> None:
+    selection = {**PROD, "tagPatternList": ["prod*web", "*"], "countNumber": 1}
+    del selection["tagPrefixList"]
+    rules = lifecycle.read_policy(policy((1, selection)))
+    images = [image(3, "prod-web"), image(2, "prod-1-web"), image(1, "prod-api")]
+    assert [each.tags for each, _ in lifecycle.expiring(rules, images, NOW)] == [("prod-web",)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        "[]",
+        "[" * 100_000,
+        '{"rules":[]}',
+        '{"rules":[1]}',
+        policy((1, KEEP_TWO), (1, PROD)),
+        policy((1, KEEP_TWO), (2, PROD)),
+        policy((1, UNTAGGED_OLD), (2, UNTAGGED_OLD)),
+        policy((0, KEEP_TWO)),
+        policy((1, {**KEEP_TWO, "countNumber": 0})),
+        policy((1, {**KEEP_TWO, "countNumber": True})),
+        policy((1, {**KEEP_TWO, "countUnit": "days"})),
+        policy((1, {**UNTAGGED_OLD, "countUnit": "years"})),
+        policy((1, {**PROD, "tagPrefixList": []})),
+        policy((1, {**PROD, "tagStatus": "some"})),
+        policy((1, {**KEEP_TWO, "other": 1})),
+        policy((1, KEEP_TWO)).replace("expire", "keep"),
+    ],
+)
+def test_lifecycle_policies_that_are_refused(text: str) -> None:
+    with pytest.raises(ServiceError) as caught:
+        lifecycle.read_policy(text)
+    assert caught.value.code == "InvalidParameterException"
+
+
+def test_lifecycle_policy_is_previewed_and_applied(ecr: Ecr) -> None:
+    ecr.create()
+    assert ecr.push_image("old", layer=b"1")
+    ecr.advance(days=1)
+    for tag in ("new", "newer"):
+        ecr.push_image(tag, layer=tag.encode())
+    text = policy((1, KEEP_TWO))
+    with pytest.raises(ServiceError, match="Lifecycle policy does not exist"):
+        ecr.call("StartLifecyclePolicyPreview", repositoryName="app")
+    with pytest.raises(ServiceError, match="no lifecycle policy preview"):
+        ecr.call("GetLifecyclePolicyPreview", repositoryName="app")
+    ecr.call("StartLifecyclePolicyPreview", repositoryName="app", lifecyclePolicyText=text)
+    preview = ecr.call("GetLifecyclePolicyPreview", repositoryName="app")
+    assert preview["status"] == "COMPLETE"
+    assert [result["imageTags"] for result in preview["previewResults"]] == [["old"]]
+    assert preview["summary"] == {"expiringImageTotalCount": 1}
+    ecr.api.collect(ecr.now)
+    assert len(ecr.call("DescribeImages", repositoryName="app")["imageDetails"]) == 3
+    ecr.call("PutLifecyclePolicy", repositoryName="app", lifecyclePolicyText=text)
+    assert ecr.call("GetLifecyclePolicy", repositoryName="app")["lifecyclePolicyText"] == text
+    assert ecr.api.collect(ecr.now).images == 1
+    assert len(ecr.call("DescribeImages", repositoryName="app")["imageDetails"]) == 2
+    ecr.call("DeleteLifecyclePolicy", repositoryName="app")
+    with pytest.raises(ServiceError, match="Lifecycle policy does not exist"):
+        ecr.call("GetLifecyclePolicy", repositoryName="app")

@@ -1,5 +1,6 @@
 """Values that many tests need. No fixtures here (they are in conftest.py), no mocks anywhere."""
 
+import socket
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,3 +28,11 @@ def make_call(**changes: Any) -> Call:
     }
     fields.update(changes)
     return Call(**fields)
+
+
+def free_port() -> int:
+    """Return a loopback port that nobody listens on at the moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

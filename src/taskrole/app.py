@@ -12,8 +12,7 @@ from aiohttp import web
 
 from taskrole import __version__
 from taskrole.agent.settings import AwsCredentials
-from taskrole.app_ports import CredentialFinder
-from taskrole.aws.audit import AuditRecord
+from taskrole.app_ports import CredentialFinder, RegistryLogins, RegistryRevocation, RegistryWire
 from taskrole.aws.models import service_model
 from taskrole.aws.operation import BoundOperation
 from taskrole.clock import Clock
@@ -24,6 +23,10 @@ from taskrole.gateway.handle import Gateway
 from taskrole.gateway.route import Router
 from taskrole.gateway.wire import EndpointWire, ModelWire, Wire
 from taskrole.ids import Ids, hex_id
+from taskrole.services.cloudtrail import service as cloudtrail
+from taskrole.services.cloudtrail.api import purge_old_events
+from taskrole.services.ecr import service as ecr
+from taskrole.services.ecr.api import EcrApi
 from taskrole.services.ecs import service as ecs
 from taskrole.services.ecs.api import EcsApi
 from taskrole.services.ecs.settings import EcsSettings
@@ -32,6 +35,8 @@ from taskrole.services.iam import service as iam
 from taskrole.services.iam.api import INSTANCE_ROLE
 from taskrole.services.logs import service as logs
 from taskrole.services.logs.api import purge_expired_events
+from taskrole.services.s3 import service as s3
+from taskrole.services.s3.api import S3Api
 from taskrole.services.sts import service as sts
 from taskrole.storage.accounts import ensure_account
 from taskrole.storage.blobs import open_blobs
@@ -43,17 +48,12 @@ from taskrole.workers import Worker, Workers
 
 log = logging.getLogger(__name__)
 
-MODELLED_SERVICES = ("iam", "sts", "ecs", "logs")
+MODELLED_SERVICES = ("iam", "sts", "ecs", "ecr", "s3", "logs", "cloudtrail")
 AGENT_PATHS = {"/acs/ws": "Poll", "/tcs/ws": "StartTelemetrySession"}
 EC2_PRINCIPAL = "ec2.amazonaws.com"
 INSTANCE_SESSION_SECONDS = 6 * 3600
 LEASE_SECONDS = 10.0
 HEALTH_PATH, METRICS_PATH, RESET_PATH = "/_taskrole/health", "/_taskrole/metrics", "/_taskrole/reset"
-
-
-class _NoAudit:
-    def record(self, record: AuditRecord) -> None:
-        log.debug("audit", extra={"operation": record.operation})
 
 
 class ControlPlane:
@@ -65,22 +65,26 @@ class ControlPlane:
         self._ids = ids
         self._database = open_database(settings.database)
         migrate(self._database.engine)
-        self._blobs = open_blobs(settings.blobs)
-        self._audit = _NoAudit()
+        trail = cloudtrail.cloudtrail_deps(self._database)
+        self._trail = trail
         self.iam, iam_deps = iam.build(self._database, open_key_ring(self._database, "iam", ids), ids)
         self.sts, sts_deps = sts.build(
-            self._database, open_key_ring(self._database, "sts", ids), self.iam, self._audit, ids
+            self._database, open_key_ring(self._database, "sts", ids), self.iam, trail.sink, ids
         )
         self._authorizer = Authorizer(self.iam)
         ecs_deps = ecs.EcsDeps(self._database, ids, clock, StsRoleSessions(self.sts), self._ecs_settings())
         logs_deps = logs.logs_deps(self._database, ids)
-        self.ecs = EcsApi(ecs_deps)
+        s3_deps, ecr_deps = self._s3_deps(), self._ecr_deps()
+        self.ecs, self.s3, self.ecr = EcsApi(ecs_deps), S3Api(s3_deps), EcrApi(ecr_deps)
         self._logs_store = logs_deps.store
         self._operations: dict[str, Mapping[str, BoundOperation]] = {
             "iam": iam.operations(iam_deps),
             "sts": sts.operations(sts_deps),
             "ecs": ecs.operations(ecs_deps),
+            "ecr": ecr.operations(ecr_deps),
+            "s3": s3.operations(s3_deps),
             "logs": logs.operations(logs_deps),
+            "cloudtrail": cloudtrail.operations(trail),
         }
         self._gateway = self._build_gateway()
         self._edge = Edge(self._gateway, self._own_endpoints())
@@ -115,6 +119,7 @@ class ControlPlane:
         await self._edge.stop()
         await asyncio.to_thread(self._workers.stop)
         self.ecs.close()
+        self._trail.sink.close()
         self._lease.release()
         self._database.close()
 
@@ -133,10 +138,22 @@ class ControlPlane:
             credentials_life_seconds=settings.credential_life_seconds,
         )
 
+    def _s3_deps(self) -> s3.S3Deps:
+        blobs = open_blobs(_below(self.settings.blobs, "s3"))
+        settings = s3.S3Settings(owns_blob_store=True)
+        return s3.S3Deps(self._database, blobs, self._ids, self._clock, self._authorizer.may, settings)
+
+    def _ecr_deps(self) -> ecr.EcrDeps:
+        blobs = open_blobs(_below(self.settings.blobs, "ecr"))
+        key_ring = open_key_ring(self._database, "ecr", self._ids)
+        settings = ecr.EcrSettings(registry_host=self.settings.registry)
+        revoked = RegistryRevocation(self.sts)
+        return ecr.EcrDeps(self._database, blobs, self._ids, key_ring, self._authorizer.may, revoked, settings)
+
     def _build_gateway(self) -> Gateway:
         models = {prefix: service_model(prefix) for prefix in MODELLED_SERVICES}
         model_wires = {prefix: ModelWire(model) for prefix, model in models.items()}
-        wires: dict[str, Wire] = dict(model_wires)
+        wires: dict[str, Wire] = {**model_wires, "registry": RegistryWire()}
         agent_wire = EndpointWire(model_wires["ecs"], AGENT_PATHS)
         router = Router(
             wires,
@@ -150,9 +167,9 @@ class ControlPlane:
             router,
             self._operations,
             CredentialFinder(self.iam, self.sts),
-            lambda _header, _now: (_ for _ in ()).throw(NotImplementedError),
+            RegistryLogins(self.ecr),
             self._authorizer,
-            self._audit,
+            self._trail.sink,
             self._clock,
             self._ids,
         )
@@ -162,7 +179,13 @@ class ControlPlane:
         return [
             *steps,
             Worker("iam-refresh", 0.5, self.iam.refresh, everywhere=True),
+            Worker("sts-refresh", 0.5, self.sts.revocations.refresh, everywhere=True),
+            Worker("sts-purge", 3600.0, self.sts.revocations.purge),
             Worker("logs-purge", 600.0, lambda now: purge_expired_events(self._logs_store, now)),
+            Worker("cloudtrail-purge", 3600.0, lambda now: purge_old_events(self._trail.store, now)),
+            Worker("s3-collect", 60.0, self.s3.collector.step),
+            Worker("s3-orphans", 3600.0, self.s3.collector.collect_orphans),
+            Worker("ecr-collect", 300.0, self.ecr.collect),
         ]
 
     def _may_lead(self) -> bool:
@@ -230,6 +253,11 @@ class InstanceCredentials:
             credentials.session_token,
             credentials.expires_at,
         )
+
+
+def _below(location: str, name: str) -> str:
+    """Return the part of a blob store that belongs to one service."""
+    return f"{location.rstrip('/')}/{name}"
 
 
 def instance_id_of(folder: Path, ids: Ids) -> str:

@@ -1,9 +1,14 @@
 """Small adapters between packages that must not know each other; used by the composition root alone."""
 
 from datetime import datetime
+from typing import Any
 
-from taskrole.aws.errors import AuthenticationError, AuthenticationProblem
-from taskrole.gateway.authenticate import Credential
+from taskrole.aws.errors import AuthenticationError, AuthenticationProblem, ServiceError
+from taskrole.aws.http import HttpRequest, HttpResponse
+from taskrole.aws.signature_errors import Family
+from taskrole.gateway.authenticate import Caller, Credential
+from taskrole.gateway.wire import REGISTRY, Found
+from taskrole.services.ecr.api import STREAMING, AuthorizationToken, EcrApi, match, not_found, render_error
 from taskrole.services.iam.api import IamApi
 from taskrole.services.sts.api import StsApi
 
@@ -32,3 +37,72 @@ class CredentialFinder:
         if not key.active:
             raise AuthenticationError(AuthenticationProblem.INACTIVE_KEY, _INVALID, {"AWSAccessKeyId": access_key_id})
         return Credential(key.principal, key.secret_access_key)
+
+
+class RegistryWire:
+    """The image registry's routes as a wire of the gateway; its operations answer HTTP responses themselves."""
+
+    service = "ecr"
+    family: Family = "registry"
+    scheme = REGISTRY
+
+    def find(self, http: HttpRequest) -> Found:
+        """Find the operation of a route.
+
+        Raises:
+            ServiceError: The route leads nowhere.
+        """
+        found = match(http)
+        if found is None:
+            raise not_found()
+        name, arguments = found
+        return Found(name, streams=name in STREAMING, arguments=arguments)
+
+    def name(self, http: HttpRequest, found: Found) -> str:
+        """Return the operation's name."""
+        return found.name
+
+    def parse(self, http: HttpRequest, name: str, found: Found) -> Any:
+        """Return what the route told."""
+        return found.arguments
+
+    def serialize(self, name: str, result: Any, http: HttpRequest, request_id: str) -> HttpResponse:
+        """Pass on the response."""
+        assert isinstance(result, HttpResponse)
+        return result
+
+    def error(self, error: ServiceError, http: HttpRequest, request_id: str) -> HttpResponse:
+        """Render an error as docker reads it."""
+        return render_error(error, http)
+
+    def known(self, name: str) -> bool:
+        """Tell whether the route is served: always, since ``find`` found it."""
+        return True
+
+
+class RegistryLogins:
+    """Turns a registry password into the caller who asked for it."""
+
+    def __init__(self, ecr: EcrApi) -> None:
+        self._ecr = ecr
+
+    def __call__(self, header: str, now: datetime) -> Caller:
+        """Return the caller.
+
+        Raises:
+            AuthenticationError: No password, or one that is not good (any more).
+        """
+        token = self._ecr.authenticate_basic(header, now)
+        principal = token.principal
+        return Caller(principal, principal.account_id, token.region, token.access_key_id, token.session)
+
+
+class RegistryRevocation:
+    """Tells ECR whether the session that a registry password was made for has been revoked."""
+
+    def __init__(self, sts: StsApi) -> None:
+        self._sts = sts
+
+    def __call__(self, token: AuthorizationToken, now: datetime) -> bool:
+        """Return whether the session was revoked."""
+        return token.session is not None and self._sts.revocations.is_revoked(token.principal, token.session, now)

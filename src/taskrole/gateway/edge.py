@@ -254,7 +254,7 @@ class Edge:
 def _http_request(request: web.BaseRequest) -> HttpRequest:
     headers = [
         (name.decode("latin-1").lower(), value.decode("utf-8", "surrogateescape"))
-        for name, value in request.message.raw_headers
+        for name, value in request.raw_headers
     ]
     peer: Any = request.transport.get_extra_info("peername") if request.transport is not None else None
     target = request.raw_path

@@ -38,7 +38,7 @@ def build_image(walkthrough: Walkthrough, name: str) -> str:
     arguments = ["docker", "build", "--quiet", "--tag", image]
     if walkthrough.run("docker", "images", "--quiet", TEST_BASE_IMAGE).strip():
         arguments += ["--build-arg", f"BASE_IMAGE={TEST_BASE_IMAGE}"]
-    walkthrough.run(*arguments, str(examples_folder() / name), DOCKER_BUILDKIT="0")
+    walkthrough.run(*arguments, str(examples_folder() / name), environment={"DOCKER_BUILDKIT": "0"})
     walkthrough.images.append(image)
     return image
 
@@ -184,8 +184,9 @@ def clean_up(walkthrough: Walkthrough) -> str:
 def leftovers(walkthrough: Walkthrough) -> list[str]:
     """Return what taskrole left on the machine: containers, volumes, the address, rules."""
     left = []
+    instance = json.loads((walkthrough.data_dir / "agent" / "state.json").read_text(encoding="utf-8"))["instance_id"]
     mine = subprocess.run(
-        ["docker", "ps", "--all", "--quiet", "--filter", f"label=taskrole.data-dir={walkthrough.data_dir}"],
+        ["docker", "ps", "--all", "--quiet", "--filter", f"label=taskrole.instance={instance}"],
         capture_output=True, text=True, check=False,
     ).stdout.split()  # fmt: skip
     left += [f"container {identifier}" for identifier in mine]

@@ -11,6 +11,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -113,7 +114,13 @@ class Walkthrough:
         except (urllib.error.URLError, OSError):
             return False
 
-    def run(self, *command: str, stdin: str | None = None, check: bool = True, **environment: str) -> str:
+    def run(
+        self,
+        *command: str,
+        stdin: str | None = None,
+        check: bool = True,
+        environment: Mapping[str, str] | None = None,
+    ) -> str:
         """Run a command, return what it printed.
 
         Raises:
@@ -125,7 +132,7 @@ class Walkthrough:
                 input=stdin,
                 capture_output=True,
                 text=True,
-                env={**self.environment, **environment},
+                env={**self.environment, **(environment or {})},
                 timeout=COMMAND_SECONDS_MAX,
                 check=False,
             )
@@ -139,7 +146,7 @@ class Walkthrough:
 
     def aws(self, *arguments: str, **environment: str) -> Any:
         """Run the AWS CLI; return its JSON answer, or its text where it prints none."""
-        text = self.run("aws", *arguments, **environment)
+        text = self.run("aws", *arguments, environment=environment)
         try:
             return json.loads(text) if text.strip() else {}
         except ValueError:
@@ -151,7 +158,7 @@ class Walkthrough:
         Raises:
             StepFailedError: It succeeded.
         """
-        text = self.run("aws", *arguments, check=False, **environment)
+        text = self.run("aws", *arguments, check=False, environment=environment)
         require(
             "An error occurred" in text,
             f"aws {' '.join(arguments[:3])} should have been refused, but said: {text[:500]}",

@@ -1,6 +1,5 @@
 """Users, groups, roles and instance profiles: create, get, list, change, delete, tags, boundaries, membership."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,13 +9,11 @@ from taskrole.aws.call import Call
 from taskrole.aws.operation import OperationSet
 from taskrole.ids import unique_id
 from taskrole.policy.model import Question
-from taskrole.policy.validation import invalid_principal, principals_named
 from taskrole.services.iam import tables as t
 from taskrole.services.iam.deps import IamDeps
 from taskrole.services.iam.errors import (
     DeleteConflictError,
     LimitExceededError,
-    MalformedPolicyDocumentError,
     NoSuchEntityError,
 )
 from taskrole.services.iam.model import (
@@ -30,6 +27,7 @@ from taskrole.services.iam.model import (
 )
 from taskrole.services.iam.operations import support as s
 from taskrole.services.iam.store import attached_to, get_entity, inline_of
+from taskrole.services.iam.trust_policies import shown_trust_policy, stored_trust_policy
 
 operations: OperationSet[IamDeps] = OperationSet("iam")
 
@@ -54,7 +52,7 @@ def entity_shape(iam: IamDeps, entity: Entity) -> dict[str, Any]:
             "PermissionsBoundaryArn": entity.boundary_arn,
         }
     if entity.kind is Kind.ROLE:
-        shape["AssumeRolePolicyDocument"] = s.encoded(shown_trust_policy(iam, entity.trust_policy))
+        shape["AssumeRolePolicyDocument"] = s.encoded(shown_trust_policy(iam.store, entity.trust_policy))
         shape["MaxSessionDuration"] = entity.max_session_seconds
         if entity.description:
             shape["Description"] = entity.description
@@ -62,38 +60,6 @@ def entity_shape(iam: IamDeps, entity: Entity) -> dict[str, Any]:
         role = iam.store.find(entity.account_id, Kind.ROLE, entity.role_key) if entity.role_key else None
         shape["Roles"] = [] if role is None else [entity_shape(iam, role)]
     return shape
-
-
-# Trust policies keep unique ids of the users and roles that they name
-
-
-def stored_trust_policy(iam: IamDeps, text: str) -> str:
-    """Return a trust policy with the ARNs of users and roles replaced by their unique ids, as AWS keeps it.
-
-    Raises:
-        MalformedPolicyDocumentError: It names a user or role that does not exist.
-    """
-    for arn in principals_named(text):
-        fields = arn.split(":", 5)
-        kind_name, _, name = fields[5].partition("/")
-        if fields[2] != "iam" or kind_name not in (Kind.USER, Kind.ROLE):
-            continue
-        entity = iam.store.find(fields[4], Kind(kind_name), name.rpartition("/")[2])
-        if entity is None or entity.arn != arn:
-            raise MalformedPolicyDocumentError(invalid_principal("AWS", arn))
-        text = text.replace(json.dumps(arn), json.dumps(entity.unique_id))
-    return text
-
-
-def shown_trust_policy(iam: IamDeps, text: str) -> str:
-    """Return a stored trust policy with unique ids shown as ARNs for as long as their entities live."""
-    if '"AROA' not in text and '"AIDA' not in text:
-        return text
-    for part in {part for part in text.split('"') if part.startswith(("AROA", "AIDA"))}:
-        entity = iam.store.find_by_id(part)
-        if entity is not None:
-            text = text.replace(json.dumps(part), json.dumps(entity.arn))
-    return text
 
 
 # The same for all kinds
@@ -289,7 +255,7 @@ def _checked_trust_policy(iam: IamDeps, text: str) -> str:
     s.check_trust_policy(text)
     if s.length_without_space(text) > TRUST_POLICY_LENGTH_MAX:
         raise LimitExceededError("ACLSizePerRole", TRUST_POLICY_LENGTH_MAX)
-    return stored_trust_policy(iam, text)
+    return stored_trust_policy(iam.store, text)
 
 
 @operations.operation("GetRole", questions=s.on_entity(Kind.ROLE, "GetRole"))

@@ -327,9 +327,10 @@ def _check_iam_resource(resource: str, region: str, path: str) -> None:
         raise PolicyValidationError(f"IAM resource {resource} cannot contain region information.")
     first_wild = min((path.find(wild) for wild in ("*", "?", "${") if wild in path), default=len(path))
     literal = path[:first_wild]
+    # AWS's own policies name templates too, which its sentence does not list.
     known = path == "root" or any(
         literal.startswith(kind) or (first_wild < len(path) and kind.startswith(literal))
-        for kind in _IAM_RESOURCE_TYPES
+        for kind in (*_IAM_RESOURCE_TYPES, "role-template/")
     )
     if not known:
         listed = ", ".join(_IAM_RESOURCE_TYPES)

@@ -1,0 +1,171 @@
+"""The checksums of S3: computed while bytes pass, verified, and joined for multipart uploads. Pure.
+
+Source: Amazon S3 user guide, "Checking object integrity".
+"""
+
+import base64
+import binascii
+import hashlib
+import zlib
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from taskrole.services.s3 import crc, errors
+from taskrole.services.s3.model import Checksum
+
+FULL_OBJECT = "FULL_OBJECT"
+COMPOSITE = "COMPOSITE"
+MEMBERS = {
+    "CRC32": "ChecksumCRC32",
+    "CRC32C": "ChecksumCRC32C",
+    "CRC64NVME": "ChecksumCRC64NVME",
+    "SHA1": "ChecksumSHA1",
+    "SHA256": "ChecksumSHA256",
+    "SHA512": "ChecksumSHA512",
+}
+_SIZES = {"CRC32": 4, "CRC32C": 4, "CRC64NVME": 8, "SHA1": 20, "SHA256": 32, "SHA512": 64}
+_POLYNOMIALS = {"CRC32": crc.CRC32, "CRC32C": crc.CRC32C, "CRC64NVME": crc.CRC64NVME}
+_NOT_SERVED = ("ChecksumMD5", "ChecksumXXHASH64", "ChecksumXXHASH3", "ChecksumXXHASH128")
+
+
+class Digest(Protocol):
+    """Takes bytes and tells their checksum."""
+
+    def update(self, data: bytes, /) -> None:
+        """Take more bytes."""
+        ...
+
+    def digest(self) -> bytes:
+        """Return the checksum of all bytes so far, as S3 encodes it (big endian)."""
+        ...
+
+
+class _Crc32:
+    def __init__(self) -> None:
+        self._value = 0
+
+    def update(self, data: bytes, /) -> None:
+        self._value = zlib.crc32(data, self._value)
+
+    def digest(self) -> bytes:
+        return self._value.to_bytes(4, "big")
+
+
+class _Crc:
+    def __init__(self, polynomial: crc.Polynomial) -> None:
+        self._polynomial = polynomial
+        self._value = 0
+
+    def update(self, data: bytes, /) -> None:
+        self._value = crc.update(self._polynomial, self._value, data)
+
+    def digest(self) -> bytes:
+        return self._value.to_bytes(self._polynomial.bits // 8, "big")
+
+
+def new_digest(algorithm: str) -> Digest:
+    """Return a fresh digest of an algorithm of ``MEMBERS``."""
+    if algorithm == "CRC32":
+        return _Crc32()
+    if algorithm in _POLYNOMIALS:
+        return _Crc(_POLYNOMIALS[algorithm])
+    return hashlib.new(algorithm.lower(), usedforsecurity=False)
+
+
+def check_algorithm(algorithm: str) -> str:
+    """Return an algorithm that a caller named.
+
+    Raises:
+        ServiceError: InvalidRequest; it isn't one that is computed here.
+    """
+    if algorithm and algorithm not in MEMBERS:
+        raise errors.invalid_request("Checksum algorithm provided is unsupported. Please try again with any of the "
+                                     f"valid types: [{', '.join(sorted(MEMBERS))}]")  # fmt: skip
+    return algorithm
+
+
+def given_checksum(request: Mapping[str, Any]) -> tuple[str, str]:
+    """Return algorithm and base64 value of the checksum that a request carries; empty if none.
+
+    Raises:
+        ServiceError: InvalidRequest; several, malformed, or of an algorithm that isn't computed here.
+    """
+    if any(member in request for member in _NOT_SERVED):
+        raise errors.invalid_request("The checksum algorithm that you specified is not supported.")
+    given = [(algorithm, request[member]) for algorithm, member in MEMBERS.items() if member in request]
+    if len(given) > 1:
+        raise errors.invalid_request(
+            "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed."
+        )
+    if not given:
+        return "", ""
+    algorithm, value = given[0]
+    check_value(algorithm, value)
+    return algorithm, value
+
+
+def check_value(algorithm: str, value: str) -> None:
+    """Check that a checksum has the form of its algorithm.
+
+    Raises:
+        ServiceError: InvalidRequest.
+    """
+    try:
+        good = len(base64.b64decode(value, validate=True)) == _SIZES[algorithm]
+    except (binascii.Error, ValueError):
+        good = False
+    if not good:
+        raise errors.invalid_request(f"Value for x-amz-checksum-{algorithm.lower()} header is invalid.")
+
+
+def encode(digest: bytes) -> str:
+    """Return the text of a checksum."""
+    return base64.b64encode(digest).decode()
+
+
+def members(checksum: Checksum, *, with_kind: bool = True) -> dict[str, str]:
+    """Return the wire members of a checksum; nothing if there is none."""
+    if not checksum.algorithm or not checksum.value:
+        return {}
+    shown = {MEMBERS[checksum.algorithm]: checksum.value}
+    return {**shown, "ChecksumType": checksum.kind} if with_kind else shown
+
+
+def default_kind(algorithm: str) -> str:
+    """Return the checksum type of a multipart upload that names only an algorithm."""
+    return FULL_OBJECT if algorithm == "CRC64NVME" else COMPOSITE
+
+
+def check_kind(algorithm: str, kind: str) -> None:
+    """Check that a checksum type goes with its algorithm.
+
+    Raises:
+        ServiceError: InvalidRequest.
+    """
+    allowed = {"CRC64NVME": {FULL_OBJECT}, "CRC32": {FULL_OBJECT, COMPOSITE}, "CRC32C": {FULL_OBJECT, COMPOSITE}}
+    if kind not in allowed.get(algorithm, {COMPOSITE}):
+        raise errors.invalid_request(
+            f"The {kind} checksum type cannot be used with the {algorithm.lower()} checksum algorithm."
+        )
+
+
+def join(algorithm: str, kind: str, pieces: Sequence[tuple[str, int]]) -> Checksum:
+    """Return the checksum of a multipart object from those of its parts (base64, size in bytes)."""
+    if not algorithm or any(not value for value, _ in pieces):
+        return Checksum()
+    if kind == COMPOSITE:
+        digest = new_digest(algorithm)
+        for value, _ in pieces:
+            digest.update(base64.b64decode(value))
+        return Checksum(algorithm, f"{encode(digest.digest())}-{len(pieces)}", COMPOSITE)
+    polynomial = _POLYNOMIALS[algorithm]
+    total = 0
+    for value, size_bytes in pieces:
+        total = crc.combine(polynomial, total, int.from_bytes(base64.b64decode(value), "big"), size_bytes)
+    return Checksum(algorithm, encode(total.to_bytes(polynomial.bits // 8, "big")), FULL_OBJECT)
+
+
+def composite_etag(etags: Sequence[str]) -> str:
+    """Return the ETag of a multipart object: the MD5 of its parts' MD5s, and their number."""
+    joined = b"".join(bytes.fromhex(etag) for etag in etags)
+    return f"{hashlib.md5(joined, usedforsecurity=False).hexdigest()}-{len(etags)}"

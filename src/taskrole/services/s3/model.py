@@ -1,0 +1,126 @@
+"""The values of S3: buckets, object versions, uploads, parts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+NULL_VERSION = "null"
+STANDARD = "STANDARD"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicAccessBlock:
+    """What a bucket does about public access. AWS: all four are on for a new bucket."""
+
+    block_public_acls: bool = True
+    ignore_public_acls: bool = True
+    block_public_policy: bool = True
+    restrict_public_buckets: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """A bucket. ``versioning`` is ``""``, ``Enabled`` or ``Suspended``; ``region`` is where it says it is."""
+
+    name: str
+    bucket_id: str
+    account_id: str
+    region: str
+    created_at: datetime
+    versioning: str = ""
+    policy: str = ""
+    public_access_block: PublicAccessBlock | None = None
+    object_ownership: str = ""
+
+    @property
+    def arn(self) -> str:
+        """The ARN of the bucket."""
+        return f"arn:aws:s3:::{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Checksum:
+    """A checksum as S3 shows it: algorithm (``CRC32``), base64 text, ``FULL_OBJECT`` or ``COMPOSITE``."""
+
+    algorithm: str = ""
+    value: str = ""
+    kind: str = "FULL_OBJECT"
+
+
+NO_CHECKSUM = Checksum()
+
+
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """What a writer says about an object: system headers by member name, user metadata, storage class, tags."""
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    storage_class: str = STANDARD
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The bytes of an object: inline, one blob, or the parts of an upload; with size, ETag (unquoted) and checksum."""
+
+    size_bytes: int
+    etag: str
+    checksum: Checksum = NO_CHECKSUM
+    inline: bytes = b""
+    blob_id: str = ""
+    upload_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectVersion:
+    """One version of an object, or a delete marker."""
+
+    bucket_id: str
+    key: str
+    version_id: str
+    age_rank: int
+    modified_at: datetime
+    content: Content
+    attributes: Attributes
+    delete_marker: bool = False
+    parts_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A multipart upload in progress. ``checksum_algorithm`` is empty where the initiator named none."""
+
+    bucket_id: str
+    key: str
+    upload_id: str
+    initiated_at: datetime
+    attributes: Attributes
+    checksum_algorithm: str
+    checksum_kind: str
+    owner_account_id: str
+    initiator_arn: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part that was uploaded; ``offset_bytes`` is set once the upload is complete. ``checksum`` is base64."""
+
+    part_number: int
+    blob_id: str
+    size_bytes: int
+    etag: str
+    checksum: str
+    modified_at: datetime
+    offset_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WriteCondition:
+    """What must hold when an object is written: ``If-None-Match: *``, ``If-Match: etag``."""
+
+    must_be_absent: bool = False
+    etag: str = ""
+
+
+UNCONDITIONAL = WriteCondition()

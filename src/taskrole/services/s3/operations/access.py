@@ -1,0 +1,269 @@
+"""Who may use a bucket: its policy, public access block, ownership controls, ACLs (read only), versioning."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from taskrole.aws.call import Call
+from taskrole.aws.errors import ServiceError
+from taskrole.aws.operation import STATUS_KEY, OperationSet
+from taskrole.policy.model import Question
+from taskrole.policy.validation import PolicyValidationError, validate_resource_policy
+from taskrole.services.s3 import errors
+from taskrole.services.s3.bodies import check_document
+from taskrole.services.s3.deps import S3Deps
+from taskrole.services.s3.model import Bucket, PublicAccessBlock
+from taskrole.services.s3.operations.common import (
+    BUCKET_OWNER_ENFORCED,
+    open_bucket,
+    owner,
+    version_header,
+    version_id_of,
+)
+from taskrole.services.s3.operations.reads import find_visible
+from taskrole.services.s3.public_access import is_public
+from taskrole.services.s3.questions import Asker, version_context
+from taskrole.services.s3.store import buckets
+
+operations: OperationSet[S3Deps] = OperationSet("s3")
+
+POLICY_BYTES_MAX = 20 * 1024
+_OWNERSHIPS = (BUCKET_OWNER_ENFORCED, "BucketOwnerPreferred", "ObjectWriter")
+_BLOCK_MEMBERS = {
+    "BlockPublicAcls": "block_public_acls",
+    "IgnorePublicAcls": "ignore_public_acls",
+    "BlockPublicPolicy": "block_public_policy",
+    "RestrictPublicBuckets": "restrict_public_buckets",
+}
+
+
+def _may(action: str) -> Any:
+    """Return the questions of an operation that asks for one action on its bucket."""
+
+    def questions(s3: S3Deps, call: Call, request: Any) -> Sequence[Question]:
+        return [Asker(s3, call, request["Bucket"]).bucket_question(action)]
+
+    return questions
+
+
+def _own_bucket(s3: S3Deps, call: Call, request: Any) -> Bucket:
+    """Return the bucket if it is the caller's account's. AWS: others are told that the method is not allowed."""
+    bucket = open_bucket(s3, request)
+    if call.account_id != bucket.account_id:
+        raise errors.method_not_allowed("PUT", "BUCKETPOLICY")
+    return bucket
+
+
+@operations.operation("PutBucketPolicy", questions=_may("s3:PutBucketPolicy"))
+def put_bucket_policy(s3: S3Deps, call: Call, request: Any) -> Any:
+    """Set a bucket's policy.
+
+    Raises:
+        ServiceError: NoSuchBucket, MalformedPolicy, MethodNotAllowed; AccessDenied for a public policy that is blocked.
+    """
+    check_document(call)
+    bucket = _own_bucket(s3, call, request)
+    text = request.get("Policy", "")
+    if len(text.encode()) > POLICY_BYTES_MAX:
+        raise ServiceError("PolicyTooLarge", "Policy exceeds the maximum allowed document size.", 400)
+    try:
+        validate_resource_policy(text, bucket=bucket.name)
+    except PolicyValidationError as error:
+        raise ServiceError("MalformedPolicy", str(error), 400) from error
+    block = bucket.public_access_block
+    if block is not None and block.block_public_policy and is_public(text):
+        message = (
+            f"User: {call.principal.arn} is not authorized to perform: s3:PutBucketPolicy on resource: "
+            f'"{bucket.arn}" because public policies are prevented by the BlockPublicPolicy setting in S3 Block '
+            "Public Access."
+        )
+        raise ServiceError("AccessDenied", message, 403)
+    buckets.update_bucket(s3.database, bucket, policy=text)
+    return {STATUS_KEY: 204}
+
+
+@operations.operation("GetBucketPolicy", questions=_may("s3:GetBucketPolicy"), signed=False)
+def get_bucket_policy(s3: S3Deps, call: Call, request: Any) -> Any:
+    """Return a bucket's policy.
+
+    Raises:
+        ServiceError: NoSuchBucket, NoSuchBucketPolicy, MethodNotAllowed.
+    """
+    return {"Policy": _policy(_own_bucket(s3, call, request))}
+
+
+@operations.operation("DeleteBucketPolicy", questions=_may("s3:DeleteBucketPolicy"))
+def delete_bucket_policy(s3: S3Deps, call: Call, request: Any) -> Any:
+    """Remove a bucket's policy.
+
+    Raises:
+        ServiceError: NoSuchBucket, MethodNotAllowed.
+    """
+    buckets.update_bucket(s3.database, _own_bucket(s3, call, request), policy="")
+    return {}
+
+
+@operations.operation("GetBucketPolicyStatus", questions=_may("s3:GetBucketPolicyStatus"))
+def get_bucket_policy_status(s3: S3Deps, _call: Call, request: Any) -> Any:
+    """Say whether a bucket's policy is public.
+
+    Raises:
+        ServiceError: NoSuchBucket, NoSuchBucketPolicy.
+    """
+    return {"PolicyStatus": {"IsPublic": is_public(_policy(open_bucket(s3, request)))}}
+
+
+def _policy(bucket: Bucket) -> str:
+    if not bucket.policy:
+        raise errors.not_there("NoSuchBucketPolicy", "The bucket policy does not exist", bucket.name)
+    return bucket.policy
+
+
+@operations.operation("PutPublicAccessBlock", questions=_may("s3:PutBucketPublicAccessBlock"))
+def put_public_access_block(s3: S3Deps, call: Call, request: Any) -> Any:
+    """Set what a bucket does about public access.
+
+    Raises:
+        ServiceError: NoSuchBucket, MalformedXML.
+    """
+    check_document(call)
+    bucket = open_bucket(s3, request)
+    configuration = request.get("PublicAccessBlockConfiguration")
+    if configuration is None:
+        raise errors.malformed_xml()
+    block = PublicAccessBlock(**{name: configuration.get(member, False) for member, name in _BLOCK_MEMBERS.items()})
+    buckets.update_bucket(s3.database, bucket, public_access_block=block)
+    return {}
+
+
+@operations.operation("GetPublicAccessBlock", questions=_may("s3:GetBucketPublicAccessBlock"))
+def get_public_access_block(s3: S3Deps, _call: Call, request: Any) -> Any:
+    """Tell what a bucket does about public access.
+
+    Raises:
+        ServiceError: NoSuchBucket, NoSuchPublicAccessBlockConfiguration.
+    """
+    bucket = open_bucket(s3, request)
+    if bucket.public_access_block is None:
+        message = "The public access block configuration was not found"
+        raise errors.not_there("NoSuchPublicAccessBlockConfiguration", message, bucket.name)
+    values = asdict(bucket.public_access_block)
+    return {"PublicAccessBlockConfiguration": {member: values[name] for member, name in _BLOCK_MEMBERS.items()}}
+
+
+@operations.operation("DeletePublicAccessBlock", questions=_may("s3:PutBucketPublicAccessBlock"))
+def delete_public_access_block(s3: S3Deps, _call: Call, request: Any) -> Any:
+    """Let public policies count.
+
+    Raises:
+        ServiceError: NoSuchBucket.
+    """
+    buckets.update_bucket(s3.database, open_bucket(s3, request), public_access_block=None)
+    return {}
+
+
+@operations.operation("PutBucketOwnershipControls", questions=_may("s3:PutBucketOwnershipControls"))
+def put_bucket_ownership_controls(s3: S3Deps, call: Call, request: Any) -> Any:
+    """Set who owns the objects that others write.
+
+    Raises:
+        ServiceError: NoSuchBucket, MalformedXML.
+    """
+    check_document(call)
+    bucket = open_bucket(s3, request)
+    rules = request.get("OwnershipControls", {}).get("Rules", [])
+    if len(rules) != 1 or rules[0].get("ObjectOwnership") not in _OWNERSHIPS:
+        raise errors.malformed_xml()
+    buckets.update_bucket(s3.database, bucket, object_ownership=rules[0]["ObjectOwnership"])
+    return {}
+
+
+@operations.operation("GetBucketOwnershipControls", questions=_may("s3:GetBucketOwnershipControls"))
+def get_bucket_ownership_controls(s3: S3Deps, _call: Call, request: Any) -> Any:
+    """Tell who owns the objects that others write.
+
+    Raises:
+        ServiceError: NoSuchBucket, OwnershipControlsNotFoundError.
+    """
+    bucket = open_bucket(s3, request)
+    if not bucket.object_ownership:
+        message = "The bucket ownership controls were not found"
+        raise errors.not_there("OwnershipControlsNotFoundError", message, bucket.name)
+    return {"OwnershipControls": {"Rules": [{"ObjectOwnership": bucket.object_ownership}]}}
+
+
+@operations.operation("DeleteBucketOwnershipControls", questions=_may("s3:PutBucketOwnershipControls"))
+def delete_bucket_ownership_controls(s3: S3Deps, _call: Call, request: Any) -> Any:
+    """Remove the ownership controls.
+
+    Raises:
+        ServiceError: NoSuchBucket.
+    """
+    buckets.update_bucket(s3.database, open_bucket(s3, request), object_ownership="")
+    return {}
+
+
+@operations.operation("PutBucketVersioning", questions=_may("s3:PutBucketVersioning"))
+def put_bucket_versioning(s3: S3Deps, call: Call, request: Any) -> Any:
+    """Switch versions on, or suspend them.
+
+    Raises:
+        ServiceError: NoSuchBucket, MalformedXML (IllegalVersioningConfigurationException), NotImplemented (MFA delete).
+    """
+    check_document(call)
+    bucket = open_bucket(s3, request)
+    configuration = request.get("VersioningConfiguration", {})
+    if configuration.get("MFADelete", "Disabled") != "Disabled":
+        raise errors.not_implemented("x-amz-mfa")
+    status = configuration.get("Status")
+    if status not in ("Enabled", "Suspended"):
+        message = "The Versioning element must be specified"
+        raise ServiceError("IllegalVersioningConfigurationException", message, 400)
+    buckets.update_bucket(s3.database, bucket, versioning=status)
+    return {}
+
+
+@operations.operation("GetBucketVersioning", questions=_may("s3:GetBucketVersioning"))
+def get_bucket_versioning(s3: S3Deps, _call: Call, request: Any) -> Any:
+    """Tell whether a bucket keeps versions.
+
+    Raises:
+        ServiceError: NoSuchBucket.
+    """
+    bucket = open_bucket(s3, request)
+    return {"Status": bucket.versioning} if bucket.versioning else {}
+
+
+def _private_acl(bucket: Bucket) -> dict[str, Any]:
+    grantee = {**owner(bucket.account_id), "Type": "CanonicalUser"}
+    return {"Owner": owner(bucket.account_id), "Grants": [{"Grantee": grantee, "Permission": "FULL_CONTROL"}]}
+
+
+@operations.operation("GetBucketAcl", questions=_may("s3:GetBucketAcl"))
+def get_bucket_acl(s3: S3Deps, _call: Call, request: Any) -> Any:
+    """Return the ACL of a bucket: all to the owner; access is a matter of policies.
+
+    Raises:
+        ServiceError: NoSuchBucket.
+    """
+    return _private_acl(open_bucket(s3, request))
+
+
+def _may_get_object_acl(s3: S3Deps, call: Call, request: Any) -> Sequence[Question]:
+    version_id = request.get("VersionId", "")
+    asker = Asker(s3, call, request["Bucket"])
+    context = {**asker.existing_tags(request["Key"], version_id), **version_context(version_id)}
+    action = "s3:GetObjectVersionAcl" if version_id else "s3:GetObjectAcl"
+    return [asker.object_question(action, request["Key"], context)]
+
+
+@operations.operation("GetObjectAcl", questions=_may_get_object_acl)
+def get_object_acl(s3: S3Deps, call: Call, request: Any) -> Any:
+    """Return the ACL of an object: all to the owner.
+
+    Raises:
+        ServiceError: NoSuchBucket, NoSuchKey.
+    """
+    bucket = open_bucket(s3, request)
+    version = find_visible(s3, call, bucket, request["Key"], version_id_of(request))
+    return {**_private_acl(bucket), **version_header(bucket, version.version_id)}

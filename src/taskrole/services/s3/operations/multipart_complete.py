@@ -1,0 +1,161 @@
+"""CompleteMultipartUpload: parts become an object, all or nothing."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+from taskrole.aws.call import Call
+from taskrole.aws.errors import ServiceError
+from taskrole.aws.operation import OperationSet
+from taskrole.policy.model import Question
+from taskrole.services.s3 import checksums, errors
+from taskrole.services.s3.deps import S3Deps
+from taskrole.services.s3.model import Bucket, Checksum, Content, ObjectVersion, Part, Upload
+from taskrole.services.s3.operations.common import (
+    free_at,
+    modified_now,
+    open_bucket,
+    quoted,
+    version_header,
+    write_condition,
+)
+from taskrole.services.s3.operations.multipart import PART_NUMBER_MAX
+from taskrole.services.s3.questions import Asker, put_questions
+from taskrole.services.s3.store import uploads
+from taskrole.services.s3.store.objects import find_object
+from taskrole.services.s3.version_ids import new_version_id
+
+operations: OperationSet[S3Deps] = OperationSet("s3")
+
+OBJECT_BYTES_MAX = 50 * 1024**4  # 50 TiB; S3 user guide, multipart upload limits
+
+
+def _may_complete(s3: S3Deps, call: Call, request: Any) -> Sequence[Question]:
+    return put_questions(Asker(s3, call, request["Bucket"]), request, {}, creates=True)
+
+
+@operations.operation("CompleteMultipartUpload", questions=_may_complete)
+def complete_multipart_upload(s3: S3Deps, call: Call, request: Any) -> Any:
+    """Make an object of the named parts. Doing it again after an answer was lost gives the same answer.
+
+    Raises:
+        ServiceError: NoSuchUpload, MalformedXML, InvalidPart, InvalidPartOrder, EntityTooSmall, PreconditionFailed, ...
+    """
+    bucket = open_bucket(s3, request)
+    named = _named_parts(request)
+    condition = write_condition(request)
+    try:
+        upload = uploads.get_upload(s3.database, bucket, request["Key"], request["UploadId"])
+    except ServiceError:
+        stored = _completed_before(s3, bucket, request, named)
+        if stored is None:
+            raise
+        return _response(call, bucket, stored)
+    chosen = _chosen_parts(s3, upload, named)
+    content = _content(upload, chosen, request)
+    version = ObjectVersion(
+        bucket_id=bucket.bucket_id,
+        key=upload.key,
+        version_id=new_version_id(s3.ids),
+        age_rank=0,
+        modified_at=modified_now(call),
+        content=content,
+        attributes=upload.attributes,
+        parts_count=len(chosen),
+    )
+    stored = uploads.complete_upload(
+        s3.database, bucket, upload, chosen, version, condition=condition, free_at=free_at(s3, call.now)
+    )
+    return _response(call, bucket, stored)
+
+
+def _response(call: Call, bucket: Bucket, stored: ObjectVersion) -> dict[str, Any]:
+    response = {
+        "Location": f"{call.endpoint}/{bucket.name}/{stored.key}",
+        "Bucket": bucket.name,
+        "Key": stored.key,
+        "ETag": quoted(stored.content.etag),
+        **checksums.members(stored.content.checksum),
+        **version_header(bucket, stored.version_id),
+    }
+    if "ServerSideEncryption" in stored.attributes.headers:
+        response["ServerSideEncryption"] = stored.attributes.headers["ServerSideEncryption"]
+    return response
+
+
+def _named_parts(request: Any) -> list[dict[str, Any]]:
+    named: list[dict[str, Any]] = request.get("MultipartUpload", {}).get("Parts", [])
+    if not named or any("PartNumber" not in part or "ETag" not in part for part in named):
+        raise errors.malformed_xml()
+    if len(named) > PART_NUMBER_MAX or not all(1 <= part["PartNumber"] <= PART_NUMBER_MAX for part in named):
+        raise errors.malformed_xml()
+    numbers = [part["PartNumber"] for part in named]
+    if any(first >= second for first, second in pairwise(numbers)):
+        raise errors.invalid_part_order(request["UploadId"])
+    return named
+
+
+def _chosen_parts(s3: S3Deps, upload: Upload, named: Sequence[dict[str, Any]]) -> list[Part]:
+    """Return the uploaded parts that are named, if they are those that the caller means."""
+    uploaded = {part.part_number: part for part in uploads.list_parts(s3.database, upload.upload_id)}
+    chosen = []
+    for entry in named:
+        number, etag = entry["PartNumber"], entry["ETag"].strip('"')
+        part = uploaded.get(number)
+        if part is None or part.etag != etag:
+            raise errors.invalid_part(upload.upload_id, number, etag)
+        for algorithm, member in checksums.MEMBERS.items():
+            if member in entry and (algorithm != upload.checksum_algorithm or entry[member] != part.checksum):
+                raise errors.invalid_part(upload.upload_id, number, etag)
+        chosen.append(part)
+    minimum = s3.settings.part_bytes_min
+    for part in chosen[:-1]:
+        if part.size_bytes < minimum:
+            raise errors.entity_too_small(part.part_number, part.etag, part.size_bytes, minimum)
+    return chosen
+
+
+def _content(upload: Upload, chosen: Sequence[Part], request: Any) -> Content:
+    size_bytes = sum(part.size_bytes for part in chosen)
+    if size_bytes > OBJECT_BYTES_MAX:
+        raise errors.entity_too_large(size_bytes, OBJECT_BYTES_MAX)
+    if request.get("MpuObjectSize", size_bytes) != size_bytes:
+        raise errors.invalid_request(
+            f"The provided 'x-amz-mp-object-size' header value {request['MpuObjectSize']} does not match what was "
+            f"computed: {size_bytes}"
+        )
+    pieces = [(part.checksum, part.size_bytes) for part in chosen]
+    checksum = checksums.join(upload.checksum_algorithm, upload.checksum_kind, pieces)
+    _check_given(request, checksum)
+    etag = checksums.composite_etag([part.etag for part in chosen])
+    return Content(size_bytes, etag, checksum, upload_id=upload.upload_id)
+
+
+def _check_given(request: Any, checksum: Checksum) -> None:
+    """Check a checksum of the whole object that the caller sends along."""
+    for algorithm, member in checksums.MEMBERS.items():
+        if member not in request:
+            continue
+        given = request[member]
+        whole, _, count = given.partition("-")
+        try:
+            checksums.check_value(algorithm, whole)
+        except ServiceError:
+            raise errors.invalid_request(f"Value for x-amz-checksum-{algorithm.lower()} header is invalid.") from None
+        expected = checksum.value if count else checksum.value.partition("-")[0]
+        if algorithm != checksum.algorithm or given != expected:
+            raise errors.bad_digest(algorithm, given, checksum.value)
+
+
+def _completed_before(
+    s3: S3Deps, bucket: Bucket, request: Any, named: Sequence[dict[str, Any]]
+) -> ObjectVersion | None:
+    """Return the object that this very request made before, if its answer was lost."""
+    newest = find_object(s3.database, bucket, request["Key"])
+    if newest is None or newest.delete_marker or newest.content.upload_id != request["UploadId"]:
+        return None
+    try:
+        etag = checksums.composite_etag([part["ETag"].strip('"') for part in named])
+    except ValueError:
+        return None
+    return newest if newest.content.etag == etag else None

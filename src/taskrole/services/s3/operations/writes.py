@@ -1,0 +1,247 @@
+"""Writing objects: PutObject and CopyObject."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from taskrole.aws.call import Call
+from taskrole.aws.operation import OperationSet
+from taskrole.policy.model import ContextValue, Question
+from taskrole.services.s3 import bodies, checksums, errors, names, preconditions
+from taskrole.services.s3.deps import S3Deps
+from taskrole.services.s3.model import (
+    NO_CHECKSUM,
+    STANDARD,
+    Attributes,
+    Bucket,
+    Content,
+    ObjectVersion,
+    WriteCondition,
+)
+from taskrole.services.s3.operations.common import (
+    attributes_of,
+    check_owner,
+    free_at,
+    modified_now,
+    open_bucket,
+    quoted,
+    refuse_unserved,
+    version_header,
+    write_condition,
+)
+from taskrole.services.s3.operations.reads import find_visible
+from taskrole.services.s3.questions import Asker, put_questions, version_context
+from taskrole.services.s3.store import buckets
+from taskrole.services.s3.store.objects import put_object as store_object
+from taskrole.services.s3.tables import blobs
+from taskrole.services.s3.version_ids import new_version_id
+
+operations: OperationSet[S3Deps] = OperationSet("s3")
+
+
+class _SourceGoneError(Exception):
+    """The bytes that were to be shared are no longer held by any object."""
+
+
+def _may_put_object(s3: S3Deps, call: Call, request: Any) -> Sequence[Question]:
+    return put_questions(Asker(s3, call, request["Bucket"]), request, {}, creates=True)
+
+
+@operations.operation("PutObject", questions=_may_put_object, signed=False)
+def put_object(s3: S3Deps, call: Call, request: Any) -> Any:
+    """Store an object: bytes first, then the row that makes them one.
+
+    Raises:
+        ServiceError: NoSuchBucket, KeyTooLongError, BadDigest, EntityTooLarge, PreconditionFailed, ...
+    """
+    bucket = open_bucket(s3, request)
+    names.check_key(request["Key"])
+    refuse_unserved(bucket, request)
+    attributes = attributes_of(call, request)
+    condition = write_condition(request)
+    if request.get("ContentLength", 0) > s3.settings.put_bytes_max * 2:  # framing may add to what the object has
+        raise errors.entity_too_large(request["ContentLength"], s3.settings.put_bytes_max)
+    content = bodies.receive_body(s3, call, request, inline_bytes_max=s3.settings.inline_bytes_max)
+    stored = write_version(s3, call, bucket, request["Key"], content, attributes, condition)
+    response = {
+        "ETag": quoted(content.etag),
+        **checksums.members(content.checksum),
+        **version_header(bucket, stored.version_id),
+    }
+    if "ServerSideEncryption" in attributes.headers:
+        response["ServerSideEncryption"] = attributes.headers["ServerSideEncryption"]
+    return response
+
+
+def write_version(
+    s3: S3Deps,
+    call: Call,
+    bucket: Bucket,
+    key: str,
+    content: Content,
+    attributes: Attributes,
+    condition: WriteCondition,
+    check: Callable[[Connection], None] | None = None,
+) -> ObjectVersion:
+    """Write the row of an object whose bytes are durable; if that fails the bytes are thrown away.
+
+    Raises:
+        ServiceError: NoSuchBucket, PreconditionFailed, NoSuchKey.
+    """
+    version = ObjectVersion(bucket.bucket_id, key, new_version_id(s3.ids), 0, modified_now(call), content, attributes)
+    try:
+        return store_object(
+            s3.database, bucket, version, condition=condition, free_at=free_at(s3, call.now), check=check
+        )
+    except BaseException:
+        if check is None:  # with a check the bytes belong to another object, too
+            bodies.drop(s3, content)
+        raise
+
+
+def _may_copy_object(s3: S3Deps, call: Call, request: Any) -> Sequence[Question]:
+    source_bucket, source_key, version_id = names.parse_copy_source(request["CopySource"])
+    source = Asker(s3, call, source_bucket)
+    word = "Version" if version_id else ""
+    context = {**source.existing_tags(source_key, version_id), **version_context(version_id)}
+    asked = [source.object_question(f"s3:GetObject{word}", source_key, context)]
+    target = Asker(s3, call, request["Bucket"])
+    extra: dict[str, ContextValue] = {"s3:x-amz-copy-source": request["CopySource"]}
+    asked += put_questions(target, request, extra, creates=True)
+    if request.get("TaggingDirective", "COPY") == "COPY" and source.tags(source_key, version_id):
+        asked.append(source.object_question(f"s3:GetObject{word}Tagging", source_key, context))
+        asked.append(target.object_question("s3:PutObjectTagging", request["Key"], extra))
+    return asked
+
+
+@operations.operation("CopyObject", questions=_may_copy_object)
+def copy_object(s3: S3Deps, call: Call, request: Any) -> Any:
+    """Copy an object; a copy shares the bytes of its source, unless those are in parts.
+
+    Raises:
+        ServiceError: NoSuchBucket, NoSuchKey, PreconditionFailed, InvalidRequest, ...
+    """
+    bucket = open_bucket(s3, request)
+    key = request["Key"]
+    names.check_key(key)
+    refuse_unserved(bucket, request)
+    source_bucket, source = find_copy_source(s3, call, request)
+    attributes = _copied_attributes(call, request, source)
+    _refuse_idle_copy(request, source_bucket, source)
+    if source.content.size_bytes > s3.settings.put_bytes_max:
+        message = f"The specified copy source is larger than the maximum allowable size for a copy source: {s3.settings.put_bytes_max}"  # noqa: E501
+        raise errors.invalid_request(message)
+    algorithm = checksums.check_algorithm(request.get("ChecksumAlgorithm", "")) or source.content.checksum.algorithm
+    stored = _write_copy(s3, call, request, bucket, source, attributes, algorithm)
+    response: dict[str, Any] = {
+        "CopyObjectResult": {
+            "ETag": quoted(stored.content.etag),
+            "LastModified": stored.modified_at,
+            **checksums.members(stored.content.checksum),
+        },
+        **version_header(bucket, stored.version_id),
+    }
+    if source_bucket.versioning:
+        response["CopySourceVersionId"] = source.version_id
+    return response
+
+
+def find_copy_source(s3: S3Deps, call: Call, request: Any) -> tuple[Bucket, ObjectVersion]:
+    """Return the bucket and the object that x-amz-copy-source names, if its conditions hold.
+
+    Raises:
+        ServiceError: NoSuchBucket, NoSuchKey, InvalidRequest, PreconditionFailed, AccessDenied.
+    """
+    name, key, version_id = names.parse_copy_source(request["CopySource"])
+    bucket = buckets.get_bucket(s3.database, name)
+    check_owner(bucket, request.get("ExpectedSourceBucketOwner", ""))
+    source = find_visible(s3, call, bucket, key, version_id)
+    verdict = preconditions.decide(
+        source.content.etag,
+        source.modified_at,
+        if_match=request.get("CopySourceIfMatch", ""),
+        if_none_match=request.get("CopySourceIfNoneMatch", ""),
+        if_modified_since=request.get("CopySourceIfModifiedSince"),
+        if_unmodified_since=request.get("CopySourceIfUnmodifiedSince"),
+    )
+    if verdict is preconditions.Verdict.NOT_MODIFIED:
+        raise errors.precondition_failed("x-amz-copy-source-If-None-Match")
+    return bucket, source
+
+
+def _write_copy(
+    s3: S3Deps,
+    call: Call,
+    request: Any,
+    bucket: Bucket,
+    source: ObjectVersion,
+    attributes: Attributes,
+    algorithm: str,
+) -> ObjectVersion:
+    condition = write_condition(request)
+    content = source.content
+    pinned = [content.blob_id] if content.blob_id else []
+    s3.pins.pin(pinned)
+    try:
+        if not content.upload_id:
+            checksum = content.checksum
+            if algorithm != checksum.algorithm:
+                checksum = bodies.checksum_of(s3, content, algorithm) if algorithm else NO_CHECKSUM
+            shared = replace(content, checksum=checksum)
+            try:
+                return write_version(
+                    s3, call, bucket, request["Key"], shared, attributes, condition, _still_held(content.blob_id)
+                )
+            except _SourceGoneError:
+                pass  # the source was deleted after it was found: its bytes are pinned, copy them
+        copied = bodies.copy_bytes(
+            s3, source, 0, content.size_bytes, algorithm, inline_bytes_max=s3.settings.inline_bytes_max
+        )
+        return write_version(s3, call, bucket, request["Key"], copied, attributes, condition)
+    finally:
+        s3.pins.unpin(pinned)
+
+
+def _still_held(blob_id: str) -> Callable[[Connection], None]:
+    def check(connection: Connection) -> None:
+        if not blob_id:
+            return
+        query = select(blobs.c.blob_id).where(blobs.c.blob_id == blob_id, blobs.c.reference_count > 0)
+        if connection.execute(query.with_for_update()).first() is None:
+            raise _SourceGoneError
+
+    return check
+
+
+def _copied_attributes(call: Call, request: Any, source: ObjectVersion) -> Attributes:
+    given = attributes_of(call, request)
+    for directive in ("MetadataDirective", "TaggingDirective"):
+        if request.get(directive, "COPY") not in ("COPY", "REPLACE"):
+            raise errors.invalid_argument(f"Unknown {directive}.", directive, request[directive])
+    result = given
+    if request.get("MetadataDirective", "COPY") == "COPY":
+        headers = {
+            name: value for name, value in source.attributes.headers.items() if name != "WebsiteRedirectLocation"
+        }
+        for name in ("WebsiteRedirectLocation", "ServerSideEncryption"):
+            if name in given.headers:
+                headers[name] = given.headers[name]
+        result = replace(result, headers=headers, metadata=source.attributes.metadata)
+    if request.get("TaggingDirective", "COPY") == "COPY":
+        result = replace(result, tags=source.attributes.tags)
+    return replace(result, storage_class=request.get("StorageClass", STANDARD))
+
+
+def _refuse_idle_copy(request: Any, source_bucket: Bucket, source: ObjectVersion) -> None:
+    _, _, version_id = names.parse_copy_source(request["CopySource"])
+    same = source_bucket.name == request["Bucket"] and source.key == request["Key"] and not version_id
+    changes = request.get("MetadataDirective", "COPY") == "REPLACE" or any(
+        member in request for member in ("StorageClass", "WebsiteRedirectLocation", "ServerSideEncryption")
+    )
+    if same and not changes:
+        raise errors.invalid_request(
+            "This copy request is illegal because it is trying to copy an object to itself without changing the "
+            "object's metadata, storage class, website redirect location or encryption attributes."
+        )

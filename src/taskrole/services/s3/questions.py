@@ -1,0 +1,131 @@
+"""The questions of S3's operations: which action on which ARN, with which condition keys.
+
+Source: service authorization reference, "Actions, resources, and condition keys for Amazon S3".
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from taskrole.aws.call import Call
+from taskrole.policy.model import ContextValue, PrincipalKind, Question
+from taskrole.services.s3 import names
+from taskrole.services.s3.deps import S3Deps
+from taskrole.services.s3.model import Bucket
+from taskrole.services.s3.public_access import effective_policy
+from taskrole.services.s3.store.buckets import find_bucket
+from taskrole.services.s3.store.objects import find_object
+
+_POLICY_ACTIONS = frozenset(("s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"))
+_HEADER_KEYS = {
+    "ACL": "s3:x-amz-acl",
+    "StorageClass": "s3:x-amz-storage-class",
+    "ServerSideEncryption": "s3:x-amz-server-side-encryption",
+    "SSEKMSKeyId": "s3:x-amz-server-side-encryption-aws-kms-key-id",
+    "SSECustomerAlgorithm": "s3:x-amz-server-side-encryption-customer-algorithm",
+    "WebsiteRedirectLocation": "s3:x-amz-website-redirect-location",
+    "MetadataDirective": "s3:x-amz-metadata-directive",
+    "GrantFullControl": "s3:x-amz-grant-full-control",
+    "GrantRead": "s3:x-amz-grant-read",
+    "GrantReadACP": "s3:x-amz-grant-read-acp",
+    "GrantWrite": "s3:x-amz-grant-write",
+    "GrantWriteACP": "s3:x-amz-grant-write-acp",
+    "ObjectOwnership": "s3:x-amz-object-ownership",
+    "IfMatch": "s3:if-match",
+    "IfNoneMatch": "s3:if-none-match",
+}
+ACL_MEMBERS = ("ACL", "GrantFullControl", "GrantRead", "GrantReadACP", "GrantWrite", "GrantWriteACP")
+
+
+class Asker:
+    """Makes the questions of one call about one bucket; the bucket is looked up once and may be absent."""
+
+    def __init__(self, s3: S3Deps, call: Call, bucket_name: str) -> None:
+        self._s3 = s3
+        self._call = call
+        self._name = bucket_name
+        self.bucket: Bucket | None = find_bucket(s3.database, bucket_name)
+
+    def bucket_question(self, action: str, context: Mapping[str, ContextValue] | None = None) -> Question:
+        """Ask for an action on the bucket."""
+        return self._question(action, f"arn:aws:s3:::{self._name}", context)
+
+    def object_question(self, action: str, key: str, context: Mapping[str, ContextValue] | None = None) -> Question:
+        """Ask for an action on an object."""
+        return self._question(action, f"arn:aws:s3:::{self._name}/{key}", context)
+
+    def existing_tags(self, key: str, version_id: str = "") -> dict[str, ContextValue]:
+        """Return the keys that tell the tags of an object, which may be absent."""
+        return {f"s3:ExistingObjectTag/{name}": value for name, value in self.tags(key, version_id).items()}
+
+    def tags(self, key: str, version_id: str = "") -> Mapping[str, str]:
+        """Return the tags of an object; none if it is absent."""
+        if self.bucket is None:
+            return {}
+        version = find_object(self._s3.database, self.bucket, key, version_id)
+        return {} if version is None else version.attributes.tags
+
+    def _question(self, action: str, resource: str, context: Mapping[str, ContextValue] | None) -> Question:
+        bucket, principal = self.bucket, self._call.principal
+        known = {**_common(self._call), **(context or {})}
+        if bucket is None:
+            return Question(principal, action, resource, known, resource_account_id=self._call.account_id)
+        policy = effective_policy(bucket, principal)
+        owner_root = principal.kind is PrincipalKind.ROOT and principal.account_id == bucket.account_id
+        if action in _POLICY_ACTIONS and owner_root:
+            policy = None  # AWS: the owner's root user can always mend a bucket policy that shuts everybody out
+        known["s3:ResourceAccount"] = bucket.account_id
+        return Question(
+            principal, action, resource, known, resource_account_id=bucket.account_id, resource_policy=policy
+        )
+
+
+def header_context(request: Mapping[str, Any]) -> dict[str, ContextValue]:
+    """Return the keys that tell headers of a request, as far as they were sent."""
+    return {key: str(request[member]) for member, key in _HEADER_KEYS.items() if member in request}
+
+
+def request_tag_context(tags: Mapping[str, str]) -> dict[str, ContextValue]:
+    """Return the keys that tell the object tags of a request."""
+    context: dict[str, ContextValue] = {f"s3:RequestObjectTag/{name}": value for name, value in tags.items()}
+    if tags:
+        context["s3:RequestObjectTagKeys"] = tuple(sorted(tags))
+    return context
+
+
+def version_context(version_id: str) -> dict[str, ContextValue]:
+    """Return the key that tells a version, if one is named."""
+    return {"s3:VersionId": version_id} if version_id else {}
+
+
+def put_questions(
+    asker: Asker, request: Mapping[str, Any], extra: Mapping[str, ContextValue], *, creates: bool
+) -> list[Question]:
+    """Return what every operation that writes an object must ask."""
+    key = request["Key"]
+    tags = names.parse_tagging_header(request["Tagging"]) if "Tagging" in request else {}
+    context = {
+        **header_context(request),
+        **request_tag_context(tags),
+        "s3:ObjectCreationOperation": "true" if creates else "false",
+        **extra,
+    }
+    asked = [asker.object_question("s3:PutObject", key, context)]
+    if tags:
+        asked.append(asker.object_question("s3:PutObjectTagging", key, context))
+    if any(member in request for member in ACL_MEMBERS):
+        asked.append(asker.object_question("s3:PutObjectAcl", key, context))
+    return asked
+
+
+def _common(call: Call) -> dict[str, ContextValue]:
+    http = call.http
+    context: dict[str, ContextValue] = {}
+    if http is None:
+        return context
+    if call.access_key_id:
+        presigned = "X-Amz-Signature=" in http.query
+        context["s3:authType"] = "REST-QUERY-STRING" if presigned else "REST-HEADER"
+        context["s3:signatureversion"] = "AWS4-HMAC-SHA256"
+    if http.header("x-amz-content-sha256"):
+        context["s3:x-amz-content-sha256"] = http.header("x-amz-content-sha256")
+    return context

@@ -1,0 +1,39 @@
+"""The S3 service as the composition root sees it."""
+
+from taskrole.aws.operation import BoundOperation, OperationSet, bind_all
+from taskrole.services.s3.deps import S3Deps, S3Settings
+from taskrole.services.s3.operations import (
+    access,
+    buckets,
+    configuration,
+    deletes,
+    listing,
+    multipart,
+    multipart_complete,
+    reads,
+    tagging,
+    writes,
+)
+
+__all__ = ["OPERATION_SETS", "S3Deps", "S3Settings", "operations"]
+
+OPERATION_SETS: tuple[OperationSet[S3Deps], ...] = tuple(
+    module.operations
+    for module in (
+        buckets,
+        reads,
+        writes,
+        deletes,
+        listing,
+        multipart,
+        multipart_complete,
+        tagging,
+        access,
+        configuration,
+    )
+)
+
+
+def operations(deps: S3Deps) -> dict[str, BoundOperation]:
+    """Return the operations of S3 by name."""
+    return bind_all(OPERATION_SETS, deps)

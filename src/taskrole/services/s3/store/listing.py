@@ -1,0 +1,205 @@
+"""Listing: range scans of an index that jump over common prefixes.
+
+The time of a page depends on what is on the page, not on the number of keys in the bucket or under a common prefix.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
+
+from taskrole.services.s3.model import Bucket
+from taskrole.services.s3.tables import objects, uploads
+from taskrole.storage.ports import Database
+
+BATCH_FIRST = 16  # rows read after a jump; doubled while all of them are used
+BATCH_MAX = 1001
+
+Entry = TypeVar("Entry")
+Fetch = Callable[["Position", int], Sequence[Row[Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a scan goes on: after ``key`` (and, within it, after ``within``), or at ``key`` if ``inclusive``."""
+
+    key: bytes
+    inclusive: bool = False
+    within: Any = None
+
+
+@dataclass(slots=True)
+class Page(Generic[Entry]):
+    """One page of a listing. ``last`` is the key or common prefix that ended it, if there is more."""
+
+    entries: list[Entry] = field(default_factory=list)
+    common_prefixes: list[str] = field(default_factory=list)
+    truncated: bool = False
+    last: str = ""
+    last_entry: Entry | None = None
+    """The entry that ended the page; None if a common prefix did."""
+
+
+def successor(prefix: bytes) -> bytes:
+    """Return the least byte string that is greater than all that begin with ``prefix`` (UTF-8 has no byte 255)."""
+    return prefix[:-1] + bytes([prefix[-1] + 1])
+
+
+def start_position(marker: str, prefix: str, delimiter: str) -> Position:
+    """Return where to begin after a marker: a marker inside a common prefix means all of that prefix was listed."""
+    if delimiter and marker.startswith(prefix):
+        end = marker.find(delimiter, len(prefix))
+        if end >= 0:
+            return Position(successor(marker[: end + len(delimiter)].encode()), inclusive=True)
+    return Position(marker.encode(), inclusive=not marker)
+
+
+def list_current(
+    database: Database, bucket: Bucket, *, prefix: str, delimiter: str, start: Position, limit: int
+) -> Page[Row[Any]]:
+    """Return a page of the objects of a bucket, in the order of their keys' bytes."""
+    columns = (
+        objects.c.object_key, objects.c.modified_at, objects.c.size_bytes, objects.c.etag, objects.c.storage_class,
+        objects.c.checksum_algorithm, objects.c.checksum_type,
+    )  # fmt: skip
+    query = select(*columns).where(objects.c.bucket_id == bucket.bucket_id, objects.c.listed == 1)
+    query = query.order_by(objects.c.object_key)
+    with database.read() as connection:
+        fetch = _fetcher(connection, query, objects.c.object_key, None, prefix)
+        return _scan(fetch, prefix, delimiter, start, limit, lambda _row: None)
+
+
+def list_versions(
+    database: Database, bucket: Bucket, *, prefix: str, delimiter: str, start: Position, limit: int
+) -> Page[Row[Any]]:
+    """Return a page of versions and delete markers: by key, newest first. ``within`` is an age rank."""
+    columns = (
+        objects.c.object_key, objects.c.age_rank, objects.c.version_id, objects.c.delete_marker, objects.c.modified_at,
+        objects.c.size_bytes, objects.c.etag, objects.c.storage_class, objects.c.checksum_algorithm,
+        objects.c.checksum_type,
+    )  # fmt: skip
+    query = select(*columns).where(objects.c.bucket_id == bucket.bucket_id)
+    query = query.order_by(objects.c.object_key, objects.c.age_rank)
+    with database.read() as connection:
+        fetch = _fetcher(connection, query, objects.c.object_key, objects.c.age_rank, prefix)
+        return _scan(fetch, prefix, delimiter, start, limit, lambda row: row.age_rank)
+
+
+def newest_ranks(database: Database, bucket: Bucket, keys: Sequence[bytes]) -> dict[bytes, int]:
+    """Return the rank of the newest version of each key."""
+    found: dict[bytes, int] = {}
+    with database.read() as connection:
+        for key in keys:
+            query = select(objects.c.age_rank).where(
+                objects.c.bucket_id == bucket.bucket_id, objects.c.object_key == key
+            )
+            rank = connection.execute(query.order_by(objects.c.age_rank).limit(1)).scalar_one_or_none()
+            if rank is not None:
+                found[key] = rank
+    return found
+
+
+def rank_of_version(database: Database, bucket: Bucket, key: str, version_id: str) -> int | None:
+    """Return the rank of a version, for a marker that names it."""
+    query = select(objects.c.age_rank).where(
+        objects.c.bucket_id == bucket.bucket_id,
+        objects.c.object_key == key.encode(),
+        objects.c.version_id == version_id,
+    )
+    with database.read() as connection:
+        return connection.execute(query).scalar_one_or_none()
+
+
+def list_uploads(
+    database: Database, bucket: Bucket, *, prefix: str, delimiter: str, start: Position, limit: int
+) -> Page[Row[Any]]:
+    """Return a page of the uploads in progress: by key, oldest first. ``within`` is an upload id."""
+    query = select(uploads).where(uploads.c.bucket_id == bucket.bucket_id)
+    query = query.order_by(uploads.c.object_key, uploads.c.upload_id)
+    with database.read() as connection:
+        fetch = _fetcher(connection, query, uploads.c.object_key, uploads.c.upload_id, prefix)
+        return _scan(fetch, prefix, delimiter, start, limit, lambda row: row.upload_id)
+
+
+def _fetcher(
+    connection: Connection,
+    query: Select[Any],
+    key: ColumnElement[bytes],
+    within: ColumnElement[Any] | None,
+    prefix: str,
+) -> Fetch:
+    """Return the function that reads the next rows from a position on."""
+    prefix_bytes = prefix.encode()
+
+    def fetch(position: Position, count: int) -> Sequence[Row[Any]]:
+        bounded = query
+        if prefix_bytes:
+            bounded = bounded.where(key < successor(prefix_bytes))
+        if prefix_bytes > position.key:
+            bounded = bounded.where(key >= prefix_bytes)
+        elif position.inclusive:
+            bounded = bounded.where(key >= position.key)
+        elif position.within is not None and within is not None:
+            # The first term is implied by the second; it makes the scan begin at the right place of the index.
+            same = and_(key == position.key, within > position.within)
+            bounded = bounded.where(key >= position.key, or_(key > position.key, same))
+        else:
+            bounded = bounded.where(key > position.key)
+        return connection.execute(bounded.limit(count)).all()
+
+    return fetch
+
+
+def _scan(
+    fetch: Fetch, prefix: str, delimiter: str, start: Position, limit: int, within: Callable[[Row[Any]], Any]
+) -> Page[Row[Any]]:
+    """Fill a page; one more item than fits tells whether there is more."""
+    page: Page[Row[Any]] = Page()
+    if limit == 0:
+        return page
+    for item in _items(fetch, prefix.encode(), delimiter.encode(), start, limit + 1, within):
+        if len(page.entries) + len(page.common_prefixes) == limit:
+            page.truncated = True
+            break
+        if isinstance(item, bytes):
+            page.common_prefixes.append(item.decode())
+            page.last, page.last_entry = item.decode(), None
+        else:
+            page.entries.append(item)
+            page.last, page.last_entry = item.object_key.decode(), item
+    return page
+
+
+def _items(
+    fetch: Fetch,
+    prefix: bytes,
+    delimiter: bytes,
+    start: Position,
+    wanted: int,
+    within: Callable[[Row[Any]], Any],
+) -> Iterator[Row[Any] | bytes]:
+    """Yield rows and common prefixes in order; after a common prefix jump to what follows it."""
+    position = start
+    batch = min(BATCH_FIRST if delimiter else wanted, BATCH_MAX)
+    while True:
+        rows = fetch(position, batch)
+        jumped = False
+        skipped = b""
+        for row in rows:
+            key: bytes = row.object_key
+            if skipped and key.startswith(skipped):
+                jumped = True  # still under a prefix that was listed: leave the rest of the batch to a jump
+                continue
+            jumped = False
+            end = key.find(delimiter, len(prefix)) if delimiter else -1
+            if end >= 0:
+                skipped = key[: end + len(delimiter)]
+                position = Position(successor(skipped), inclusive=True)
+                yield skipped
+            else:
+                position = Position(key, within=within(row))
+                yield row
+        if len(rows) < batch:
+            return
+        batch = BATCH_FIRST if jumped else min(batch * 2, BATCH_MAX)

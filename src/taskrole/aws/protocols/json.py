@@ -3,6 +3,7 @@
 Source: AWS JSON protocols of the Smithy specification.
 """
 
+import json
 import math
 import zlib
 from collections.abc import Callable
@@ -97,6 +98,10 @@ class JsonProtocol:
         return response
 
 
+def _plain(value: Any) -> str:
+    return encode_base64(value) if isinstance(value, bytes) else str(value)
+
+
 def _dynamodb_type(code: str) -> str:
     # AWS: DynamoDB's own errors carry its API's name, common ones the framework's. Source: recorded answers.
     if code == "ValidationException":
@@ -105,7 +110,11 @@ def _dynamodb_type(code: str) -> str:
 
 
 def _response(model: ServiceModel, status: int, document: Any, request_id: str) -> HttpResponse:
-    body = orjson.dumps(document, option=orjson.OPT_NON_STR_KEYS)
+    try:
+        body = orjson.dumps(document, default=_plain)
+    except TypeError:
+        # An error's text may quote odd bytes of a header, which orjson refuses to write.
+        body = json.dumps(document, default=_plain, ensure_ascii=False).encode("utf-8", "replace")
     headers = [
         ("Content-Type", f"application/x-amz-json-{model.json_version}"),
         ("x-amzn-RequestId", request_id),

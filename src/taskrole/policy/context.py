@@ -1,6 +1,7 @@
 """The condition keys of one question: looked up without case, worked out only when a statement asks."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from taskrole.policy.model import ContextValue, Principal, PrincipalKind, Question
 
@@ -20,6 +21,7 @@ def resource_account(question: Question) -> str:
     return question.resource_account_id or account_of_arn(question.resource) or question.principal.account_id
 
 
+@lru_cache(maxsize=4096)
 def key_forms(key: str) -> tuple[str, str]:
     """Return a condition key with the case of its tag part kept, and wholly in lower case."""
     prefix, slash, tag = key.partition("/")

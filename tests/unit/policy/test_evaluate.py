@@ -318,3 +318,156 @@ def test_determining_statements_are_named() -> None:
 def test_malformed_documents_are_refused(text: str) -> None:
     with pytest.raises(PolicySyntaxError):
         compile_policy(text, name="p", policy_type=PolicyType.IDENTITY)
+
+
+def test_root_can_always_repair_its_bucket_policy_against_a_bucket_lock_out() -> None:
+    locked = bucket_policy("*", "Deny", Resource=["arn:aws:s3:::b", "arn:aws:s3:::b/*"])
+    bucket = "arn:aws:s3:::b"
+    assert ask(account_root(OWN), "s3:DeleteBucketPolicy", bucket, resource_policy=locked).allowed
+    assert ask(account_root(OTHER), "s3:DeleteBucketPolicy", bucket, resource_policy=locked).explicit
+
+
+def test_root_is_not_above_trust_policies() -> None:
+    root = account_root(OWN)
+    trust = trust_policy({"AWS": USER.arn})
+    assert ask(root, "sts:AssumeRole", ROLE, trust=True, resource_policy=trust).denied_by is PolicyType.TRUST
+    assert ask(root, "sts:AssumeRole", ROLE, trust=True, resource_policy=trust_policy({"AWS": OWN})).allowed
+
+
+def test_the_question_s_own_text_is_compiled_when_nothing_else_is_given() -> None:
+    question = Question(USER, "s3:GetObject", BUCKET_KEY, {}, OWN, bucket_policy({"AWS": USER.arn}))
+    assert decide(question, PolicySet()).allowed
+    trust = Question(USER, "sts:AssumeRole", ROLE, {}, OWN, trust_policy({"AWS": OWN}), True)
+    assert decide(trust, PolicySet()).denied_by is PolicyType.IDENTITY
+
+
+@pytest.mark.parametrize(
+    ("principal", "entry", "allowed"),
+    [
+        (USER, {"AWS": "AIDAALICE"}, True),
+        (SESSION, {"AWS": "AROAAPP:task"}, True),
+        (SESSION, {"AWS": "AROAAPP"}, False),
+        (SESSION, {"AWS": f"arn:aws:iam::{OWN}:role/path/app"}, False),
+        (FEDERATED, {"AWS": FEDERATED.arn}, True),
+        (FEDERATED, {"AWS": USER.arn}, False),
+        (service_principal("a.amazonaws.com"), {"Service": "a.amazonaws.com"}, True),
+        (service_principal("a.amazonaws.com"), {"Service": "b.amazonaws.com"}, False),
+        (service_principal("a.amazonaws.com"), {"AWS": "*"}, True),
+        (Principal(PrincipalKind.WEB_IDENTITY, issuer_arn="idp"), {"Federated": "idp"}, True),
+        (Principal(PrincipalKind.WEB_IDENTITY, issuer_arn="idp"), {"Federated": "other"}, False),
+        (ANONYMOUS, {"AWS": OWN}, False),
+    ],
+)
+def test_principal_entries_with_a_boundary_in_the_way(principal: Principal, entry: Any, allowed: bool) -> None:
+    decision = ask(principal, boundary=NOTHING_USEFUL, resource_policy=bucket_policy(entry))
+    assert decision.allowed is allowed
+
+
+def test_not_principal_for_services_users_and_everyone() -> None:
+    def denied(principal: Principal, entries: Any) -> bool:
+        policy = {"Effect": "Deny", "NotPrincipal": entries, "Action": "s3:*", "Resource": "arn:aws:s3:::b/*"}
+        return ask(principal, identity=document(allow()), resource_policy=document(policy)).explicit
+
+    service = service_principal("a.amazonaws.com")
+    assert not denied(service, {"Service": "a.amazonaws.com"})
+    assert denied(service, {"Service": "b.amazonaws.com"})
+    assert not denied(USER, {"AWS": [OWN, USER.arn]})
+    assert denied(USER, {"AWS": [USER.arn]})
+    assert not denied(account_root(OWN), {"AWS": OWN})
+    assert not denied(USER, "*")
+    assert denied(ANONYMOUS, {"AWS": OWN})
+
+
+def test_allow_with_not_principal_grants_nothing() -> None:
+    policy = document({"Effect": "Allow", "NotPrincipal": {"AWS": OTHER}, "Action": "s3:*", "Resource": "*"})
+    assert not ask(USER, resource_policy=policy).allowed
+
+
+def test_several_denials_are_all_named_and_the_first_type_reported() -> None:
+    decision = ask(
+        USER,
+        identity=document(deny(Sid="Mine")),
+        boundary=document(deny(Sid="Bound")),
+        session=document(deny(Sid="Session")),
+        resource_policy=bucket_policy("*", "Deny", Sid="Bucket"),
+    )
+    assert decision.denied_by is PolicyType.RESOURCE
+    assert [one.statement for one in decision.determined_by] == ["Mine", "Bound", "Bucket", "Session"]
+
+
+def test_several_allows_are_all_named() -> None:
+    decision = ask(
+        USER,
+        identity=document(allow(Sid="Mine"), allow("s3:Get*", Sid="Also")),
+        boundary=document(allow(Sid="Bound")),
+        session=document(allow(Sid="Session")),
+        resource_policy=bucket_policy({"AWS": USER.arn}, Sid="Bucket"),
+    )
+    assert [one.statement for one in decision.determined_by] == ["Also", "Mine", "Bound", "Bucket", "Session"]
+
+
+@pytest.mark.parametrize(
+    ("action", "matches"),
+    [
+        ("*", True),
+        ("*:*", True),
+        ("S3:GETOBJECT", True),
+        ("s3:Get?bject", True),
+        ("s3:Get", False),
+        ("s3get", False),
+        ("s4:*", False),
+    ],
+)
+def test_actions(action: str, matches: bool) -> None:
+    assert ask(USER, identity=document(allow(action))).allowed is matches
+
+
+@pytest.mark.parametrize(
+    ("pattern", "resource", "matches"),
+    [
+        ("*", "*", True),
+        ("arn:aws:s3:::b", "*", False),
+        ("arn:aws:s3:::*", "arn:aws:s3:::*", True),
+        ("arn:aws:s3:::b", "arn:aws:s3:::*", False),
+        ("arn:aws:s3:::b/*/x", "arn:aws:s3:::b/1/2/x", True),
+        ("arn:aws:s3:::B", "arn:aws:s3:::b", False),
+        ("arn:aws:s3", "arn:aws:s3:::b", True),
+        ("arn:aws:ecs:*:task/x", "arn:aws:ecs:r:1:task/x", False),
+        ("arn:*:s3:::b", "arn:aws:s3:::b", True),
+        ("word", "word", False),
+        ("arn:aws:s3:::a?${*}", "arn:aws:s3:::ab*", True),
+        ("arn:aws:s3:::a?${*}", "arn:aws:s3:::abc", False),
+        ("arn:aws:s3:::${aws:username}", "arn:aws:s3:::alice", True),
+        ("arn:aws:s3:::?-${aws:username}-*-x", "arn:aws:s3:::1-alice-2-x", True),
+        ("arn:aws:s3:::${aws:none}-?", "arn:aws:s3:::1", False),
+        ("arn:aws:${aws:username}:::x", "arn:aws:alice:::x", True),
+    ],
+)
+def test_resources(pattern: str, resource: str, matches: bool) -> None:
+    assert ask(USER, resource=resource, identity=document(allow(resource=pattern))).allowed is matches
+
+
+def test_not_resource() -> None:
+    def allowed(pattern: str, resource: str) -> bool:
+        statement = {"Effect": "Allow", "Action": "*", "NotResource": pattern}
+        return ask(USER, resource=resource, identity=document(statement)).allowed
+
+    assert allowed("arn:aws:s3:::b", "*")
+    assert allowed("arn:aws:s3:::b", "arn:aws:s3:::c")
+    assert not allowed("arn:aws:s3:::b", "arn:aws:s3:::b")
+    assert not allowed("arn:aws:s3:::${aws:none}", "arn:aws:s3:::b")
+    assert allowed("arn:aws:s3:::${aws:none, 'x'}", "arn:aws:s3:::b")
+
+
+def test_resource_policies_do_not_pad_short_patterns() -> None:
+    short = {"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3"}
+    assert not ask(USER, resource_policy=document(short)).allowed
+
+
+def test_what_is_remembered_of_actions_is_bounded() -> None:
+    compiled = compile_policy(document(allow("s3:*")), name="p", policy_type=PolicyType.IDENTITY)
+    policies = PolicySet(identity=(compiled,))
+    for number in range(5000):
+        assert decide(Question(USER, f"s3:Get{number}", BUCKET_KEY), policies).allowed
+    assert len(policies._remembered) <= 4096
+    assert len(compiled._remembered) <= 4096

@@ -165,7 +165,7 @@ def test_a_full_object_checksum(s3: S3) -> None:
 def test_parts_can_be_copied(s3: S3) -> None:
     make(s3)
     upload_id = begin(s3, "copy")
-    request = {"Bucket": "bucket", "Key": "copy", "UploadId": upload_id, "CopySource": "bucket/key"}
+    request: Any = {"Bucket": "bucket", "Key": "copy", "UploadId": upload_id, "CopySource": "bucket/key"}
     one = s3("UploadPartCopy", PartNumber=1, CopySourceRange="bytes=3-20", **request)["CopyPartResult"]
     two = s3("UploadPartCopy", PartNumber=2, **request)["CopyPartResult"]
     complete(s3, upload_id, [{"PartNumber": 1, **one}, {"PartNumber": 2, **two}], key="copy")

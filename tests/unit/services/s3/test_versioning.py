@@ -68,7 +68,7 @@ def test_versions_have_pages(versioned: S3) -> None:
         for _ in range(3):
             versioned.put(key)
     found: list[tuple[str, str]] = []
-    markers: dict[str, str] = {}
+    markers: dict[str, Any] = {}
     while True:
         page = versioned("ListObjectVersions", Bucket="bucket", MaxKeys=2, **markers)
         found += [(entry["Key"], entry["VersionId"]) for entry in page["Versions"]]

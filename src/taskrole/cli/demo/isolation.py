@@ -9,7 +9,6 @@ from taskrole.cli.demo.walkthrough import StepFailedError, Walkthrough, require,
 
 TABLE = "demo-state"
 PROBE_SECONDS_MAX = 60
-IMAGE = "taskrole-demo/python-boto3-sample"
 
 # Runs inside a task: says who it is and what it may do, tries what it must not get, then stays. Prints no secret.
 PROBE = r"""
@@ -105,7 +104,7 @@ def check_stopped_task_is_refused(walkthrough: Walkthrough) -> str:
 def _run_probe(walkthrough: Walkthrough, family: str, role: str, arguments: list[str]) -> str:
     container: dict[str, Any] = {
         "name": "probe",
-        "image": IMAGE,
+        "image": walkthrough.made["probe image"],
         "memory": 128,
         "entryPoint": ["python3", "-u", "-c", PROBE],
         "command": arguments,

@@ -1,7 +1,9 @@
 """The steps of the walkthrough, in order. Each returns a line that says what was seen, or fails with what was wrong."""
 
 import json
+import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,14 +35,27 @@ def examples_folder() -> Path:
 
 
 def build_image(walkthrough: Walkthrough, name: str) -> str:
-    """Build an example's image and return its local name; uses a local base image where there is one."""
+    """Build an example's image and return its local name; on a local base image where there is one."""
+    context = walkthrough.folder / "build" / name
+    shutil.copytree(examples_folder() / name, context)
+    if (context / "package-lock.json").exists():
+        walkthrough.run("npm", "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", folder=context)
+    if (context / "requirements.txt").exists():
+        packages = ["--target", str(context / "packages"), "--requirement", str(context / "requirements.txt")]
+        walkthrough.run(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages)
     image = f"taskrole-demo/{name}"
     arguments = ["docker", "build", "--quiet", "--tag", image]
-    if walkthrough.run("docker", "images", "--quiet", TEST_BASE_IMAGE).strip():
+    if walkthrough.has_image(TEST_BASE_IMAGE):
         arguments += ["--build-arg", f"BASE_IMAGE={TEST_BASE_IMAGE}"]
-    walkthrough.run(*arguments, str(examples_folder() / name), environment={"DOCKER_BUILDKIT": "0"})
+    walkthrough.run(*arguments, str(context), environment={"DOCKER_BUILDKIT": "0"})
     walkthrough.images.append(image)
     return image
+
+
+def example_image(walkthrough: Walkthrough, name: str) -> str:
+    """Return an image of an example: the one that script/build-test-images made, else a new one."""
+    prepared = f"taskrole-test/{name}"
+    return prepared if walkthrough.has_image(prepared) else build_image(walkthrough, name)
 
 
 def start(walkthrough: Walkthrough) -> str:
@@ -112,6 +127,12 @@ def run_application(walkthrough: Walkthrough) -> str:
     return f"task {task_id(arn)[:8]}... exited with 0"
 
 
+def prepare_probe(walkthrough: Walkthrough) -> str:
+    """Choose the image that the side-by-side tasks run."""
+    walkthrough.made["probe image"] = example_image(walkthrough, PYTHON_SAMPLE)
+    return walkthrough.made["probe image"]
+
+
 def look_at_bucket(walkthrough: Walkthrough) -> str:
     """5. S3: the bucket and the file are there."""
     listing = str(walkthrough.aws("s3", "ls"))
@@ -129,7 +150,7 @@ def look_at_bucket(walkthrough: Walkthrough) -> str:
 def run_other_sdks(walkthrough: Walkthrough) -> str:
     """4. The same with the Node.js SDK v3 and with boto3: by AWS_ENDPOINT_URL, and with that switched off."""
     for name in (NODEJS_V3_SAMPLE, PYTHON_SAMPLE):
-        image = build_image(walkthrough, name)
+        image = example_image(walkthrough, name)
         for variant, labels in (("endpoint", {}), ("names", {"taskrole.endpoint-url": "off"})):
             definition = {
                 "family": f"{name}-{variant}",
@@ -214,6 +235,7 @@ STEPS = (
     Step("3/4. run the application with its role", run_application),
     Step("5. bucket and file", look_at_bucket),
     Step("4. other SDKs", run_other_sdks),
+    Step("6. an image to look around with", prepare_probe),
     Step("6. two tasks, two roles, one without", check_isolation),
     Step("8. audit", look_at_audit),
     Step("7. a stopped task's credentials", check_stopped_task_is_refused),

@@ -120,6 +120,7 @@ class Walkthrough:
         stdin: str | None = None,
         check: bool = True,
         environment: Mapping[str, str] | None = None,
+        folder: Path | None = None,
     ) -> str:
         """Run a command, return what it printed.
 
@@ -134,6 +135,7 @@ class Walkthrough:
                 text=True,
                 env={**self.environment, **(environment or {})},
                 timeout=COMMAND_SECONDS_MAX,
+                cwd=folder,
                 check=False,
             )
         except FileNotFoundError as error:
@@ -164,6 +166,10 @@ class Walkthrough:
             f"aws {' '.join(arguments[:3])} should have been refused, but said: {text[:500]}",
         )
         return text
+
+    def has_image(self, name: str) -> bool:
+        """Tell whether the Docker engine has an image of that name."""
+        return bool(self.run("docker", "images", "--quiet", name).strip())
 
     def create_task_role(self, name: str, policy_name: str) -> str:
         """Create a role that ECS tasks may assume, attach an AWS managed policy; return its ARN."""

@@ -1,6 +1,6 @@
 """Authorized calls per second and latency against a bare handler on the same HTTP server, in one run.
 
-    python bench/bench_api.py [--clients 16] [--seconds 4]
+    python -m bench.bench_api [--clients 16] [--seconds 4]
 
 Each request is signed once and sent again and again by wrk, so the client costs little; the server verifies,
 authorizes, runs and audits every one.
@@ -10,7 +10,7 @@ import argparse
 import json
 import subprocess
 
-from support import bare_server, control_plane, machine, signed_headers, wrk
+from bench.support import bare_server, control_plane, machine, signed_headers, wrk
 
 SMALL_OBJECT = b"x" * 1024
 BUCKET = "bench-bucket"
@@ -43,8 +43,8 @@ def main() -> None:
 
         identity_body = b"Action=GetCallerIdentity&Version=2011-06-15"
         form = {"Content-Type": "application/x-www-form-urlencoded"}
-        key = {"TableName": TABLE, "Key": {"id": {"S": "a"}}}
-        item = {"TableName": TABLE, "Item": {"id": {"S": "b"}, "value": {"N": "1"}}}
+        key: dict[str, object] = {"TableName": TABLE, "Key": {"id": {"S": "a"}}}
+        item: dict[str, object] = {"TableName": TABLE, "Item": {"id": {"S": "b"}, "value": {"N": "1"}}}
         cases = [
             ("sts GetCallerIdentity", "sts", "POST", "/", form, identity_body),
             ("ecs ListTasks", "ecs", "POST", "/", *json_call("AmazonEC2ContainerServiceV20141113.ListTasks", {})),

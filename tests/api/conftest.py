@@ -54,7 +54,8 @@ class Server:
             "config": Config(retries={"max_attempts": 0}, read_timeout=20),
         }
         settings.update(changes)
-        return boto3.session.Session().client(service, **settings)
+        session: Any = boto3.session.Session()
+        return session.client(service, **settings)
 
     def client_of(self, keys: dict[str, Any], service: str, **changes: Any) -> Any:
         """Return a client with keys as AWS hands them out (AccessKeyId, SecretAccessKey, SessionToken)."""

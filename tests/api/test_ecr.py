@@ -26,7 +26,8 @@ def policy(actions: list[str], resource: str = "*") -> str:
 
 
 def basic(client: Any) -> str:
-    return "Basic " + client.get_authorization_token()["authorizationData"][0]["authorizationToken"]
+    token: str = client.get_authorization_token()["authorizationData"][0]["authorizationToken"]
+    return f"Basic {token}"
 
 
 def send(

@@ -130,7 +130,7 @@ class Gateway:
 
     def _operation(self, wire: Wire, name: str) -> BoundOperation | None:
         operation = self._operations.get(wire.service, {}).get(name)
-        if operation is None and not wire.known(name):
+        if not wire.known(name):  # also where another wire of the same service has an operation of that name
             message = f"The operation {name[:128]} is not known here."
             raise ServiceError("UnknownOperationException", message, 400)
         return operation

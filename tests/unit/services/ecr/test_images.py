@@ -1,5 +1,7 @@
 """Images and layers through the ECR API."""
 
+import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -212,6 +214,23 @@ def test_layers_through_the_api(ecr: Ecr) -> None:
     again = upload(ecr, b"1234567890")
     error = error_of(ecr, "CompleteLayerUpload", uploadId=again, layerDigests=[digest])
     assert error.code == "LayerAlreadyExistsException"
+
+
+def test_download_url_is_narrowed_to_the_repository(ecr: Ecr) -> None:
+    ecr.create()
+    digest = ecr.push_blob(b"layer")
+    answer = ecr.call("GetDownloadUrlForLayer", repositoryName="app", layerDigest=digest)
+    assert answer["layerDigest"] == digest
+    match = re.fullmatch(f"http://AWS:([A-Za-z0-9_-]+)@127.0.0.1:4566/v2/app/blobs/{digest}", answer["downloadUrl"])
+    assert match is not None
+    token = ecr.api.open_authorization_token(match.group(1), ecr.now)
+    assert token.expires_at == ecr.now + timedelta(hours=1)
+    assert token.session is not None
+    statement = json.loads(token.session.inline_session_policy)["Statement"][0]
+    assert statement["Action"] == "ecr:GetDownloadUrlForLayer"
+    assert statement["Resource"].endswith(":repository/app")
+    error = error_of(ecr, "GetDownloadUrlForLayer", layerDigest=NO_DIGEST)
+    assert error.code == "LayersNotFoundException"
 
 
 def test_uploads_that_go_wrong(ecr: Ecr) -> None:

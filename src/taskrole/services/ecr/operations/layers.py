@@ -1,19 +1,25 @@
 """Layer operations of the ECR API; docker uses the registry's routes for the same."""
 
+import json
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
-from taskrole.aws.call import Call
+from taskrole.aws.call import Call, CallSession
 from taskrole.aws.errors import ServiceError
 from taskrole.aws.http import BytesBody
 from taskrole.aws.operation import OperationSet
+from taskrole.policy.model import Principal, PrincipalKind
 from taskrole.services.ecr import errors, uploads
 from taskrole.services.ecr.deps import EcrDeps
-from taskrole.services.ecr.model import is_digest
+from taskrole.services.ecr.model import RepositoryKey, is_digest
 from taskrole.services.ecr.questions import on_repository, repository_key
+from taskrole.services.ecr.tokens import USER_NAME, AuthorizationToken, seal_token
 
 operations: OperationSet[EcrDeps] = OperationSet("ecr")
 
 PART_BYTES = 10 * 1024 * 1024  # AWS: what InitiateLayerUpload answers
+DOWNLOAD_URL_LIFE = timedelta(hours=1)  # AWS: ECR API reference, GetDownloadUrlForLayer
 LAYER_MEDIA_TYPE = "application/vnd.docker.image.rootfs.diff.tar.gzip"
 
 
@@ -41,6 +47,54 @@ def batch_check_layer_availability(ecr: EcrDeps, call: Call, request: Any) -> An
             reason = "Invalid request parameters: layer digest is not valid"
             failures.append({"layerDigest": digest, "failureCode": "InvalidLayerDigest", "failureReason": reason})
     return {"layers": layers, "failures": failures}
+
+
+@operations.operation("GetDownloadUrlForLayer", questions=on_repository("GetDownloadUrlForLayer"))
+def get_download_url_for_layer(ecr: EcrDeps, call: Call, request: Any) -> Any:
+    """Return a URL of a layer that is good for an hour, and for the layers of this repository only.
+
+    Raises:
+        ServiceError: RepositoryNotFoundException, LayersNotFoundException, LayerInaccessibleException.
+    """
+    key, digest = repository_key(call, request), request["layerDigest"]
+    if ecr.layers.find(key, digest) is None:
+        ecr.repositories.get(key)
+        raise errors.layers_not_found([digest])
+    token = AuthorizationToken(
+        _as_federated(call.principal), key.region, "", call.now + DOWNLOAD_URL_LIFE, _download_session(call, key)
+    )
+    user = f"{USER_NAME}:{seal_token(token, ecr.key_ring)}"
+    host = f"{user}@{ecr.settings.registry_host}"
+    return {"downloadUrl": f"http://{host}/v2/{key.name}/blobs/{digest}", "layerDigest": digest}
+
+
+def _download_session(call: Call, key: RepositoryKey) -> CallSession:
+    """Return the caller's session, narrowed by a session policy to reading layers of one repository.
+
+    Raises:
+        ServiceError: LayerInaccessibleException: it has a session policy, and two can't be made into one.
+    """
+    statement = {"Effect": "Allow", "Action": "ecr:GetDownloadUrlForLayer", "Resource": key.arn}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    session = call.session
+    if session is None:
+        expires_at = call.now + DOWNLOAD_URL_LIFE
+        return CallSession(call.now, expires_at, inline_session_policy=policy, kind="session-token")
+    if session.inline_session_policy or session.session_policy_arns:
+        message = "Layers can't be downloaded by URL with credentials that have a session policy; use the registry"
+        raise ServiceError("LayerInaccessibleException", message)
+    return replace(session, inline_session_policy=policy)
+
+
+def _as_federated(principal: Principal) -> Principal:
+    """Return the root user as its federated user: session policies don't bind the root user itself."""
+    if principal.kind is not PrincipalKind.ROOT:
+        return principal
+    arn = f"arn:aws:sts::{principal.account_id}:federated-user/root"
+    user_id = f"{principal.account_id}:root"
+    return Principal(
+        PrincipalKind.FEDERATED_USER, principal.account_id, arn, user_id, name="root", issuer_arn=principal.arn
+    )
 
 
 @operations.operation("InitiateLayerUpload", questions=on_repository("InitiateLayerUpload"))

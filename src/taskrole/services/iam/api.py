@@ -79,12 +79,19 @@ class AccountCredentials:
 class IamApi:
     """IAM as seen from inside."""
 
-    def __init__(self, store: IamStore, policies: PolicyStore, access_keys: AccessKeyStore, ids: Ids) -> None:
+    def __init__(
+        self,
+        store: IamStore,
+        policies: PolicyStore,
+        access_keys: AccessKeyStore,
+        policy_sets: PolicySets,
+        ids: Ids,
+    ) -> None:
         self._store = store
         self._policies = policies
         self._access_keys = access_keys
         self._ids = ids
-        self._load_policy_set = PolicySets(store, policies).load
+        self._load_policy_set = policy_sets.load
         self._versions: dict[str, int] = {}
         self._keys: AccountCache[str, AccessKey] = AccountCache()
         self._policy_sets: AccountCache[tuple[str, ...], PolicySet] = AccountCache()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from taskrole.ids import Ids
 from taskrole.services.iam.access_keys import AccessKeyStore
 from taskrole.services.iam.policies import PolicyStore
+from taskrole.services.iam.policy_sets import PolicySets
 from taskrole.services.iam.store import IamStore
 
 
@@ -15,4 +16,5 @@ class IamDeps:
     store: IamStore
     policies: PolicyStore
     access_keys: AccessKeyStore
+    policy_sets: PolicySets
     ids: Ids

@@ -53,6 +53,16 @@ class InvalidInputError(ServiceError):
         super().__init__("InvalidInput", message, 400)
 
 
+class UnmodifiableEntityError(ServiceError):
+    """Only the AWS service that an entity belongs to may change it."""
+
+    def __init__(self, role_name: str) -> None:
+        message = (
+            f"Cannot perform the operation on the protected role '{role_name}' - this role is only modifiable by AWS"
+        )
+        super().__init__("UnmodifiableEntity", message, 400)
+
+
 def no_such(kind: Kind, name: str) -> NoSuchEntityError:
     """Return the error of an entity that does not exist."""
     if kind is Kind.INSTANCE_PROFILE:

@@ -15,7 +15,7 @@ from taskrole.services.iam.errors import (
     no_such_policy,
 )
 from taskrole.services.iam.managed import AwsManagedPolicies
-from taskrole.services.iam.model import VERSIONS_MAX, ManagedPolicy, PolicyVersion
+from taskrole.services.iam.model import MANAGED_POLICIES_MAX, VERSIONS_MAX, ManagedPolicy, PolicyVersion
 from taskrole.services.iam.store import IamStore
 from taskrole.storage.schema import from_milliseconds, to_milliseconds
 
@@ -77,6 +77,9 @@ class PolicyStore:
             if connection.execute(taken).first():
                 message = f"A policy called {policy.name} already exists. Duplicate names are not allowed."
                 raise EntityAlreadyExistsError(message)
+            count = select(func.count()).select_from(t.policies).where(c.account_id == policy.account_id)
+            if connection.execute(count).scalar_one() >= MANAGED_POLICIES_MAX:
+                raise LimitExceededError("PoliciesPerAccount", MANAGED_POLICIES_MAX)
             connection.execute(insert(t.policies).values(_row(policy)))
             _insert_version(connection, policy.arn, 1, document, policy.created_at)
 

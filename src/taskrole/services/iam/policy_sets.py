@@ -83,6 +83,10 @@ class PolicySets:
             return PolicySet(session=session_policies)
         return PolicySet(self._identity(owner), self._boundary(owner), session_policies)
 
+    def of_entity(self, owner: Entity) -> PolicySet:
+        """Return the policies of a user (with those of its groups), group or role."""
+        return PolicySet(self._identity(owner), self._boundary(owner))
+
     def _identity(self, owner: Entity) -> tuple[CompiledPolicy, ...]:
         owners = [owner]
         if owner.kind is Kind.USER:

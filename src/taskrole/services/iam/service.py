@@ -13,8 +13,18 @@ from taskrole.services.iam.access_keys import AccessKeyStore
 from taskrole.services.iam.api import IamApi
 from taskrole.services.iam.deps import IamDeps
 from taskrole.services.iam.managed import AwsManagedPolicies
-from taskrole.services.iam.operations import access_keys, entities, entity_policies, managed_policies
+from taskrole.services.iam.operations import (
+    access_keys,
+    account,
+    entities,
+    entity_policies,
+    managed_policies,
+    renaming,
+    service_linked_roles,
+    simulate,
+)
 from taskrole.services.iam.policies import PolicyStore
+from taskrole.services.iam.policy_sets import PolicySets
 from taskrole.services.iam.store import IamStore
 from taskrole.storage.key_rings import KeyRing
 from taskrole.storage.ports import Database
@@ -24,6 +34,10 @@ OPERATION_SETS: tuple[OperationSet[IamDeps], ...] = (
     entity_policies.operations,
     managed_policies.operations,
     access_keys.operations,
+    account.operations,
+    renaming.operations,
+    service_linked_roles.operations,
+    simulate.operations,
 )
 
 
@@ -32,7 +46,8 @@ def build(database: Database, key_ring: KeyRing, ids: Ids) -> tuple[IamApi, IamD
     store = IamStore(database)
     policies = PolicyStore(store, AwsManagedPolicies())
     keys = AccessKeyStore(store, key_ring, ids)
-    return IamApi(store, policies, keys, ids), IamDeps(store, policies, keys, ids)
+    policy_sets = PolicySets(store, policies)
+    return IamApi(store, policies, keys, policy_sets, ids), IamDeps(store, policies, keys, policy_sets, ids)
 
 
 def operations(deps: IamDeps) -> dict[str, BoundOperation]:

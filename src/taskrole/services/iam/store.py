@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, insert, select, update
 
 from taskrole.services.iam import tables as t
-from taskrole.services.iam.errors import already_exists, no_such
-from taskrole.services.iam.model import Entity, Kind
+from taskrole.services.iam.errors import LimitExceededError, already_exists, no_such
+from taskrole.services.iam.model import ENTITIES_MAX, Entity, Kind
 from taskrole.storage.ports import Database
 from taskrole.storage.schema import from_milliseconds, to_milliseconds
 
@@ -22,6 +22,11 @@ class IamStore:
     def __init__(self, database: Database) -> None:
         self.database = database
         self._listeners: list[Callable[[str], None]] = []
+
+    @property
+    def locks(self) -> bool:
+        """Whether rows must be locked that are read to be changed; SQLite has one writer."""
+        return self.database.dialect == "postgresql"
 
     def on_change(self, listener: Callable[[str], None]) -> None:
         """Call ``listener`` with the account id after each write of this process."""
@@ -71,6 +76,12 @@ class IamStore:
             query = select(t.accounts.c.alias).where(t.accounts.c.account_id == account_id)
             return connection.execute(query).scalar_one_or_none() or ""
 
+    def account_of_alias(self, alias: str) -> str | None:
+        """Return the account that has an alias, or None."""
+        with self.database.read() as connection:
+            query = select(t.accounts.c.account_id).where(t.accounts.c.alias == alias)
+            return connection.execute(query).scalar_one_or_none()
+
     def set_alias(self, account_id: str, alias: str) -> None:
         """Set or (with an empty text) remove an account's alias."""
         self.write(
@@ -92,7 +103,7 @@ class IamStore:
         def create(connection: Connection) -> Entity:
             if find_entity(connection, entity.account_id, entity.kind, entity.name):
                 raise already_exists(entity.kind, entity.name)
-            connection.execute(insert(t.entities).values(_entity_row(entity)))
+            insert_entity(connection, entity)
             return entity
 
         return self.write(entity.account_id, create)
@@ -159,7 +170,7 @@ class IamStore:
         """
 
         def remove(connection: Connection) -> None:
-            entity = get_entity(connection, account_id, kind, name, lock=self.database.dialect == "postgresql")
+            entity = get_entity(connection, account_id, kind, name, lock=self.locks)
             check(connection, entity)
             connection.execute(delete(t.entities).where(_is(entity)))
 
@@ -208,6 +219,13 @@ class IamStore:
         with self.database.read() as connection:
             return [(Kind(row.kind), row.owner_key) for row in connection.execute(query.order_by(c.kind, c.owner_key))]
 
+    def boundary_counts(self, account_id: str) -> dict[str, int]:
+        """Return how often each managed policy is a permissions boundary in an account."""
+        c = t.entities.c
+        query = select(c.boundary_arn, func.count().label("n")).where(c.account_id == account_id, c.boundary_arn != "")
+        with self.database.read() as connection:
+            return {row.boundary_arn: row.n for row in connection.execute(query.group_by(c.boundary_arn))}
+
     def attachment_counts(self, account_id: str) -> dict[str, int]:
         """Return how often each managed policy is attached in an account."""
         c = t.attachments.c
@@ -234,6 +252,27 @@ def get_entity(connection: Connection, account_id: str, kind: Kind, name: str, *
     if found is None:
         raise no_such(kind, name)
     return found
+
+
+def insert_entity(connection: Connection, entity: Entity) -> None:
+    """Add an entity inside a transaction.
+
+    Raises:
+        LimitExceededError: The account has as many as it may.
+    """
+    c = t.entities.c
+    count = select(func.count()).select_from(t.entities)
+    present = connection.execute(count.where(c.account_id == entity.account_id, c.kind == entity.kind)).scalar_one()
+    if present >= ENTITIES_MAX[entity.kind]:
+        plural = "InstanceProfiles" if entity.kind is Kind.INSTANCE_PROFILE else f"{entity.kind.value.capitalize()}s"
+        raise LimitExceededError(f"{plural}PerAccount", ENTITIES_MAX[entity.kind])
+    connection.execute(insert(t.entities).values(_entity_row(entity)))
+
+
+def insert_attachment(connection: Connection, owner: Entity, policy_arn: str) -> None:
+    """Attach a managed policy inside a transaction."""
+    row = {"account_id": owner.account_id, "kind": owner.kind, "owner_key": owner.key, "policy_arn": policy_arn}
+    connection.execute(insert(t.attachments).values(row))
 
 
 def inline_of(connection: Connection, account_id: str, kind: Kind, owner_key: str) -> dict[str, str]:

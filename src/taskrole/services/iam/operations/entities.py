@@ -15,10 +15,12 @@ from taskrole.services.iam.errors import (
     DeleteConflictError,
     LimitExceededError,
     NoSuchEntityError,
+    ValidationError,
 )
 from taskrole.services.iam.model import (
     GROUPS_PER_USER_MAX,
     ID_PREFIXES,
+    SERVICE_ROLE_PATH,
     SESSION_SECONDS_DEFAULT,
     TRUST_POLICY_LENGTH_MAX,
     Entity,
@@ -26,41 +28,11 @@ from taskrole.services.iam.model import (
     entity_arn,
 )
 from taskrole.services.iam.operations import support as s
+from taskrole.services.iam.operations.shapes import SHAPE_NAMES, entity_shape
 from taskrole.services.iam.store import attached_to, get_entity, inline_of
-from taskrole.services.iam.trust_policies import shown_trust_policy, stored_trust_policy
+from taskrole.services.iam.trust_policies import stored_trust_policy
 
 operations: OperationSet[IamDeps] = OperationSet("iam")
-
-_NAMES = {Kind.USER: "User", Kind.GROUP: "Group", Kind.ROLE: "Role", Kind.INSTANCE_PROFILE: "InstanceProfile"}
-
-
-def entity_shape(iam: IamDeps, entity: Entity) -> dict[str, Any]:
-    """Return an entity in the shape of its kind (User, Group, Role, InstanceProfile)."""
-    noun = _NAMES[entity.kind]
-    shape: dict[str, Any] = {
-        "Path": entity.path,
-        f"{noun}Name": entity.name,
-        f"{noun}Id": entity.unique_id,
-        "Arn": entity.arn,
-        "CreateDate": entity.created_at,
-    }
-    if entity.tags:
-        shape["Tags"] = s.tag_list(entity.tags)
-    if entity.boundary_arn:
-        shape["PermissionsBoundary"] = {
-            "PermissionsBoundaryType": "Policy",
-            "PermissionsBoundaryArn": entity.boundary_arn,
-        }
-    if entity.kind is Kind.ROLE:
-        shape["AssumeRolePolicyDocument"] = s.encoded(shown_trust_policy(iam.store, entity.trust_policy))
-        shape["MaxSessionDuration"] = entity.max_session_seconds
-        if entity.description:
-            shape["Description"] = entity.description
-    if entity.kind is Kind.INSTANCE_PROFILE:
-        role = iam.store.find(entity.account_id, Kind.ROLE, entity.role_key) if entity.role_key else None
-        shape["Roles"] = [] if role is None else [entity_shape(iam, role)]
-    return shape
-
 
 # The same for all kinds
 
@@ -80,7 +52,7 @@ def _create(iam: IamDeps, call: Call, request: Any, kind: Kind, **more: Any) -> 
         tags=s.merged_tags({}, request.get("Tags", [])),
         **more,
     )
-    return {_NAMES[kind]: entity_shape(iam, iam.store.create(entity))}
+    return {SHAPE_NAMES[kind]: entity_shape(iam, iam.store.create(entity))}
 
 
 def _list(iam: IamDeps, call: Call, request: Any, kind: Kind, member: str) -> dict[str, Any]:
@@ -239,6 +211,8 @@ def list_groups_for_user(iam: IamDeps, call: Call, request: Any) -> dict[str, An
 @operations.operation("CreateRole", questions=s.on_new_entity(Kind.ROLE, "CreateRole"))
 def create_role(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
     """Create a role with its trust policy. Source: IAM API reference, CreateRole."""
+    if request.get("Path", "/").startswith(SERVICE_ROLE_PATH):
+        raise ValidationError(f"Path {SERVICE_ROLE_PATH} is reserved for service-linked roles.")
     trust = _checked_trust_policy(iam, request["AssumeRolePolicyDocument"])
     return _create(
         iam,
@@ -273,8 +247,14 @@ def list_roles(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
 @operations.operation("UpdateAssumeRolePolicy", questions=s.on_entity(Kind.ROLE, "UpdateAssumeRolePolicy"))
 def update_assume_role_policy(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
     """Replace a role's trust policy."""
+    iam.store.get(call.account_id, Kind.ROLE, request["RoleName"])  # NoSuchEntity comes before a malformed document
     trust = _checked_trust_policy(iam, request["PolicyDocument"])
-    iam.store.change(call.account_id, Kind.ROLE, request["RoleName"], lambda _role: {"trust_policy": trust})
+
+    def change(role: Entity) -> dict[str, Any]:
+        s.require_modifiable(role)
+        return {"trust_policy": trust}
+
+    iam.store.change(call.account_id, Kind.ROLE, request["RoleName"], change)
     return {}
 
 
@@ -290,11 +270,20 @@ def update_role(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
     return {}
 
 
+@operations.operation("UpdateRoleDescription", questions=s.on_entity(Kind.ROLE, "UpdateRoleDescription"))
+def update_role_description(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
+    """Change a role's description; the older form of UpdateRole."""
+    values = {"description": request["Description"]}
+    role = iam.store.change(call.account_id, Kind.ROLE, request["RoleName"], lambda _role: values)
+    return {"Role": entity_shape(iam, role)}
+
+
 @operations.operation("DeleteRole", questions=s.on_entity(Kind.ROLE, "DeleteRole"))
 def delete_role(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
     """Delete a role that has no policies and is in no instance profile any more."""
 
     def check(connection: Connection, role: Entity) -> None:
+        s.require_modifiable(role)
         e = t.entities.c
         using = select(e.name_key).where(
             e.account_id == role.account_id, e.kind == Kind.INSTANCE_PROFILE, e.role_key == role.key
@@ -388,30 +377,3 @@ def delete_instance_profile(iam: IamDeps, call: Call, request: Any) -> dict[str,
 
     iam.store.delete(call.account_id, Kind.INSTANCE_PROFILE, request["InstanceProfileName"], check)
     return {}
-
-
-# Account
-
-
-@operations.operation("CreateAccountAlias", questions=s.on_nothing("CreateAccountAlias"))
-def create_account_alias(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
-    """Give the account an alias; it has one at the most."""
-    iam.store.set_alias(call.account_id, request["AccountAlias"])
-    return {}
-
-
-@operations.operation("DeleteAccountAlias", questions=s.on_nothing("DeleteAccountAlias"))
-def delete_account_alias(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
-    """Remove the account's alias."""
-    if iam.store.alias(call.account_id) != request["AccountAlias"]:
-        message = f"The account alias {request['AccountAlias']} cannot be found."
-        raise NoSuchEntityError(message)
-    iam.store.set_alias(call.account_id, "")
-    return {}
-
-
-@operations.operation("ListAccountAliases", questions=s.on_nothing("ListAccountAliases"))
-def list_account_aliases(iam: IamDeps, call: Call, _request: Any) -> dict[str, Any]:
-    """List the account's alias, if it has one."""
-    alias = iam.store.alias(call.account_id)
-    return {"AccountAliases": [alias] if alias else [], "IsTruncated": False}

@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert
 
 from taskrole.aws.call import Call
+from taskrole.aws.errors import ServiceError
 from taskrole.aws.operation import OperationSet
 from taskrole.policy.model import Question
 from taskrole.services.iam import tables as t
 from taskrole.services.iam.deps import IamDeps
 from taskrole.services.iam.errors import LimitExceededError, NoSuchEntityError
-from taskrole.services.iam.model import INLINE_LENGTH_MAX, Entity, Kind
+from taskrole.services.iam.model import INLINE_LENGTH_MAX, SERVICE_ROLE_PATH, Entity, Kind
 from taskrole.services.iam.operations import support as s
 from taskrole.services.iam.store import get_entity, inline_of
 
@@ -37,7 +38,8 @@ def _register_inline(kind: Kind) -> None:
         s.check_identity_policy(request["PolicyDocument"])
 
         def put(connection: Connection) -> None:
-            owner = get_entity(connection, call.account_id, kind, request[member])
+            owner = get_entity(connection, call.account_id, kind, request[member], lock=iam.store.locks)
+            s.require_modifiable(owner)
             others = inline_of(connection, call.account_id, kind, owner.key)
             others[request["PolicyName"]] = request["PolicyDocument"]
             if sum(s.length_without_space(text) for text in others.values()) > INLINE_LENGTH_MAX[kind]:
@@ -73,6 +75,7 @@ def _register_inline(kind: Kind) -> None:
 
         def remove(connection: Connection) -> None:
             owner = get_entity(connection, call.account_id, kind, request[member])
+            s.require_modifiable(owner)
             one = _inline(owner, request["PolicyName"])
             if connection.execute(delete(t.inline_policies).where(one)).rowcount == 0:
                 raise _no_such_inline(kind, request["PolicyName"])
@@ -101,6 +104,8 @@ def _register_attachments(kind: Kind) -> None:
         if policy is None or (not policy.is_aws and policy.account_id != call.account_id):
             message = f"Policy {request['PolicyArn']} does not exist or is not attachable."
             raise NoSuchEntityError(message)
+        if policy.is_aws and policy.path.startswith(SERVICE_ROLE_PATH):
+            raise ServiceError("PolicyNotAttachable", "Cannot attach a Service Role Policy to a Customer Role.", 400)
         s.attach(iam.store, call.account_id, kind, request[member], policy.arn)
         return {}
 
@@ -137,13 +142,23 @@ def _register_boundary(kind: Kind) -> None:
     def put_boundary(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
         """Set the permissions boundary."""
         policy = s.own_policy(call, iam, request["PermissionsBoundary"])
-        iam.store.change(call.account_id, kind, request[member], lambda _entity: {"boundary_arn": policy.arn})
+
+        def change(entity: Entity) -> dict[str, Any]:
+            s.require_modifiable(entity)
+            return {"boundary_arn": policy.arn}
+
+        iam.store.change(call.account_id, kind, request[member], change)
         return {}
 
     @operations.operation(delete_name, questions=s.on_entity(kind, delete_name))
     def delete_boundary(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
         """Remove the permissions boundary."""
-        iam.store.change(call.account_id, kind, request[member], lambda _entity: {"boundary_arn": ""})
+
+        def change(entity: Entity) -> dict[str, Any]:
+            s.require_modifiable(entity)
+            return {"boundary_arn": ""}
+
+        iam.store.change(call.account_id, kind, request[member], change)
         return {}
 
 

@@ -16,7 +16,8 @@ from taskrole.services.iam.operations import support as s
 operations: OperationSet[IamDeps] = OperationSet("iam")
 
 
-def _shape(policy: ManagedPolicy, attached: int) -> dict[str, Any]:
+def policy_shape(policy: ManagedPolicy, attached: int, bounding: int = 0) -> dict[str, Any]:
+    """Return a managed policy in the shape Policy."""
     shape: dict[str, Any] = {
         "PolicyName": policy.name,
         "PolicyId": policy.policy_id,
@@ -24,7 +25,7 @@ def _shape(policy: ManagedPolicy, attached: int) -> dict[str, Any]:
         "Path": policy.path,
         "DefaultVersionId": f"v{policy.default_version}",
         "AttachmentCount": attached,
-        "PermissionsBoundaryUsageCount": 0,
+        "PermissionsBoundaryUsageCount": bounding,
         "IsAttachable": True,
         "CreateDate": policy.created_at,
         "UpdateDate": policy.updated_at,
@@ -36,7 +37,8 @@ def _shape(policy: ManagedPolicy, attached: int) -> dict[str, Any]:
     return shape
 
 
-def _version_shape(version: PolicyVersion, *, with_document: bool) -> dict[str, Any]:
+def version_shape(version: PolicyVersion, *, with_document: bool) -> dict[str, Any]:
+    """Return a version in the shape PolicyVersion."""
     shape: dict[str, Any] = {
         "VersionId": f"v{version.version}",
         "IsDefaultVersion": version.is_default,
@@ -87,14 +89,15 @@ def create_policy(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
         call.account_id,
     )
     iam.policies.create(policy, document)
-    return {"Policy": _shape(policy, 0)}
+    return {"Policy": policy_shape(policy, 0)}
 
 
 @operations.operation("GetPolicy", questions=s.on_policy("GetPolicy"))
 def get_policy(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
     """Return a managed policy without its document."""
     policy = s.own_policy(call, iam, request["PolicyArn"])
-    return {"Policy": _shape(policy, len(iam.store.attachments_of(call.account_id, policy.arn)))}
+    attached = len(iam.store.attachments_of(call.account_id, policy.arn))
+    return {"Policy": policy_shape(policy, attached, iam.store.boundary_counts(call.account_id).get(policy.arn, 0))}
 
 
 @operations.operation("ListPolicies", questions=s.on_all("policy", "ListPolicies"))
@@ -107,11 +110,18 @@ def list_policies(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
         found += iam.policies.page(call.account_id, prefix, "", 10_000)
     if scope in ("All", "AWS"):
         found += [policy for policy in iam.policies.managed.all() if policy.path.startswith(prefix)]
-    if request.get("OnlyAttached"):
+    bounding = iam.store.boundary_counts(call.account_id)
+    usage = request.get("PolicyUsageFilter")
+    if request.get("OnlyAttached") or usage == "PermissionsPolicy":
         found = [policy for policy in found if counts.get(policy.arn)]
+    if usage == "PermissionsBoundary":
+        found = [policy for policy in found if bounding.get(policy.arn)]
     found.sort(key=_list_key)
     shown, page = s.page_of_all(found, request, _list_key)
-    return {"Policies": [_shape(policy, counts.get(policy.arn, 0)) for policy in shown], **page}
+    return {
+        "Policies": [policy_shape(policy, counts.get(policy.arn, 0), bounding.get(policy.arn, 0)) for policy in shown],
+        **page,
+    }
 
 
 def _list_key(policy: ManagedPolicy) -> str:
@@ -131,7 +141,7 @@ def create_policy_version(iam: IamDeps, call: Call, request: Any) -> dict[str, A
     policy = _changeable(call, iam, request["PolicyArn"])
     document = _checked(request["PolicyDocument"])
     version = iam.policies.add_version(policy, document, call.now, default=request.get("SetAsDefault", False))
-    return {"PolicyVersion": _version_shape(version, with_document=False)}
+    return {"PolicyVersion": version_shape(version, with_document=False)}
 
 
 @operations.operation("GetPolicyVersion", questions=s.on_policy("GetPolicyVersion"))
@@ -139,15 +149,16 @@ def get_policy_version(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]
     """Return a version with its document."""
     policy = s.own_policy(call, iam, request["PolicyArn"])
     version = iam.policies.version(policy, request["VersionId"])
-    return {"PolicyVersion": _version_shape(version, with_document=True)}
+    return {"PolicyVersion": version_shape(version, with_document=True)}
 
 
 @operations.operation("ListPolicyVersions", questions=s.on_policy("ListPolicyVersions"))
 def list_policy_versions(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
     """List the versions, newest first."""
     policy = s.own_policy(call, iam, request["PolicyArn"])
-    versions = [_version_shape(version, with_document=False) for version in iam.policies.versions(policy)]
-    return {"Versions": versions, "IsTruncated": False}
+    # Keys of a page ascend; the newest is first.
+    shown, page = s.page_of_all(iam.policies.versions(policy), request, lambda one: f"{999_999_999 - one.version}")
+    return {"Versions": [version_shape(version, with_document=False) for version in shown], **page}
 
 
 @operations.operation("SetDefaultPolicyVersion", questions=s.on_policy("SetDefaultPolicyVersion"))

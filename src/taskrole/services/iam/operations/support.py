@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
 from taskrole.aws.call import Call
 from taskrole.policy.model import ContextValue, Question
@@ -18,10 +18,19 @@ from taskrole.services.iam.errors import (
     LimitExceededError,
     MalformedPolicyDocumentError,
     NoSuchEntityError,
+    UnmodifiableEntityError,
     ValidationError,
 )
-from taskrole.services.iam.model import ATTACHED_MAX, TAGS_MAX, Entity, Kind, ManagedPolicy, entity_arn
-from taskrole.services.iam.store import IamStore, attached_to, get_entity
+from taskrole.services.iam.model import (
+    ATTACHED_MAX,
+    SERVICE_ROLE_PATH,
+    TAGS_MAX,
+    Entity,
+    Kind,
+    ManagedPolicy,
+    entity_arn,
+)
+from taskrole.services.iam.store import IamStore, attached_to, get_entity, insert_attachment
 
 PAGE_DEFAULT = 100
 Item = TypeVar("Item")
@@ -50,6 +59,30 @@ def on_entity(kind: Kind, action: str, context: Callable[[Any], Mapping[str, Con
         return [Question(call.principal, f"iam:{action}", arn, keys)]
 
     return questions
+
+
+def on_renamed(kind: Kind, action: str) -> Questions:
+    """Return the questions of giving an entity another name or path: on it as it is, and as it will be."""
+
+    def questions(iam: IamDeps, call: Call, request: Any) -> Sequence[Question]:
+        member = NAME_MEMBERS[kind]
+        entity = iam.store.find(call.account_id, kind, request[member])
+        path = request.get("NewPath", entity.path if entity is not None else "/")
+        target = entity_arn(call.account_id, kind, request.get(f"New{member}", request[member]), path)
+        asked = list(on_entity(kind, action)(iam, call, request))
+        return asked if asked[0].resource == target else [*asked, Question(call.principal, f"iam:{action}", target)]
+
+    return questions
+
+
+def require_modifiable(entity: Entity) -> None:
+    """Refuse changes of a service-linked role.
+
+    Raises:
+        UnmodifiableEntityError: The entity belongs to an AWS service.
+    """
+    if entity.kind is Kind.ROLE and entity.path.startswith(SERVICE_ROLE_PATH):
+        raise UnmodifiableEntityError(entity.name)
 
 
 def on_new_entity(kind: Kind, action: str) -> Questions:
@@ -244,14 +277,14 @@ def attach(store: IamStore, account_id: str, kind: Kind, name: str, policy_arn: 
     """
 
     def change(connection: Connection) -> Entity:
-        owner = get_entity(connection, account_id, kind, name)
+        owner = get_entity(connection, account_id, kind, name, lock=store.locks)
+        require_modifiable(owner)
         present = attached_to(connection, account_id, kind, owner.key)
         if policy_arn in present:
             return owner
         if len(present) >= ATTACHED_MAX:
             raise LimitExceededError(f"PoliciesPer{kind.value.capitalize()}", ATTACHED_MAX)
-        row = {"account_id": account_id, "kind": kind, "owner_key": owner.key, "policy_arn": policy_arn}
-        connection.execute(insert(t.attachments).values(row))
+        insert_attachment(connection, owner, policy_arn)
         return owner
 
     return store.write(account_id, change)
@@ -265,7 +298,8 @@ def detach(store: IamStore, account_id: str, kind: Kind, name: str, policy_arn: 
     """
 
     def change(connection: Connection) -> None:
-        owner = get_entity(connection, account_id, kind, name)
+        owner = get_entity(connection, account_id, kind, name, lock=store.locks)
+        require_modifiable(owner)
         c = t.attachments.c
         one = (
             (c.account_id == account_id) & (c.kind == kind) & (c.owner_key == owner.key) & (c.policy_arn == policy_arn)

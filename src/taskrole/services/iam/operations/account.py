@@ -1,0 +1,163 @@
+"""The account as a whole: alias, summary, and everything in it in one answer."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from taskrole.aws.call import Call
+from taskrole.aws.operation import OperationSet
+from taskrole.services.iam import model
+from taskrole.services.iam.deps import IamDeps
+from taskrole.services.iam.errors import EntityAlreadyExistsError, NoSuchEntityError
+from taskrole.services.iam.model import Entity, Kind, ManagedPolicy
+from taskrole.services.iam.operations import support as s
+from taskrole.services.iam.operations.managed_policies import policy_shape, version_shape
+from taskrole.services.iam.operations.shapes import SHAPE_NAMES, entity_shape
+
+operations: OperationSet[IamDeps] = OperationSet("iam")
+
+_LISTED = 100_000  # more than quotas allow of anything
+
+
+@operations.operation("CreateAccountAlias", questions=s.on_nothing("CreateAccountAlias"))
+def create_account_alias(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
+    """Give the account an alias; it has one at the most, and no two accounts have the same."""
+    alias = request["AccountAlias"]
+    if iam.store.account_of_alias(alias) not in (None, call.account_id):
+        raise EntityAlreadyExistsError(f"The account alias {alias} already exists.")
+    iam.store.set_alias(call.account_id, alias)
+    return {}
+
+
+@operations.operation("DeleteAccountAlias", questions=s.on_nothing("DeleteAccountAlias"))
+def delete_account_alias(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
+    """Remove the account's alias."""
+    if iam.store.alias(call.account_id) != request["AccountAlias"]:
+        raise NoSuchEntityError(f"The account alias {request['AccountAlias']} cannot be found.")
+    iam.store.set_alias(call.account_id, "")
+    return {}
+
+
+@operations.operation("ListAccountAliases", questions=s.on_nothing("ListAccountAliases"))
+def list_account_aliases(iam: IamDeps, call: Call, _request: Any) -> dict[str, Any]:
+    """List the account's alias, if it has one."""
+    alias = iam.store.alias(call.account_id)
+    return {"AccountAliases": [alias] if alias else [], "IsTruncated": False}
+
+
+@operations.operation("GetAccountSummary", questions=s.on_nothing("GetAccountSummary"))
+def get_account_summary(iam: IamDeps, call: Call, _request: Any) -> dict[str, Any]:
+    """Count what the account has, beside what it may have."""
+    counts = {kind: iam.store.count(call.account_id, kind) for kind in Kind}
+    policies = iam.policies.page(call.account_id, "/", "", _LISTED)
+    summary = {
+        "Users": counts[Kind.USER],
+        "UsersQuota": model.ENTITIES_MAX[Kind.USER],
+        "Groups": counts[Kind.GROUP],
+        "GroupsQuota": model.ENTITIES_MAX[Kind.GROUP],
+        "Roles": counts[Kind.ROLE],
+        "RolesQuota": model.ENTITIES_MAX[Kind.ROLE],
+        "InstanceProfiles": counts[Kind.INSTANCE_PROFILE],
+        "InstanceProfilesQuota": model.ENTITIES_MAX[Kind.INSTANCE_PROFILE],
+        "Policies": len(policies),
+        "PoliciesQuota": model.MANAGED_POLICIES_MAX,
+        "PolicySizeQuota": model.MANAGED_POLICY_LENGTH_MAX,
+        "PolicyVersionsInUse": sum(len(iam.policies.versions(policy)) for policy in policies),
+        "PolicyVersionsInUseQuota": model.MANAGED_POLICIES_MAX * model.VERSIONS_MAX,
+        "VersionsPerPolicyQuota": model.VERSIONS_MAX,
+        "UserPolicySizeQuota": model.INLINE_LENGTH_MAX[Kind.USER],
+        "GroupPolicySizeQuota": model.INLINE_LENGTH_MAX[Kind.GROUP],
+        "RolePolicySizeQuota": model.INLINE_LENGTH_MAX[Kind.ROLE],
+        "AssumeRolePolicySizeQuota": model.TRUST_POLICY_LENGTH_MAX,
+        "AttachedPoliciesPerUserQuota": model.ATTACHED_MAX,
+        "AttachedPoliciesPerGroupQuota": model.ATTACHED_MAX,
+        "AttachedPoliciesPerRoleQuota": model.ATTACHED_MAX,
+        "GroupsPerUserQuota": model.GROUPS_PER_USER_MAX,
+        "AccessKeysPerUserQuota": model.ACCESS_KEYS_MAX,
+        "AccountAccessKeysPresent": int(bool(iam.access_keys.list(call.account_id, model.ROOT_USER_KEY))),
+        "AccountMFAEnabled": 0,
+        "AccountPasswordPresent": 0,
+        "AccountSigningCertificatesPresent": 0,
+        "MFADevices": 0,
+        "MFADevicesInUse": 0,
+        "Providers": 0,
+        "ServerCertificates": 0,
+        "GlobalEndpointTokenVersion": 1,
+    }
+    return {"SummaryMap": summary}
+
+
+# GetAccountAuthorizationDetails: one page goes over users, groups, roles and policies in this order.
+
+
+def _policies_of(iam: IamDeps, entity: Entity) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    inline = iam.store.inline_policies(entity.account_id, entity.kind, entity.key)
+    attached = map(iam.policies.find, iam.store.attached(entity.account_id, entity.kind, entity.key))
+    return (
+        [{"PolicyName": name, "PolicyDocument": s.encoded(text)} for name, text in inline.items()],
+        [{"PolicyName": one.name, "PolicyArn": one.arn} for one in attached if one is not None],
+    )
+
+
+def _entity_detail(iam: IamDeps, entity: Entity) -> dict[str, Any]:
+    detail = entity_shape(iam, entity)
+    for member in ("Description", "MaxSessionDuration"):
+        detail.pop(member, None)
+    inline, attached = _policies_of(iam, entity)
+    detail[f"{SHAPE_NAMES[entity.kind]}PolicyList"] = inline
+    detail["AttachedManagedPolicies"] = attached
+    if entity.kind is Kind.USER:
+        detail["GroupList"] = [group.name for group in iam.store.groups_of(entity.account_id, entity.key)]
+    if entity.kind is Kind.ROLE:
+        profiles = iam.store.profiles_of(entity.account_id, entity.key)
+        detail["InstanceProfileList"] = [entity_shape(iam, profile) for profile in profiles]
+    return detail
+
+
+def _policy_detail(iam: IamDeps, policy: ManagedPolicy, attached: int) -> dict[str, Any]:
+    detail = policy_shape(policy, attached)
+    detail.pop("Tags", None)
+    detail["PolicyVersionList"] = [version_shape(one, with_document=True) for one in iam.policies.versions(policy)]
+    return detail
+
+
+_Detail = Callable[[], dict[str, Any]]
+
+
+def _everything(iam: IamDeps, account_id: str, wanted: Sequence[str]) -> list[tuple[str, str, _Detail]]:
+    """Return (marker, list member, detail) of all that is wanted, in order, without making the details."""
+    found: list[tuple[str, str, _Detail]] = []
+    for order, kind in enumerate((Kind.USER, Kind.GROUP, Kind.ROLE)):
+        if wanted and SHAPE_NAMES[kind] not in wanted:
+            continue
+        member = f"{SHAPE_NAMES[kind]}DetailList"
+        entities = iam.store.page(account_id, kind, "/", "", _LISTED)
+        found += [(f"{order} {entity.key}", member, partial(_entity_detail, iam, entity)) for entity in entities]
+    counts = iam.store.attachment_counts(account_id)
+    policies: list[ManagedPolicy] = []
+    if not wanted or "LocalManagedPolicy" in wanted:
+        policies += iam.policies.page(account_id, "/", "", _LISTED)
+    if not wanted or "AWSManagedPolicy" in wanted:
+        attached = [iam.policies.managed.find(arn) for arn in counts]
+        policies += [policy for policy in attached if policy is not None]
+    found += [
+        (f"3 {policy.arn}", "Policies", partial(_policy_detail, iam, policy, counts.get(policy.arn, 0)))
+        for policy in policies
+    ]
+    return found
+
+
+@operations.operation("GetAccountAuthorizationDetails", questions=s.on_nothing("GetAccountAuthorizationDetails"))
+def get_account_authorization_details(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
+    """Return users, groups, roles and managed policies with all their documents."""
+    everything = _everything(iam, call.account_id, request.get("Filter", []))
+    shown, page = s.page_of_all(everything, request, lambda one: one[0])
+    answer: dict[str, Any] = {
+        "UserDetailList": [],
+        "GroupDetailList": [],
+        "RoleDetailList": [],
+        "Policies": [],
+    }
+    for _, member, detail in shown:
+        answer[member].append(detail())
+    return {**answer, **page}

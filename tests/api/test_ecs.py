@@ -2,10 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import aiohttp
 import pytest
@@ -13,6 +13,7 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
+from yarl import URL
 
 from taskrole.clock import SystemClock
 from tests.api.conftest import Server
@@ -57,12 +58,12 @@ def instance_keys(server: Server, instance_id: str = INSTANCE_ID) -> dict[str, s
 
 
 @pytest.fixture(scope="module")
-def ecs(server: Server) -> Iterator[Any]:
+def ecs(server: Server) -> Any:
     iam = server.client("iam")
     iam.create_role(RoleName="ApiTaskRole", AssumeRolePolicyDocument=TRUST)
     client = server.client("ecs")
     client.create_cluster(clusterName="api")
-    yield client
+    return client
 
 
 @pytest.fixture(scope="module")
@@ -101,11 +102,12 @@ async def channel(
         "sendCredentials": "true",
         "seqNum": "1",
     }
-    url = f"{endpoint}ws?{urlencode(query)}"
+    url = f"{endpoint}ws?{urlencode(query, quote_via=quote)}"
     signed = AWSRequest("GET", url)
     credentials = Credentials(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
     SigV4Auth(credentials, "ecs", REGION).add_auth(signed)
-    async with aiohttp.ClientSession() as session, session.ws_connect(url, headers=dict(signed.headers)) as socket:
+    address = URL(url, encoded=True)  # sent as it was signed
+    async with aiohttp.ClientSession() as session, session.ws_connect(address, headers=dict(signed.headers)) as socket:
         yield socket
 
 
@@ -213,14 +215,15 @@ def test_passing_a_role_needs_the_permission(server: Server, ecs: Any, definitio
     policy = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ecs:*", "Resource": "*"}]}
     keys = server.user_with("no-pass-role", json.dumps(policy))
     caller = server.client_of(keys, "ecs")
-    for call in (
+    calls: list[Callable[[], Any]] = [
         lambda: caller.run_task(cluster="api", taskDefinition=definition),
         lambda: caller.register_task_definition(
             family="f",
             taskRoleArn=TASK_ROLE,
             containerDefinitions=[{"name": "a", "image": "b", "memory": 10}],
         ),
-    ):
+    ]
+    for call in calls:
         with pytest.raises(ClientError) as caught:
             call()
         error = caught.value.response["Error"]
@@ -248,7 +251,11 @@ def test_policies_on_clusters_and_tags_hold(server: Server, ecs: Any) -> None:
     caller.list_tasks(cluster="api")
     ecs.create_cluster(clusterName="tagged", tags=[{"key": "team", "value": "a"}])
     caller.describe_clusters(clusters=["tagged"])
-    for call in (lambda: caller.list_tasks(cluster="tagged"), lambda: caller.describe_clusters(clusters=["api"])):
+    calls: list[Callable[[], Any]] = [
+        lambda: caller.list_tasks(cluster="tagged"),
+        lambda: caller.describe_clusters(clusters=["api"]),
+    ]
+    for call in calls:
         with pytest.raises(ClientError, match="AccessDenied"):
             call()
 

@@ -162,8 +162,10 @@ class ContainerInstance:
         )
 
     @property
-    def all_attributes(self) -> dict[str, str]:
+    def all_attributes(self) -> Mapping[str, str]:
         """The agent's, the built-in and the custom attributes; an attribute without a value has an empty one."""
+        if not self.custom_attributes:
+            return self.attributes
         return {**self.attributes, **self.custom_attributes}
 
 

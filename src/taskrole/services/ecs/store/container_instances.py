@@ -1,7 +1,9 @@
 """Rows of container instances, and reservations on them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, insert, select, update
@@ -9,6 +11,8 @@ from sqlalchemy import Connection, Row, and_, delete, insert, select, update
 from taskrole.services.ecs.model import ClusterKey, ContainerInstance, InstanceStatus, Resources
 from taskrole.services.ecs.store.codec import dump, dump_ports, instant, load, milliseconds
 from taskrole.services.ecs.tables import container_instances as table
+
+ATTRIBUTE_TEXTS_CACHED_MAX = 8192
 
 
 class LostReservationError(Exception):
@@ -21,6 +25,12 @@ def _scope(key: ClusterKey) -> Any:
 
 def _is(key: ClusterKey, instance_id: str) -> Any:
     return and_(_scope(key), table.c.instance_id == instance_id)
+
+
+@lru_cache(maxsize=ATTRIBUTE_TEXTS_CACHED_MAX)
+def _attributes(text: str) -> Mapping[str, str]:
+    """Return attributes; placement reads those of every instance, and they hardly ever change."""
+    return MappingProxyType(load(text))
 
 
 def _resources(cpu: int, memory_mib: int, ports: str) -> Resources:
@@ -38,8 +48,8 @@ def _instance(row: Row[Any]) -> ContainerInstance:
         status=InstanceStatus(row.status),
         registered=_resources(row.registered_cpu, row.registered_memory_mib, row.registered_ports),
         used=_resources(row.used_cpu, row.used_memory_mib, row.used_ports),
-        attributes=load(row.attributes),
-        custom_attributes=load(row.custom_attributes),
+        attributes=_attributes(row.attributes),
+        custom_attributes=_attributes(row.custom_attributes),
         registered_at=registered_at,
         owner_arn=row.owner_arn,
         owner_session=row.owner_session,

@@ -22,6 +22,9 @@ class EcsSettings:
     credentials_life_seconds: int = 6 * 3600
     heartbeat_seconds: float = 25.0
     delivery_poll_seconds: float = 0.8
+    """How often a process looks for work that another replica made for its agents."""
+    idle_poll_seconds: float = 5.0
+    """How often a session looks by itself whether it is still the instance's."""
     resend_seconds: float = 10.0
     connectivity_grace_seconds: int = 60
     lost_instance_seconds: int = 0

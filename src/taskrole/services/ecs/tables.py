@@ -100,6 +100,7 @@ tasks = Table(
     Column("run_delivered", Boolean, nullable=False),
     Column("sessions_revoked", Boolean, nullable=False),
     Index("ecs_tasks_delivery", "container_instance_id", "delivery_pending"),
+    Index("ecs_tasks_undelivered", "delivery_pending"),
     Index("ecs_tasks_desired", "account_id", "region", "cluster", "desired_status"),
     Index("ecs_tasks_stopped", "last_status", "stopped_at"),
 )
@@ -118,6 +119,7 @@ credentials = Table(
     Column("refresh_at", BigInteger),
     Column("expires_at", BigInteger),
     Index("ecs_task_credentials_task", "task_id"),
+    Index("ecs_task_credentials_due", "refresh_at"),
     Index("ecs_task_credentials_refresh", "container_instance_id", "refresh_at"),
 )
 

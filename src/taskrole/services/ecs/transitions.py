@@ -13,7 +13,7 @@ from taskrole.ids import Ids
 from taskrole.services.ecs import events
 from taskrole.services.ecs.model import ClusterKey, ContainerInstance, Task, TaskStatus
 from taskrole.services.ecs.placement import subtract
-from taskrole.services.ecs.store import container_instances, tasks
+from taskrole.services.ecs.store import container_instances, credentials, tasks
 
 ChangeTask = Callable[[Task], Task]
 ChangeInstance = Callable[[ContainerInstance], ContainerInstance]
@@ -37,8 +37,10 @@ def change_task(
     if after.version != before.version:
         events.task_changed(connection, ids, after, now)
     stopped_now = after.last_status is TaskStatus.STOPPED and before.last_status is not TaskStatus.STOPPED
-    if stopped_now and instance is not None:
-        _release(connection, ids, instance, after, now)
+    if stopped_now:
+        credentials.delete_of_task(connection, task_id)
+        if instance is not None:
+            _release(connection, ids, instance, after, now)
     return after
 
 

@@ -33,6 +33,7 @@ from taskrole.services.ecs.transitions import change_instance, change_task
 log = logging.getLogger(__name__)
 
 READ_MAX = 200
+INSTANCES_WITH_WORK_MAX = 10_000
 MESSAGES_REMEMBERED_MAX = 5000
 
 
@@ -292,6 +293,15 @@ class Courier:
         known = {task.arn: task for task in found.values()}
         stop = to_be_stopped(candidates, known, instance.instance_id)
         return messages.stop_verification_ack(received.text("messageId"), stop, self._ecs.clock.now())
+
+
+def instances_with_work(ecs: EcsDeps) -> set[str]:
+    """Return the ids of the container instances whose agents have to be told something."""
+    with ecs.database.read() as connection:
+        return {
+            *tasks.list_instances_with_undelivered(connection, INSTANCES_WITH_WORK_MAX),
+            *credentials.list_instances_with_due(connection, ecs.clock.now(), INSTANCES_WITH_WORK_MAX),
+        }
 
 
 def _undelivered(task: Task, now: datetime) -> Task:

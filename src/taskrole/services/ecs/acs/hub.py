@@ -1,9 +1,13 @@
 """The live agent connections of this process, and how other threads wake them. Thread-safe."""
 
 import asyncio
+import logging
 import threading
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+
+log = logging.getLogger(__name__)
 
 BLOCKING_THREADS = 8
 
@@ -30,6 +34,28 @@ class Hub:
         self._lock = threading.Lock()
         self._connections: dict[str, Connection] = {}
         self.executor = ThreadPoolExecutor(BLOCKING_THREADS, thread_name_prefix="acs")
+        self._poller: threading.Thread | None = None
+        self._closed = threading.Event()
+
+    def start_polling(self, find: Callable[[], Iterable[str]], interval_seconds: float) -> None:
+        """Wake every instance that ``find`` names, again and again: one question for all connections of a process.
+
+        This is how work reaches an agent that another replica made. The second and later calls do nothing.
+        """
+        with self._lock:
+            if self._poller is not None or self._closed.is_set():
+                return
+            arguments = (find, interval_seconds)
+            self._poller = threading.Thread(target=self._poll, args=arguments, name="acs-poll", daemon=True)
+            self._poller.start()
+
+    def _poll(self, find: Callable[[], Iterable[str]], interval_seconds: float) -> None:
+        while not self._closed.wait(interval_seconds):
+            try:
+                for instance_id in find() if self.count() else ():
+                    self.wake(instance_id)
+            except Exception:
+                log.exception("could not look for work of agents; trying again")
 
     def attach(self, instance_id: str, connection: Connection) -> Connection | None:
         """Make a connection the instance's live one; return the one that it replaces, already marked."""
@@ -60,5 +86,8 @@ class Hub:
             return len(self._connections)
 
     def close(self) -> None:
-        """Stop the pool; connections are closed by whoever accepted them."""
+        """Stop the threads; connections are closed by whoever accepted them."""
+        self._closed.set()
+        if self._poller is not None:
+            self._poller.join()
         self.executor.shutdown(wait=True, cancel_futures=True)

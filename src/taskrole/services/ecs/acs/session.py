@@ -15,7 +15,7 @@ from aiohttp import WSCloseCode, WSMsgType
 
 from taskrole.ids import dashed_uuid, hex_id
 from taskrole.services.ecs.acs import messages
-from taskrole.services.ecs.acs.courier import Courier
+from taskrole.services.ecs.acs.courier import Courier, instances_with_work
 from taskrole.services.ecs.acs.hub import Connection
 from taskrole.services.ecs.deps import EcsDeps
 from taskrole.services.ecs.model import ContainerInstance, Document
@@ -47,7 +47,8 @@ class AcsSession:
     async def run(self, socket: Any) -> None:
         """Serve the socket; return to close it."""
         connection = Connection(self._connection_id, asyncio.get_running_loop())
-        instance_id = self._instance.instance_id
+        instance_id, ecs = self._instance.instance_id, self._ecs
+        ecs.hub.start_polling(lambda: instances_with_work(ecs), ecs.settings.delivery_poll_seconds)
         if self._ecs.hub.attach(instance_id, connection) is not None:
             log.warning("agent connection replaced by a new one", extra={"container_instance": self._instance.arn})
         try:
@@ -129,7 +130,8 @@ class AcsSession:
                 await self._blocking(self._courier.seen)
                 heartbeat_at = now + settings.heartbeat_seconds
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(connection.work.wait(), settings.delivery_poll_seconds)
+                pause_seconds = min(settings.idle_poll_seconds, max(0.0, heartbeat_at - self._monotonic()))
+                await asyncio.wait_for(connection.work.wait(), pause_seconds)
 
     async def _send(self, socket: Any, text: str) -> None:
         await asyncio.wait_for(socket.send_str(text), SEND_TIMEOUT_SECONDS)

@@ -79,6 +79,17 @@ def list_due(
     return [_credentials(row) for row in connection.execute(statement)]
 
 
+def list_instances_with_due(connection: Connection, now: datetime, limit: int) -> list[str]:
+    """Return the ids of the instances that have such credentials, over all clusters."""
+    statement = (
+        select(table.c.container_instance_id)
+        .where((table.c.refresh_at <= milliseconds(now)) | table.c.refresh_at.is_(None))
+        .distinct()
+        .limit(limit)
+    )
+    return list(connection.execute(statement).scalars())
+
+
 def set_acknowledged(connection: Connection, credentials_id: str, refresh_at: datetime, expires_at: datetime) -> None:
     """Note that the agent has a session until ``expires_at``; an older one that comes late changes nothing."""
     connection.execute(

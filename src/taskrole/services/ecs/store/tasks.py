@@ -202,6 +202,12 @@ def list_undelivered(connection: Connection, key: ClusterKey, instance_id: str, 
     return [_task(row) for row in connection.execute(statement)]
 
 
+def list_instances_with_undelivered(connection: Connection, limit: int) -> list[str]:
+    """Return the ids of the instances that have such tasks, over all clusters."""
+    statement = select(table.c.container_instance_id).where(table.c.delivery_pending.is_(True)).distinct().limit(limit)
+    return list(connection.execute(statement).scalars())
+
+
 def groups_by_instance(connection: Connection, key: ClusterKey) -> Mapping[str, Mapping[str, int]]:
     """Return how many tasks (desired RUNNING) of each group each instance has."""
     statement = (

@@ -131,6 +131,7 @@ def _create_task_credentials() -> None:
         sa.Column("refresh_at", sa.BigInteger),
         sa.Column("expires_at", sa.BigInteger),
     )
+    op.create_index("ecs_task_credentials_due", "ecs_task_credentials", ["refresh_at"])
     op.create_index("ecs_task_credentials_refresh", "ecs_task_credentials", ["container_instance_id", "refresh_at"])
     op.create_index("ecs_task_credentials_task", "ecs_task_credentials", ["task_id"])
 
@@ -177,6 +178,7 @@ def _create_tasks() -> None:
     )
     op.create_index("ecs_tasks_delivery", "ecs_tasks", ["container_instance_id", "delivery_pending"])
     op.create_index("ecs_tasks_desired", "ecs_tasks", ["account_id", "region", "cluster", "desired_status"])
+    op.create_index("ecs_tasks_undelivered", "ecs_tasks", ["delivery_pending"])
     op.create_index("ecs_tasks_stopped", "ecs_tasks", ["last_status", "stopped_at"])
 
 

@@ -9,8 +9,9 @@ from datetime import datetime
 from pathlib import Path
 
 from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from taskrole import __version__
+from taskrole import __version__, reset
 from taskrole.agent.settings import AwsCredentials
 from taskrole.app_ports import CredentialFinder, RegistryLogins, RegistryRevocation, RegistryWire
 from taskrole.aws.models import service_model
@@ -38,12 +39,13 @@ from taskrole.services.logs.api import purge_expired_events
 from taskrole.services.s3 import service as s3
 from taskrole.services.s3.api import S3Api
 from taskrole.services.sts import service as sts
-from taskrole.storage.accounts import ensure_account
+from taskrole.storage.accounts import ensure_account, list_accounts
 from taskrole.storage.blobs import open_blobs
 from taskrole.storage.database import open_database
 from taskrole.storage.key_rings import open_key_ring
 from taskrole.storage.leases import Lease
 from taskrole.storage.migrate import migrate
+from taskrole.storage.ports import Blobs
 from taskrole.workers import Worker, Workers
 
 log = logging.getLogger(__name__)
@@ -53,6 +55,7 @@ AGENT_PATHS = {"/acs/ws": "Poll", "/tcs/ws": "StartTelemetrySession"}
 EC2_PRINCIPAL = "ec2.amazonaws.com"
 INSTANCE_SESSION_SECONDS = 6 * 3600
 LEASE_SECONDS = 10.0
+RESET_SECONDS_MAX = 60.0
 HEALTH_PATH, METRICS_PATH, RESET_PATH = "/_taskrole/health", "/_taskrole/metrics", "/_taskrole/reset"
 
 
@@ -65,6 +68,7 @@ class ControlPlane:
         self._ids = ids
         self._database = open_database(settings.database)
         migrate(self._database.engine)
+        self._blob_stores: list[Blobs] = []
         trail = cloudtrail.cloudtrail_deps(self._database)
         self._trail = trail
         self.iam, iam_deps = iam.build(self._database, open_key_ring(self._database, "iam", ids), ids)
@@ -138,13 +142,19 @@ class ControlPlane:
             credentials_life_seconds=settings.credential_life_seconds,
         )
 
+    def _open_blobs(self, name: str) -> Blobs:
+        """Open the part of the blob store that belongs to one service."""
+        blobs = open_blobs(f"{self.settings.blobs.rstrip('/')}/{name}")
+        self._blob_stores.append(blobs)
+        return blobs
+
     def _s3_deps(self) -> s3.S3Deps:
-        blobs = open_blobs(_below(self.settings.blobs, "s3"))
+        blobs = self._open_blobs("s3")
         settings = s3.S3Settings(owns_blob_store=True)
         return s3.S3Deps(self._database, blobs, self._ids, self._clock, self._authorizer.may, settings)
 
     def _ecr_deps(self) -> ecr.EcrDeps:
-        blobs = open_blobs(_below(self.settings.blobs, "ecr"))
+        blobs = self._open_blobs("ecr")
         key_ring = open_key_ring(self._database, "ecr", self._ids)
         settings = ecr.EcrSettings(registry_host=self.settings.registry)
         revoked = RegistryRevocation(self.sts)
@@ -195,7 +205,40 @@ class ControlPlane:
     # Own endpoints
 
     def _own_endpoints(self) -> dict[str, OwnEndpoint]:
-        return {HEALTH_PATH: self._health}
+        endpoints: dict[str, OwnEndpoint] = {HEALTH_PATH: self._health, METRICS_PATH: self._metrics}
+        if self.settings.test_profile:
+            endpoints[RESET_PATH] = self._reset
+        return endpoints
+
+    async def _metrics(self, _request: web.BaseRequest) -> web.StreamResponse:
+        return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    async def _reset(self, request: web.BaseRequest) -> web.StreamResponse:
+        if request.method != "POST" or "origin" in request.headers:  # not for web pages that a browser has open
+            return web.Response(status=405, text="POST only, and not from a web page.")
+        left = await asyncio.to_thread(self.reset)
+        if left:
+            return web.Response(status=503, text=f"{left} tasks did not stop in time; nothing was emptied.")
+        return web.Response(body=b'{"status":"empty"}', content_type="application/json")
+
+    def reset(self) -> int:
+        """Stop all tasks and empty everything but the accounts; return how many tasks would not stop (then nothing)."""
+        now = self._clock.now()
+        accounts = list_accounts(self._database)
+        for account_id in accounts:
+            self.ecs.stop_all_tasks(account_id, self.settings.region, now, "taskrole was reset")
+        deadline = self._clock.monotonic_seconds() + RESET_SECONDS_MAX
+        waiting = threading.Event()
+        while left := sum(self.ecs.count_unstopped_tasks(one, self.settings.region) for one in accounts):
+            if self._clock.monotonic_seconds() > deadline:
+                return left
+            waiting.wait(0.1)
+        reset.empty_database(self._database)
+        for blobs in self._blob_stores:
+            reset.empty_blobs(blobs)
+        self.bootstrap()
+        self.iam.refresh()
+        return 0
 
     async def _health(self, _request: web.BaseRequest) -> web.StreamResponse:
         counts = await asyncio.to_thread(self.ecs.health)
@@ -253,11 +296,6 @@ class InstanceCredentials:
             credentials.session_token,
             credentials.expires_at,
         )
-
-
-def _below(location: str, name: str) -> str:
-    """Return the part of a blob store that belongs to one service."""
-    return f"{location.rstrip('/')}/{name}"
 
 
 def instance_id_of(folder: Path, ids: Ids) -> str:

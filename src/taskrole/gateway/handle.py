@@ -15,6 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from prometheus_client import Counter, Histogram
+
 from taskrole.aws import signature
 from taskrole.aws.audit import AuditSink
 from taskrole.aws.call import Call
@@ -31,6 +33,9 @@ from taskrole.ids import Ids, dashed_uuid
 from taskrole.policy.model import PrincipalKind
 
 log = logging.getLogger(__name__)
+
+CALLS = Counter("taskrole_calls", "Authenticated calls, by service and outcome.", ["service", "outcome"])
+SECONDS = Histogram("taskrole_call_seconds", "Time to handle a call, without its transfer.", ["service"])
 
 NOT_IMPLEMENTED = "NotImplemented"
 INTERNAL_FAILURE = "InternalFailure"
@@ -184,6 +189,8 @@ class Gateway:
             status,
         )
         self._audit.record(record)
+        CALLS.labels(record.service, record.error_code or "ok").inc()
+        SECONDS.labels(record.service).observe(duration_seconds)
         if isinstance(outcome.error, AccessDeniedError):
             log.info("denied", extra={"request_id": record.request_id, "operation": record.operation})
 

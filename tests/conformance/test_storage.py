@@ -208,7 +208,7 @@ def test_a_migration_that_fails_leaves_nothing(empty_database: OpenDatabase) -> 
     """A table of the second revision is in the way: the first must be undone with it."""
     if newest_revision() == "0001":
         pytest.skip("there is one migration only")
-    in_the_way = "iam_users"
+    in_the_way = "dynamodb_items"
     with empty_database.engine.begin() as connection:
         connection.exec_driver_sql(f"CREATE TABLE {in_the_way} (x INTEGER)")
     with pytest.raises(DBAPIError, match=in_the_way):

@@ -1,0 +1,64 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from taskrole.ids import FakeIds
+from taskrole.services.dynamodb.service import DynamodbDeps, operations
+from taskrole.storage.ports import Database
+from tests.support import make_call
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def run(database: Database) -> Run:
+    """Call an operation by name, its questions first, as the gateway does."""
+    bound = operations(DynamodbDeps(database, FakeIds()))
+
+    def run(name: str, **request: Any) -> Any:
+        call = make_call(operation=name, service="dynamodb")
+        assert bound[name].questions(call, request)
+        return bound[name].run(call, request)
+
+    return run
+
+
+@pytest.fixture
+def table(run: Run) -> str:
+    """A table with hash and range key, a local and two global indexes."""
+
+    def keys(hash_name: str, range_name: str) -> list[dict[str, str]]:
+        return [
+            {"AttributeName": hash_name, "KeyType": "HASH"},
+            {"AttributeName": range_name, "KeyType": "RANGE"},
+        ]
+
+    run(
+        "CreateTable",
+        TableName="jobs",
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[
+            {"AttributeName": "queue", "AttributeType": "S"},
+            {"AttributeName": "number", "AttributeType": "N"},
+            {"AttributeName": "state", "AttributeType": "S"},
+            {"AttributeName": "due", "AttributeType": "N"},
+        ],
+        KeySchema=keys("queue", "number"),
+        LocalSecondaryIndexes=[
+            {
+                "IndexName": "by-state",
+                "KeySchema": keys("queue", "state"),
+                "Projection": {"ProjectionType": "KEYS_ONLY"},
+            }
+        ],
+        GlobalSecondaryIndexes=[
+            {"IndexName": "by-due", "KeySchema": keys("state", "due"), "Projection": {"ProjectionType": "ALL"}},
+            {
+                "IndexName": "states",
+                "KeySchema": keys("state", "number")[:1],
+                "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["note"]},
+            },
+        ],
+    )
+    return "jobs"

@@ -218,6 +218,21 @@ class GetAuthorizationTokenResponse(TypedDict):
     authorizationData: NotRequired[list[AuthorizationData]]
 
 
+class GetDownloadUrlForLayerRequest(TypedDict):
+    """The structure GetDownloadUrlForLayerRequest of ecr."""
+
+    registryId: NotRequired[str]
+    repositoryName: str
+    layerDigest: str
+
+
+class GetDownloadUrlForLayerResponse(TypedDict):
+    """The structure GetDownloadUrlForLayerResponse of ecr."""
+
+    downloadUrl: NotRequired[str]
+    layerDigest: NotRequired[str]
+
+
 class GetLifecyclePolicyPreviewRequest(TypedDict):
     """The structure GetLifecyclePolicyPreviewRequest of ecr."""
 

@@ -22,4 +22,6 @@ def key_columns(key: RepositoryKey) -> dict[str, Any]:
 def insert_if_absent(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
     """Insert a row unless one with its primary key is there; tell whether it was inserted."""
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    return connection.execute(insert(table).values(**values).on_conflict_do_nothing()).rowcount > 0
+    statement = insert(table).values(**values).on_conflict_do_nothing()
+    # Not by rowcount, which drivers need not know for an INSERT.
+    return connection.execute(statement.returning(*table.primary_key.columns)).first() is not None

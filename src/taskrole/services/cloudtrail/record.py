@@ -8,13 +8,13 @@ from typing import Any
 import orjson
 
 from taskrole.aws.audit import AuditRecord
-from taskrole.policy.model import Decision, Principal, PrincipalKind
+from taskrole.policy.model import Decision, PrincipalKind
 from taskrole.services.cloudtrail.resources import describe, pack
 from taskrole.storage.schema import to_milliseconds
 
 EVENT_VERSION = "1.08"
 HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
-PARAMETERS_LENGTH_MAX = 100_000  # bytes of JSON kept of a request or a response; AWS keeps 100 KB
+PARAMETERS_LENGTH_MAX = 100_000  # characters of JSON kept of request and response; AWS keeps 100 KB
 DEPTH_MAX = 16
 _NAME_LENGTH_MAX = 255
 _SECRET_NAMES = frozenset(
@@ -38,6 +38,13 @@ _SECRET_NAMES = frozenset(
     }
 )
 
+_IDENTITY_TYPES = {
+    PrincipalKind.ROOT: "Root",
+    PrincipalKind.USER: "IAMUser",
+    PrincipalKind.ROLE_SESSION: "AssumedRole",
+    PrincipalKind.FEDERATED_USER: "FederatedUser",
+}
+
 
 def is_denied(record: AuditRecord) -> bool:
     """Return whether policies refused the call."""
@@ -58,7 +65,7 @@ def to_row(record: AuditRecord) -> dict[str, Any]:
         "read_only": record.read_only,
         "data_event": record.data_event,
         "resources": _storable(pack(record.resources)),
-        "document": _dumps(to_document(record)),
+        "document": _text_of(to_document(record)),
     }
 
 
@@ -78,7 +85,7 @@ def to_document(record: AuditRecord) -> dict[str, Any]:
         "awsRegion": record.region,
         "sourceIPAddress": record.source_ip,
         "userAgent": record.user_agent,
-        "requestParameters": _parameters(record.request) if record.request else None,
+        "requestParameters": masked_of(record.request) if record.request else None,
         "responseElements": None,
         "requestID": record.request_id,
         "eventID": record.event_id,
@@ -92,7 +99,7 @@ def to_document(record: AuditRecord) -> dict[str, Any]:
         document["errorCode"] = record.error_code
         document["errorMessage"] = record.error_message
     elif record.response is not None and not record.read_only:
-        document["responseElements"] = _parameters(record.response)
+        document["responseElements"] = masked_of(record.response)
     resources = [one for one in map(describe, record.resources) if one is not None]
     if resources:
         document["resources"] = [
@@ -129,7 +136,7 @@ def _identity(record: AuditRecord) -> dict[str, Any]:
         # AWS: the account whose resource is used sees of a stranger only this.
         return {"type": "AWSAccount", "principalId": principal.user_id, "accountId": principal.account_id}
     identity: dict[str, Any] = {
-        "type": _identity_type(principal),
+        "type": _IDENTITY_TYPES[principal.kind],
         "principalId": principal.user_id,
         "arn": principal.arn,
         "accountId": principal.account_id,
@@ -143,15 +150,6 @@ def _identity(record: AuditRecord) -> dict[str, Any]:
     if record.invoked_by:
         identity["invokedBy"] = record.invoked_by
     return identity
-
-
-def _identity_type(principal: Principal) -> str:
-    return {
-        PrincipalKind.ROOT: "Root",
-        PrincipalKind.USER: "IAMUser",
-        PrincipalKind.ROLE_SESSION: "AssumedRole",
-        PrincipalKind.FEDERATED_USER: "FederatedUser",
-    }.get(principal.kind, "Unknown")
 
 
 def _session_context(record: AuditRecord) -> dict[str, Any] | None:
@@ -172,15 +170,22 @@ def _session_context(record: AuditRecord) -> dict[str, Any] | None:
     return context or None
 
 
-def _parameters(value: Mapping[str, Any]) -> Any:
-    """Return parameters without secrets, or a note that they were too long."""
-    masked = masked_of(value)
-    length = len(_dumps(masked))
-    return masked if length <= PARAMETERS_LENGTH_MAX else {"omitted": True, "originalSize": length}
+def _text_of(document: dict[str, Any]) -> str:
+    """Return the record as JSON, with a note in place of parameters that are too long."""
+    text = _dumps(document)
+    if len(text) > PARAMETERS_LENGTH_MAX:
+        for member in ("requestParameters", "responseElements"):
+            length = len(_dumps(document[member]))
+            if length > PARAMETERS_LENGTH_MAX // 2:
+                document[member] = {"omitted": True, "originalSize": length}
+        text = _dumps(document)
+    return text
 
 
 def masked_of(value: Any, depth: int = 0) -> Any:
     """Return a copy without the values of secret members."""
+    if isinstance(value, str | int | float) or value is None:
+        return value
     if depth > DEPTH_MAX:
         return "..."
     if isinstance(value, Mapping):
@@ -190,7 +195,7 @@ def masked_of(value: Any, depth: int = 0) -> Any:
         }
     if isinstance(value, bytes | bytearray):
         return f"({len(value)} bytes)"
-    if isinstance(value, Sequence) and not isinstance(value, str):
+    if isinstance(value, Sequence):
         return [masked_of(item, depth + 1) for item in value]
     return value
 
@@ -208,4 +213,4 @@ def _storable(text: str) -> str:
 
 
 def _iso(instant: datetime) -> str:
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return instant.astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z"

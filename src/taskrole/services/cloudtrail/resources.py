@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 _END = "\x1e"
 _FIELD = "\x1f"
@@ -32,6 +33,7 @@ class EventResource:
     name: str
 
 
+@lru_cache(maxsize=1024)
 def describe(arn: str) -> EventResource | None:
     """Return a resource by its ARN; None for what is no ARN (``*``)."""
     fields = arn.split(":", _ARN_FIELDS - 1)

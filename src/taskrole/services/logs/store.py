@@ -20,6 +20,7 @@ from sqlalchemy import (
     tuple_,
     update,
 )
+from sqlalchemy.exc import IntegrityError
 
 from taskrole.ids import Ids, hex_id
 from taskrole.services.logs.errors import GROUP, STREAM, ResourceAlreadyExistsError, ResourceNotFoundError
@@ -88,7 +89,10 @@ class LogsStore:
                 raise ResourceAlreadyExistsError(GROUP)
             connection.execute(insert(groups), row)
 
-        self._database.write(write)
+        try:
+            self._database.write(write)
+        except IntegrityError as error:  # another replica was quicker
+            raise ResourceAlreadyExistsError(GROUP) from error
 
     def find_group(self, account_id: str, region: str, name: str) -> LogGroup | None:
         """Return a group, or None."""
@@ -133,16 +137,17 @@ class LogsStore:
         Raises:
             ResourceNotFoundError: There is none of that name.
         """
+        group_id = self.get_group(account_id, region, name).group_id
+        self._delete_events(events.c.group_id == group_id)
 
-        def write(connection: Connection) -> None:
-            row = _group_row(connection, account_id, region, name)
-            if row is None:
-                raise ResourceNotFoundError(GROUP)
-            connection.execute(delete(events).where(events.c.group_id == row.group_id))
-            connection.execute(delete(streams).where(streams.c.group_id == row.group_id))
-            connection.execute(delete(groups).where(groups.c.group_id == row.group_id))
+        def write(connection: Connection) -> bool:
+            # Streams before their events, so that nobody appends in between.
+            connection.execute(delete(streams).where(streams.c.group_id == group_id))
+            connection.execute(delete(events).where(events.c.group_id == group_id))
+            return connection.execute(delete(groups).where(groups.c.group_id == group_id)).rowcount > 0
 
-        self._database.write(write)
+        if not self._database.write(write):
+            raise ResourceNotFoundError(GROUP)
 
     def set_retention(self, group_id: str, retention_days: int) -> None:
         """Keep events of a group for so many days; 0 means for ever."""
@@ -189,7 +194,10 @@ class LogsStore:
                 raise ResourceAlreadyExistsError(STREAM)
             connection.execute(insert(streams), row)
 
-        self._database.write(write)
+        try:
+            self._database.write(write)
+        except IntegrityError as error:  # another replica was quicker
+            raise ResourceAlreadyExistsError(STREAM) from error
 
     def get_stream(self, group_id: str, name: str) -> LogStream:
         """Return a stream.
@@ -251,15 +259,24 @@ class LogsStore:
         Raises:
             ResourceNotFoundError: The group has none of that name.
         """
+        stream_id = self.get_stream(group_id, name).stream_id
+        self._delete_events(events.c.stream_id == stream_id)
 
-        def write(connection: Connection) -> None:
-            row = connection.execute(_stream_query(group_id, name)).first()
-            if row is None:
-                raise ResourceNotFoundError(STREAM)
-            connection.execute(delete(events).where(events.c.stream_id == row.stream_id))
-            connection.execute(delete(streams).where(streams.c.stream_id == row.stream_id))
+        def write(connection: Connection) -> bool:
+            deleted = connection.execute(delete(streams).where(streams.c.stream_id == stream_id)).rowcount
+            connection.execute(delete(events).where(events.c.stream_id == stream_id))
+            return deleted > 0
 
-        self._database.write(write)
+        if not self._database.write(write):
+            raise ResourceNotFoundError(STREAM)
+
+    def _delete_events(self, condition: ColumnElement[bool]) -> None:
+        """Delete many events in pieces, so that other writes get their turn."""
+        key = tuple_(*events.primary_key.columns)
+        some = select(*events.primary_key.columns).where(condition).limit(DELETED_AT_ONCE_MAX)
+        query = delete(events).where(key.in_(some))
+        while self._database.write(lambda connection: connection.execute(query).rowcount) >= DELETED_AT_ONCE_MAX:
+            pass
 
     # Events
 

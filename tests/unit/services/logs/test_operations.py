@@ -5,14 +5,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.support import NOW, make_call
 
 from taskrole.aws.errors import ServiceError
 from taskrole.ids import FakeIds
+from taskrole.services.logs import store as store_module
 from taskrole.services.logs.api import purge_expired_events
 from taskrole.services.logs.service import logs_deps, operations
 from taskrole.storage.ports import Database
 from taskrole.storage.schema import to_milliseconds
+from tests.support import NOW, make_call
 
 Do = Callable[..., Any]
 T = to_milliseconds(NOW) - 60_000
@@ -285,6 +286,17 @@ def test_deleting_leaves_nothing_for_a_namesake(stream: Do) -> None:
     fails("ResourceNotFoundException", stream, "DeleteLogGroup", GROUP)
     stream("CreateLogGroup", GROUP)
     assert messages(stream("FilterLogEvents", GROUP)) == []
+
+
+def test_much_is_deleted_in_pieces(stream: Do, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "DELETED_AT_ONCE_MAX", 10)
+    put(stream, *(["x"] * 35))
+    stream("DeleteLogStream", STREAM)
+    assert messages(stream("FilterLogEvents", GROUP)) == []
+    stream("CreateLogStream", STREAM)
+    put(stream, *(["x"] * 20))
+    stream("DeleteLogGroup", GROUP)
+    assert stream("DescribeLogGroups", {})["logGroups"] == []
 
 
 def test_tags(logs: Do) -> None:

@@ -1,8 +1,9 @@
 """What the composition root and other services may use of ECR."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from taskrole.services.ecr.collector import Collected, collect
+from taskrole.services.ecr.collector import Collected, OrphanCollector, collect
 from taskrole.services.ecr.deps import EcrDeps
 from taskrole.services.ecr.registry_errors import not_found, render_error
 from taskrole.services.ecr.registry_routes import STREAMING, match
@@ -16,6 +17,7 @@ class EcrApi:
 
     def __init__(self, deps: EcrDeps) -> None:
         self._deps = deps
+        self._orphans = OrphanCollector()
 
     def authenticate_basic(self, header: str, now: datetime) -> AuthorizationToken:
         """Return whose authorization token an Authorization header holds.
@@ -40,4 +42,6 @@ class EcrApi:
 
     def collect(self, now: datetime) -> Collected:
         """Remove what nobody needs any more; for a worker to call every few minutes."""
-        return collect(self._deps, now)
+        collected = collect(self._deps, now)
+        orphans = self._orphans.collect(self._deps, now)
+        return replace(collected, blobs=collected.blobs + orphans)

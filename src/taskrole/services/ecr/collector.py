@@ -4,7 +4,8 @@ A step of a worker; running it twice, or in two processes at once, does no harm.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import islice
 
 from taskrole.aws.errors import ServiceError
 from taskrole.services.ecr import lifecycle
@@ -13,6 +14,7 @@ from taskrole.services.ecr.deps import EcrDeps
 BATCH = 500
 BATCHES_MAX = 20
 IMAGES_EXPIRED_PER_STEP_MAX = 1000
+ORPHANS_INTERVAL = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,32 @@ def collect(ecr: EcrDeps, now: datetime) -> Collected:
         if not any((expired, unlinked, discarded, deleted)):
             break
     return Collected(images, uploads, layers, blobs)
+
+
+class OrphanCollector:
+    """Deletes blobs that no row knows: a process died between writing the bytes and the row.
+
+    Only what was unknown an hour ago already is deleted: an upload may be between the two at this moment.
+    """
+
+    def __init__(self) -> None:
+        self._suspects: set[str] = set()
+        self._looked_at: datetime | None = None
+
+    def collect(self, ecr: EcrDeps, now: datetime) -> int:
+        """Look through all blobs, at most once an hour; return how many were deleted."""
+        if self._looked_at is not None and now - self._looked_at < ORPHANS_INTERVAL:
+            return 0
+        self._looked_at = now
+        blob_ids = ecr.blobs.list()
+        unknown: set[str] = set()
+        while some := list(islice(blob_ids, BATCH)):
+            unknown |= ecr.layers.unknown(some)
+        orphans = unknown & self._suspects
+        for blob_id in orphans:
+            ecr.blobs.delete(blob_id)
+        self._suspects = unknown - orphans
+        return len(orphans)
 
 
 def _delete_garbage(ecr: EcrDeps, now: datetime) -> int:

@@ -1,15 +1,19 @@
 """What is removed when, and what never is; lifecycle policies."""
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from taskrole.aws.errors import ServiceError
 from taskrole.services.ecr import lifecycle
+from taskrole.services.ecr.collector import collect
 from taskrole.services.ecr.model import Image
 from tests.support import NOW
-from tests.unit.services.ecr.support import Ecr, header
+from tests.unit.services.ecr.support import Ecr, content_of, header
 
 
 def blob_count(ecr: Ecr) -> int:
@@ -66,6 +70,53 @@ def test_abandoned_uploads_expire(ecr: Ecr) -> None:
     assert ecr.http("GET", upload).status == 404
     ecr.advance(hours=1)
     ecr.api.collect(ecr.now)
+    assert blob_count(ecr) == 0
+
+
+def test_blobs_that_no_row_knows_go_at_the_second_look(ecr: Ecr) -> None:
+    ecr.create()
+    ecr.push_image()
+    upload = header(ecr.http("POST", "/v2/app/blobs/uploads/"), "Location")
+    ecr.http("PATCH", upload, b"part")
+    writer = ecr.blobs.create()
+    writer.write(b"orphan")
+    orphan = writer.commit()
+    ecr.api.collect(ecr.now)
+    ecr.api.collect(ecr.advance(minutes=59))
+    assert orphan in set(ecr.blobs.list())
+    assert ecr.api.collect(ecr.advance(minutes=1)).blobs == 1
+    assert orphan not in set(ecr.blobs.list())
+    assert blob_count(ecr) == 3
+
+
+def test_collecting_while_layers_are_pushed_and_dropped(ecr: Ecr) -> None:
+    """Nothing that a repository has ever loses its bytes, even with no grace at all."""
+    settings = replace(ecr.deps.settings, blob_grace=timedelta(0))
+    deps = replace(ecr.deps, settings=settings)
+    stop = threading.Event()
+
+    def collect_all_the_time() -> None:
+        while not stop.is_set():
+            collect(deps, ecr.now + timedelta(seconds=1))
+
+    def push(worker: int) -> None:
+        for number in range(5):
+            name = f"repository-{worker}-{number}"
+            ecr.create(name)
+            digest = ecr.push_blob(b"shared by all", name)
+            assert content_of(ecr.http("GET", f"/v2/{name}/blobs/{digest}")) == b"shared by all"
+            ecr.call("DeleteRepository", repositoryName=name)
+
+    with ThreadPoolExecutor(5) as pool:
+        collector = pool.submit(collect_all_the_time)
+        workers = [pool.submit(push, worker) for worker in range(3)]
+        try:
+            for worker in workers:
+                worker.result(60)
+        finally:
+            stop.set()
+        collector.result(10)
+    collect(deps, ecr.now + timedelta(seconds=1))
     assert blob_count(ecr) == 0
 
 

@@ -158,10 +158,6 @@ class LayerStore:
 
         self._database.write(cancel)
 
-    def throw_away(self, blob_id: str, now: datetime) -> None:
-        """Have a blob deleted later."""
-        self._database.write(lambda connection: _throw_away(connection, {blob_id}, now))
-
     def expire_uploads(self, before: datetime, now: datetime, count: int) -> int:
         """Forget up to ``count`` uploads that nobody has touched since ``before``; return how many there were."""
 
@@ -217,6 +213,15 @@ class LayerStore:
         query = select(_garbage.c.blob_id).where(_garbage.c.since_at <= to_milliseconds(before)).limit(count)
         with self._database.read() as connection:
             return list(connection.execute(query).scalars())
+
+    def unknown(self, blob_ids: Sequence[str]) -> set[str]:
+        """Return those of some blobs that no row knows."""
+        known: set[str] = set()
+        with self._database.read() as connection:
+            for table in (_blobs, _parts, _garbage):
+                query = select(table.c.blob_id).where(table.c.blob_id.in_(blob_ids))
+                known.update(connection.execute(query).scalars())
+        return set(blob_ids) - known
 
     def forget_garbage(self, blob_ids: Sequence[str]) -> None:
         """Note that thrown away blobs are deleted."""

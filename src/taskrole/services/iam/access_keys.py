@@ -1,5 +1,6 @@
 """The store of access keys. Secrets are sealed under a key ring and opened only to check a signature."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -101,15 +102,20 @@ class AccessKeyStore:
 
         self._store.write(account_id, remove)
 
-    def used(self, access_key_id: str, now: datetime, service: str, region: str) -> None:
-        """Note when and where a key was last used. Does not change what anyone may do."""
-        values = {
-            "last_used_at": to_milliseconds(now),
-            "last_used_service": service,
-            "last_used_region": region,
-        }
-        statement = update(t.access_keys).where(t.access_keys.c.access_key_id == access_key_id).values(values)
-        self._store.database.write(lambda connection: connection.execute(statement))
+    def used(self, uses: Mapping[str, tuple[datetime, str, str]]) -> None:
+        """Note when, for which service and where keys were last used. Does not change what anyone may do."""
+        table = t.access_keys
+
+        def note(connection: Connection) -> None:
+            for access_key_id, (used_at, service, region) in uses.items():
+                values = {
+                    "last_used_at": to_milliseconds(used_at),
+                    "last_used_service": service,
+                    "last_used_region": region,
+                }
+                connection.execute(update(table).where(table.c.access_key_id == access_key_id).values(values))
+
+        self._store.database.write(note)
 
 
 def _no_such_key(access_key_id: str) -> NoSuchEntityError:

@@ -5,7 +5,7 @@ What is remembered is good for as long as its account's version stays the same. 
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from taskrole.aws.call import CallSession
 from taskrole.ids import Ids, account_of_unique_id, unique_id
@@ -20,6 +20,8 @@ from taskrole.services.iam.policies import PolicyStore
 from taskrole.services.iam.policy_sets import PolicySets
 from taskrole.services.iam.store import IamStore
 
+KEY_USES_MAX = 10_000
+KEY_USES_WRITTEN_EVERY = timedelta(seconds=30)
 ADMINISTRATOR = "admin"
 INSTANCE_ROLE = "ecsInstanceRole"
 _ADMINISTRATOR_POLICY = "arn:aws:iam::aws:policy/AdministratorAccess"
@@ -97,6 +99,8 @@ class IamApi:
         self._policy_sets: AccountCache[tuple[str, ...], PolicySet] = AccountCache()
         self._roles: AccountCache[str, Role] = AccountCache()
         self._users: AccountCache[str, Principal] = AccountCache()
+        self._key_uses: dict[str, tuple[datetime, str, str]] = {}
+        self._key_uses_at: datetime | None = None
         store.on_change(self._forget)
 
     # Hot
@@ -126,8 +130,10 @@ class IamApi:
         assert found is not None
         return found
 
-    def refresh(self, _now: datetime | None = None) -> None:
+    def refresh(self, now: datetime | None = None) -> None:
         """Drop what other processes changed since the last call. To be run every half second."""
+        if now is not None:
+            self._write_key_uses(now)
         versions = self._store.versions()
         for account_id, version in versions.items():
             if self._versions.get(account_id) != version:
@@ -192,8 +198,15 @@ class IamApi:
         return None
 
     def note_key_use(self, access_key_id: str, now: datetime, service: str, region: str) -> None:
-        """Keep when a long-term key was last used."""
-        self._access_keys.used(access_key_id, now, service, region)
+        """Remember when a long-term key was last used; ``refresh`` writes it down now and then."""
+        if len(self._key_uses) < KEY_USES_MAX or access_key_id in self._key_uses:
+            self._key_uses[access_key_id] = (now, service, region)
+
+    def _write_key_uses(self, now: datetime) -> None:
+        if not self._key_uses or (self._key_uses_at and now - self._key_uses_at < KEY_USES_WRITTEN_EVERY):
+            return
+        uses, self._key_uses, self._key_uses_at = self._key_uses, {}, now
+        self._access_keys.used(uses)
 
     # Accounts
 
@@ -211,14 +224,17 @@ class IamApi:
         """Make sure that role and instance profile ``ecsInstanceRole`` are there."""
         if self._store.find(account_id, Kind.ROLE, INSTANCE_ROLE) is None:
             self._create(account_id, Kind.ROLE, INSTANCE_ROLE, now, trust_policy=_INSTANCE_TRUST)
-            attach(self._store, account_id, Kind.ROLE, INSTANCE_ROLE, _INSTANCE_POLICY)
+            self._attach(account_id, Kind.ROLE, INSTANCE_ROLE, _INSTANCE_POLICY)
         if self._store.find(account_id, Kind.INSTANCE_PROFILE, INSTANCE_ROLE) is None:
             self._create(account_id, Kind.INSTANCE_PROFILE, INSTANCE_ROLE, now, role_key=INSTANCE_ROLE.lower())
 
     def _ensure_user(self, account_id: str, now: datetime) -> None:
         if self._store.find(account_id, Kind.USER, ADMINISTRATOR) is None:
             self._create(account_id, Kind.USER, ADMINISTRATOR, now)
-            attach(self._store, account_id, Kind.USER, ADMINISTRATOR, _ADMINISTRATOR_POLICY)
+            self._attach(account_id, Kind.USER, ADMINISTRATOR, _ADMINISTRATOR_POLICY)
+
+    def _attach(self, account_id: str, kind: Kind, name: str, policy_arn: str) -> None:
+        attach(self._store, account_id, kind, name, self._policies.get(policy_arn))
 
     def _ensure_key(self, account_id: str, user_name: str, user_key: str, now: datetime) -> KeyPair:
         found = self.credentials_of(account_id, user_name)

@@ -134,14 +134,24 @@ class PolicyStore:
         for version in self.versions(policy):
             if f"v{version.version}" == name:
                 return version
-        message = f"Policy {policy.arn} version {name} does not exist or is not attachable."
-        raise NoSuchEntityError(message)
+        raise _no_such_version(policy.arn, name)
 
     def set_default(self, policy: ManagedPolicy, version: int, now: datetime) -> None:
-        """Make a version the one in force."""
-        values = {"default_version": version, "updated_at": to_milliseconds(now)}
-        statement = update(t.policies).where(t.policies.c.arn == policy.arn).values(values)
-        self._store.write(policy.account_id, lambda connection: connection.execute(statement))
+        """Make a version the one in force.
+
+        Raises:
+            NoSuchEntityError: It was deleted meanwhile.
+        """
+
+        def change(connection: Connection) -> None:
+            p, v = t.policies.c, t.policy_versions.c
+            query = select(v.version).where(v.arn == policy.arn, v.version == version)
+            if connection.execute(query).first() is None:
+                raise _no_such_version(policy.arn, f"v{version}")
+            values = {"default_version": version, "updated_at": to_milliseconds(now)}
+            connection.execute(update(t.policies).where(p.arn == policy.arn).values(values))
+
+        self._store.write(policy.account_id, change)
 
     def delete_version(self, policy: ManagedPolicy, version: int) -> None:
         """Delete a version.
@@ -149,11 +159,16 @@ class PolicyStore:
         Raises:
             DeleteConflictError: It is the one in force.
         """
-        if version == policy.default_version:
-            raise DeleteConflictError("Cannot delete the default version of a policy.")
-        v = t.policy_versions.c
-        statement = delete(t.policy_versions).where(v.arn == policy.arn, v.version == version)
-        self._store.write(policy.account_id, lambda connection: connection.execute(statement))
+
+        def remove(connection: Connection) -> None:
+            p, v = t.policies.c, t.policy_versions.c
+            # Asked inside the transaction: a policy must never be left without the version that is in force.
+            default = connection.execute(select(p.default_version).where(p.arn == policy.arn)).scalar_one_or_none()
+            if version == default:
+                raise DeleteConflictError("Cannot delete the default version of a policy.")
+            connection.execute(delete(t.policy_versions).where(v.arn == policy.arn, v.version == version))
+
+        self._store.write(policy.account_id, remove)
 
     def set_tags(self, policy: ManagedPolicy, tags: dict[str, str]) -> None:
         """Replace a policy's tags."""
@@ -181,6 +196,20 @@ class PolicyStore:
             connection.execute(delete(t.policies).where(t.policies.c.arn == policy.arn))
 
         self._store.write(policy.account_id, remove)
+
+
+def _no_such_version(arn: str, name: str) -> NoSuchEntityError:
+    return NoSuchEntityError(f"Policy {arn} version {name} does not exist or is not attachable.")
+
+
+def require_policy(connection: Connection, policy: ManagedPolicy) -> None:
+    """Make sure, inside a transaction that will refer to a managed policy, that it is still there.
+
+    Raises:
+        NoSuchEntityError: It was deleted meanwhile.
+    """
+    if not policy.is_aws and _find(connection, policy.arn) is None:
+        raise NoSuchEntityError(f"Policy {policy.arn} does not exist or is not attachable.")
 
 
 def _find(connection: Connection, arn: str) -> ManagedPolicy | None:

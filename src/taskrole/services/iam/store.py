@@ -146,15 +146,24 @@ class IamStore:
         with self.database.read() as connection:
             return connection.execute(query).scalar_one()
 
-    def change(self, account_id: str, kind: Kind, name: str, change: Callable[[Entity], dict[str, Any]]) -> Entity:
-        """Change columns of an entity to what ``change`` returns for it.
+    def change(
+        self,
+        account_id: str,
+        kind: Kind,
+        name: str,
+        change: Callable[[Entity], dict[str, Any]],
+        check: Callable[[Connection], None] | None = None,
+    ) -> Entity:
+        """Change columns of an entity to what ``change`` returns for it, if ``check`` raises nothing.
 
         Raises:
             NoSuchEntityError: There is none of that name.
         """
 
         def apply(connection: Connection) -> Entity:
-            entity = get_entity(connection, account_id, kind, name)
+            entity = get_entity(connection, account_id, kind, name, lock=self.locks)
+            if check is not None:
+                check(connection)
             values = change(entity)
             if values:
                 connection.execute(update(t.entities).where(_is(entity)).values(values))

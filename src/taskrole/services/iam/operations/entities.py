@@ -347,7 +347,10 @@ def add_role_to_instance_profile(iam: IamDeps, call: Call, request: Any) -> dict
             raise LimitExceededError("InstanceSessionsPerInstanceProfile", 1)
         return {"role_key": role.key}
 
-    iam.store.change(call.account_id, Kind.INSTANCE_PROFILE, request["InstanceProfileName"], change)
+    def check(connection: Connection) -> None:
+        get_entity(connection, call.account_id, Kind.ROLE, request["RoleName"], lock=iam.store.locks)
+
+    iam.store.change(call.account_id, Kind.INSTANCE_PROFILE, request["InstanceProfileName"], change, check)
     return {}
 
 

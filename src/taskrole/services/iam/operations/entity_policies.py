@@ -15,6 +15,7 @@ from taskrole.services.iam.deps import IamDeps
 from taskrole.services.iam.errors import LimitExceededError, NoSuchEntityError
 from taskrole.services.iam.model import INLINE_LENGTH_MAX, SERVICE_ROLE_PATH, Entity, Kind
 from taskrole.services.iam.operations import support as s
+from taskrole.services.iam.policies import require_policy
 from taskrole.services.iam.store import get_entity, inline_of
 
 operations: OperationSet[IamDeps] = OperationSet("iam")
@@ -106,7 +107,7 @@ def _register_attachments(kind: Kind) -> None:
             raise NoSuchEntityError(message)
         if policy.is_aws and policy.path.startswith(SERVICE_ROLE_PATH):
             raise ServiceError("PolicyNotAttachable", "Cannot attach a Service Role Policy to a Customer Role.", 400)
-        s.attach(iam.store, call.account_id, kind, request[member], policy.arn)
+        s.attach(iam.store, call.account_id, kind, request[member], policy)
         return {}
 
     @operations.operation(f"Detach{noun}Policy", questions=s.on_entity(kind, f"Detach{noun}Policy", _policy_arn_key))
@@ -147,7 +148,10 @@ def _register_boundary(kind: Kind) -> None:
             s.require_modifiable(entity)
             return {"boundary_arn": policy.arn}
 
-        iam.store.change(call.account_id, kind, request[member], change)
+        def check(connection: Connection) -> None:
+            require_policy(connection, policy)
+
+        iam.store.change(call.account_id, kind, request[member], change, check)
         return {}
 
     @operations.operation(delete_name, questions=s.on_entity(kind, delete_name))

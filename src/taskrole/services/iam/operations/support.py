@@ -30,6 +30,7 @@ from taskrole.services.iam.model import (
     ManagedPolicy,
     entity_arn,
 )
+from taskrole.services.iam.policies import require_policy
 from taskrole.services.iam.store import IamStore, attached_to, get_entity, insert_attachment
 
 PAGE_DEFAULT = 100
@@ -268,23 +269,24 @@ def encoded(document: str) -> str:
     return quote(document, safe="")
 
 
-def attach(store: IamStore, account_id: str, kind: Kind, name: str, policy_arn: str) -> Entity:
+def attach(store: IamStore, account_id: str, kind: Kind, name: str, policy: ManagedPolicy) -> Entity:
     """Attach a managed policy; attaching it again is no error.
 
     Raises:
-        NoSuchEntityError: The owner does not exist.
+        NoSuchEntityError: The owner or the policy does not exist.
         LimitExceededError: Too many are attached.
     """
 
     def change(connection: Connection) -> Entity:
+        require_policy(connection, policy)
         owner = get_entity(connection, account_id, kind, name, lock=store.locks)
         require_modifiable(owner)
         present = attached_to(connection, account_id, kind, owner.key)
-        if policy_arn in present:
+        if policy.arn in present:
             return owner
         if len(present) >= ATTACHED_MAX:
             raise LimitExceededError(f"PoliciesPer{kind.value.capitalize()}", ATTACHED_MAX)
-        insert_attachment(connection, owner, policy_arn)
+        insert_attachment(connection, owner, policy.arn)
         return owner
 
     return store.write(account_id, change)

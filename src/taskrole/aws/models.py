@@ -138,11 +138,15 @@ def _streams(shape: Shape) -> bool:
     return payload is not None and bool(payload.serialization.get("streaming"))
 
 
+_Pieces = dict[str, bytes]
+"""Descriptions as JSON, by name."""
+
+
 class ServiceModel:
     """One AWS service as its model describes it."""
 
-    def __init__(self, prefix: str, document: Mapping[str, Any]) -> None:
-        metadata = document["metadata"]
+    def __init__(self, prefix: str, summary: Mapping[str, Any], operations: _Pieces, shapes: _Pieces) -> None:
+        metadata = summary["metadata"]
         self.prefix = prefix
         self.protocol: str = metadata["protocol"]
         self.json_version: str = metadata.get("jsonVersion", "1.1")
@@ -150,15 +154,12 @@ class ServiceModel:
         self.api_version: str = metadata["apiVersion"]
         self.xml_namespace: str = metadata.get("xmlNamespace", "")
         self.signing_name: str = metadata.get("signingName", metadata["endpointPrefix"])
-        operations, shapes = document["operations"], document["shapes"]
-        self.operation_names: tuple[str, ...] = tuple(document["operationNames"])
+        self.operation_names: tuple[str, ...] = tuple(summary["operationNames"])
+        self.error_statuses: dict[str, int] = summary["errorStatuses"]
+        self._error_shapes: dict[str, str] = summary["errorShapes"]
         self._names = frozenset(self.operation_names)
-        self._operations = {name: orjson.dumps(description) for name, description in operations.items()}
-        self._shapes = {name: orjson.dumps(description) for name, description in shapes.items()}
-        self.error_statuses: dict[str, int] = _error_statuses(shapes)
-        self._error_shapes = {
-            shape.get("error", {}).get("code", name): name for name, shape in shapes.items() if shape.get("exception")
-        }
+        self._operations = operations
+        self._shapes = shapes
         self._decoded: dict[str, Mapping[str, Any]] = {}
         self._resolved: dict[bytes, Shape] = {}
         self._built: dict[str, OperationModel] = {}
@@ -228,27 +229,48 @@ def service_model(prefix: str) -> ServiceModel:
         with _models_lock:
             model = _models.get(prefix)
             if model is None:
-                model = _models[prefix] = ServiceModel(prefix, orjson.loads(_slim_document(prefix)))
+                model = _models[prefix] = _unpack(prefix, _packed(prefix))
     return model
 
 
-def _slim_document(prefix: str) -> bytes:
-    """Return what is kept of a model, as JSON.
+def _unpack(prefix: str, packed: bytes) -> ServiceModel:
+    lines = packed.split(b"\n")
+    summary = orjson.loads(lines[0])
+    split = 1 + 2 * summary["operations"]
+    return ServiceModel(prefix, summary, _pieces(lines[1:split]), _pieces(lines[split:]))
 
-    As bytes, because the full model's objects are then freed before the ones that stay are made: its memory goes back
-    to the system instead of being held by the few pieces that are kept.
+
+def _pieces(lines: list[bytes]) -> _Pieces:
+    return {name.decode(): piece for name, piece in zip(lines[::2], lines[1::2], strict=True)}
+
+
+def _packed(prefix: str) -> bytes:
+    """Return what is kept of a model: a line of summary, then names and JSON of operations and of shapes by turns.
+
+    In one piece, because all objects of the full model are freed before the few that stay are made. Made side by side,
+    the ones that stay would hold on to the pages of the others: three times the memory.
     """
     document = _read(prefix)
     operations, shapes = document["operations"], document["shapes"]
     kept = {name: operations[name] for name in operations if name in _OPERATIONS_KEPT.get(prefix, operations)}
-    return orjson.dumps(
-        {
-            "metadata": document["metadata"],
-            "operationNames": list(operations),
-            "operations": {name: _slim(operation) for name, operation in kept.items()},
-            "shapes": {name: _slim(shapes[name]) for name in sorted(_reachable(shapes, kept.values()))},
-        }
-    )
+    reachable = _reachable(shapes, kept.values())
+    summary = {
+        "metadata": document["metadata"],
+        "operationNames": list(operations),
+        "operations": len(kept),
+        "errorStatuses": _error_statuses(shapes),
+        "errorShapes": {
+            shape.get("error", {}).get("code", name): name
+            for name, shape in shapes.items()
+            if shape.get("exception") and name in reachable
+        },
+    }
+    lines = [orjson.dumps(summary)]
+    for name, operation in kept.items():
+        lines += [name.encode(), orjson.dumps(_slim(operation))]
+    for name in sorted(reachable):
+        lines += [name.encode(), orjson.dumps(_slim(shapes[name]))]
+    return b"\n".join(lines)
 
 
 def _read(prefix: str) -> Mapping[str, Any]:

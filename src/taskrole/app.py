@@ -26,6 +26,8 @@ from taskrole.gateway.wire import EndpointWire, ModelWire, Wire
 from taskrole.ids import Ids, hex_id
 from taskrole.services.cloudtrail import service as cloudtrail
 from taskrole.services.cloudtrail.api import purge_old_events
+from taskrole.services.dynamodb import service as dynamodb
+from taskrole.services.dynamodb.api import delete_expired_items
 from taskrole.services.ecr import service as ecr
 from taskrole.services.ecr.api import EcrApi
 from taskrole.services.ecs import service as ecs
@@ -50,7 +52,7 @@ from taskrole.workers import Worker, Workers
 
 log = logging.getLogger(__name__)
 
-MODELLED_SERVICES = ("iam", "sts", "ecs", "ecr", "s3", "logs", "cloudtrail")
+MODELLED_SERVICES = ("iam", "sts", "ecs", "ecr", "s3", "dynamodb", "logs", "cloudtrail")
 AGENT_PATHS = {"/acs/ws": "Poll", "/tcs/ws": "StartTelemetrySession"}
 EC2_PRINCIPAL = "ec2.amazonaws.com"
 INSTANCE_SESSION_SECONDS = 6 * 3600
@@ -87,6 +89,7 @@ class ControlPlane:
             "ecs": ecs.operations(ecs_deps),
             "ecr": ecr.operations(ecr_deps),
             "s3": s3.operations(s3_deps),
+            "dynamodb": dynamodb.operations(dynamodb.DynamodbDeps(self._database, ids)),
             "logs": logs.operations(logs_deps),
             "cloudtrail": cloudtrail.operations(trail),
         }
@@ -193,6 +196,7 @@ class ControlPlane:
             Worker("sts-purge", 3600.0, self.sts.revocations.purge),
             Worker("logs-purge", 600.0, lambda now: purge_expired_events(self._logs_store, now)),
             Worker("cloudtrail-purge", 3600.0, lambda now: purge_old_events(self._trail.store, now)),
+            Worker("dynamodb-expire", 60.0, lambda now: delete_expired_items(self._database, now)),
             Worker("s3-collect", 60.0, self.s3.collector.step),
             Worker("s3-orphans", 3600.0, self.s3.collector.collect_orphans),
             Worker("ecr-collect", 300.0, self.ecr.collect),

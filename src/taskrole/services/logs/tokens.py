@@ -58,7 +58,7 @@ def unpack(token: str, count: int) -> list[str]:
         parts = base64.b64decode(token.encode(), altchars=b"-_", validate=True).decode().split(_SEPARATOR)
     except (binascii.Error, ValueError) as error:
         raise invalid_token() from error
-    if len(parts) != count:
+    if len(parts) != count or any("\0" in part for part in parts):
         raise invalid_token()
     return parts
 

@@ -88,6 +88,7 @@ def test_what_a_task_did_is_found_by_its_id(deps: CloudTrailDeps) -> None:
         ("ResourceName", "ap", []),
         ("ResourceType", "AWS::IAM::Role", [2]),
         ("Username", "nobody", []),
+        ("Username", "\0\ud800", []),
     ],
 )
 def test_attributes(deps: CloudTrailDeps, key: str, value: str, expected: list[int]) -> None:

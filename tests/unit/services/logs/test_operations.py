@@ -11,6 +11,7 @@ from taskrole.ids import FakeIds
 from taskrole.services.logs import store as store_module
 from taskrole.services.logs.api import purge_expired_events
 from taskrole.services.logs.service import logs_deps, operations
+from taskrole.services.logs.tokens import pack
 from taskrole.storage.ports import Database
 from taskrole.storage.schema import to_milliseconds
 from tests.support import NOW, make_call
@@ -297,6 +298,17 @@ def test_much_is_deleted_in_pieces(stream: Do, monkeypatch: pytest.MonkeyPatch) 
     put(stream, *(["x"] * 20))
     stream("DeleteLogGroup", GROUP)
     assert stream("DescribeLogGroups", {})["logGroups"] == []
+
+
+@pytest.mark.parametrize("name", ["a\0b", "a\ud800"])
+def test_names_that_no_database_holds_are_refused(stream: Do, name: str) -> None:
+    event = {"timestamp": T, "message": "x"}
+    fails("InvalidParameterException", stream, "CreateLogStream", {**GROUP, "logStreamName": name})
+    fails("InvalidParameterException", stream, "DescribeLogStreams", {**GROUP, "logStreamNamePrefix": name})
+    fails("InvalidParameterException", stream, "FilterLogEvents", {**GROUP, "logStreamNames": [name]})
+    fails("InvalidParameterException", stream, "FilterLogEvents", {**GROUP, "nextToken": name})
+    fails("InvalidParameterException", stream, "FilterLogEvents", {**GROUP, "nextToken": pack(1, "a\0", 1)})
+    fails("InvalidParameterException", stream, "PutLogEvents", {**STREAM, "logStreamName": name, "logEvents": [event]})
 
 
 def test_tags(logs: Do) -> None:

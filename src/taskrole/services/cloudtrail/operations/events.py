@@ -84,7 +84,7 @@ def _attribute(attributes: Sequence[Any]) -> tuple[str, str]:
         value = value.lower()
         if value not in {"true", "false"}:
             raise errors.invalid_lookup_attributes("The value of ReadOnly must be true or false.")
-    return key, value.replace("\0", "")
+    return key, value.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def _event(event: TrailEvent) -> dict[str, Any]:
@@ -122,6 +122,10 @@ def _after(token: str, fingerprint: str) -> tuple[int, str]:
         made_for, instant, event_id = base64.b64decode(token.encode(), b"-_", validate=True).decode().split("/", 2)
     except (binascii.Error, ValueError) as error:
         raise errors.invalid_next_token() from error
-    if made_for != fingerprint or not (instant.isascii() and instant.isdigit() and len(instant) <= 18):
+    if (
+        made_for != fingerprint
+        or "\0" in event_id
+        or not (instant.isascii() and instant.isdigit() and len(instant) <= 18)
+    ):
         raise errors.invalid_next_token()
     return int(instant), event_id

@@ -13,6 +13,20 @@ from taskrole.storage.schema import to_milliseconds
 TAGS_MAX = 50  # AWS: CloudWatch Logs quotas
 
 
+_TEXTS = ("logStreamName", "logStreamNamePrefix", "nextToken")
+
+
+def check_texts(request: Mapping[str, Any]) -> None:
+    """Refuse texts that no database holds (NUL, lone surrogates); the model's patterns let them pass.
+
+    Raises:
+        InvalidParameterError: There is one in a name or token.
+    """
+    for text in [*(request.get(member, "") for member in _TEXTS), *request.get("logStreamNames", ())]:
+        if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+            raise InvalidParameterError("A name or token holds a character that is not allowed.")
+
+
 def now_of(call: Call) -> int:
     """Return the call's moment in milliseconds."""
     return to_milliseconds(call.now)
@@ -64,6 +78,7 @@ def ask_group(
 
 def ask_stream(logs: LogsDeps, call: Call, action: str, request: Mapping[str, Any]) -> Sequence[Question]:
     """Return the question whether the caller may do something with a stream."""
+    check_texts(request)
     name = group_name_of(call, request)
     arn = f"{group_arn(call.region, call.account_id, name)}:log-stream:{request['logStreamName']}"
     return [Question(call.principal, f"logs:{action}", arn, _tag_context(logs, call, name))]

@@ -12,7 +12,7 @@ from taskrole.services.logs.deps import LogsDeps
 from taskrole.services.logs.errors import InvalidParameterError
 from taskrole.services.logs.filter_pattern import Matches, compile_filter
 from taskrole.services.logs.model import MILLISECONDS_PER_DAY, LogEvent, LogGroup, LogStream, NewEvent
-from taskrole.services.logs.operations.common import ask_group, ask_stream, group_name_of, group_of, now_of
+from taskrole.services.logs.operations.common import ask_group, ask_stream, check_texts, group_name_of, group_of, now_of
 from taskrole.services.logs.operations.streams import sequence_token
 from taskrole.services.logs.store import Found
 from taskrole.services.logs.tokens import (
@@ -146,6 +146,7 @@ def _bounded(found: Sequence[LogEvent]) -> Sequence[LogEvent]:
 
 
 def _may_filter_events(logs: LogsDeps, call: Call, request: Any) -> Sequence[Question]:
+    check_texts(request)
     return ask_group(logs, call, "FilterLogEvents", group_name_of(call, request))
 
 

@@ -9,7 +9,7 @@ from taskrole.policy.model import Question
 from taskrole.services.logs.deps import LogsDeps
 from taskrole.services.logs.errors import InvalidParameterError
 from taskrole.services.logs.model import LogGroup, LogStream
-from taskrole.services.logs.operations.common import ask_group, ask_stream, group_name_of, group_of, now_of
+from taskrole.services.logs.operations.common import ask_group, ask_stream, check_texts, group_name_of, group_of, now_of
 from taskrole.services.logs.operations.groups import DESCRIBE_LIMIT_MAX
 from taskrole.services.logs.tokens import number, pack, unpack
 
@@ -54,6 +54,7 @@ def delete_log_stream(logs: LogsDeps, call: Call, request: Any) -> Any:
 
 
 def _may_describe_streams(logs: LogsDeps, call: Call, request: Any) -> Sequence[Question]:
+    check_texts(request)
     return ask_group(logs, call, "DescribeLogStreams", group_name_of(call, request))
 
 

@@ -1,0 +1,114 @@
+"""What a person reads who makes a mistake: one clear sentence, and an exit status that is not 0."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.api.processes import ServerProcess
+from tests.support import free_port
+
+
+def taskrole(*arguments: str, **environment: str) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "taskrole", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, **environment},
+        check=False,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def one_sentence(output: str) -> str:
+    errors = [line for line in output.splitlines() if line.startswith("error: ")]
+    assert len(errors) == 1, output
+    assert "Traceback" not in output
+    return errors[0]
+
+
+def test_starting_twice_on_one_folder(tmp_path: Path) -> None:
+    server = ServerProcess(tmp_path)
+    server.start()
+    try:
+        status, output = taskrole("server", "--data-dir", str(tmp_path), "--listen", f"127.0.0.1:{free_port()}")
+    finally:
+        server.stop()
+    assert status == 1
+    assert "already running" in one_sentence(output)
+
+
+def test_taken_port(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        status, output = taskrole("server", "--data-dir", str(tmp_path), "--listen", address)
+    assert status == 1
+    assert "is taken by another program" in one_sentence(output)
+
+
+def test_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    status, output = taskrole("server", "--data-dir", str(tmp_path / "file" / "data"))
+    assert status == 1
+    assert "cannot write to the data directory" in one_sentence(output)
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "text"),
+    [
+        ("--listen", "nonsense", "--listen takes HOST:PORT"),
+        ("--account", "12", "12 digits"),
+        ("--region", "here", "us-west-2"),
+        ("--credential-life", "60", "at least 15 minutes"),
+    ],
+)
+def test_settings_that_cannot_be(tmp_path: Path, option: str, value: str, text: str) -> None:
+    status, output = taskrole("server", "--data-dir", str(tmp_path), option, value)
+    assert status == 2
+    assert text in one_sentence(output)
+
+
+def test_env_without_an_installation(tmp_path: Path) -> None:
+    status, output = taskrole("env", "--data-dir", str(tmp_path))
+    assert status == 1
+    assert "taskrole up" in one_sentence(output)
+
+
+def test_env_and_accounts(tmp_path: Path) -> None:
+    server = ServerProcess(tmp_path)
+    server.start()
+    try:
+        status, output = taskrole("env", "--data-dir", str(tmp_path), "--user", "root")
+        assert status == 0
+        assert f"export AWS_ENDPOINT_URL='http://127.0.0.1:{server.port}'" in output
+        status, output = taskrole("account", "create", "--data-dir", str(tmp_path), "--id", "210987654321")
+        assert (status, output.strip()) == (0, "210987654321")
+        status, output = taskrole("account", "create", "--data-dir", str(tmp_path), "--id", "210987654321")
+        assert status == 1
+        assert "is there already" in one_sentence(output)
+        status, output = taskrole("env", "--data-dir", str(tmp_path), "--account", "210987654321")
+        assert status == 0
+        status, output = taskrole("env", "--data-dir", str(tmp_path), "--user", "nobody")
+        assert status == 1
+        assert "no active access key" in one_sentence(output)
+    finally:
+        server.stop()
+
+
+def test_no_docker(tmp_path: Path) -> None:
+    # The engine's socket is looked for in one place; an empty root shows what is said when it is not there.
+    code = (
+        "import pathlib, taskrole.cli.doctor as d, taskrole.cli.run as r\n"
+        f"r.docker_answers = lambda: d.docker_answers(pathlib.Path({str(tmp_path / 'docker.sock')!r}))\n"
+        "import sys; sys.argv = ['taskrole', 'up']\n"
+        "from taskrole.cli.main import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "Docker engine does not answer" in one_sentence(done.stdout + done.stderr)

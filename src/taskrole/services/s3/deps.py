@@ -7,6 +7,7 @@ from taskrole.aws.call import Call
 from taskrole.clock import Clock
 from taskrole.ids import Ids
 from taskrole.policy.model import Question
+from taskrole.services.s3.lookups import Lookups
 from taskrole.services.s3.store.blobs import BlobPins
 from taskrole.storage.ports import Blobs, Database
 
@@ -44,3 +45,7 @@ class S3Deps:
     may: May
     settings: S3Settings = field(default_factory=S3Settings)
     pins: BlobPins = field(default_factory=BlobPins)
+    lookups: Lookups = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lookups", Lookups(self.database))

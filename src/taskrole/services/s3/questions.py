@@ -12,8 +12,6 @@ from taskrole.services.s3 import names
 from taskrole.services.s3.deps import S3Deps
 from taskrole.services.s3.model import Bucket
 from taskrole.services.s3.public_access import effective_policy
-from taskrole.services.s3.store.buckets import find_bucket
-from taskrole.services.s3.store.objects import find_object
 
 _POLICY_ACTIONS = frozenset(("s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"))
 _HEADER_KEYS = {
@@ -43,7 +41,7 @@ class Asker:
         self._s3 = s3
         self._call = call
         self._name = bucket_name
-        self.bucket: Bucket | None = find_bucket(s3.database, bucket_name)
+        self.bucket: Bucket | None = s3.lookups.bucket(call, bucket_name)
 
     def bucket_question(self, action: str, context: Mapping[str, ContextValue] | None = None) -> Question:
         """Ask for an action on the bucket."""
@@ -61,7 +59,7 @@ class Asker:
         """Return the tags of an object; none if it is absent."""
         if self.bucket is None:
             return {}
-        version = find_object(self._s3.database, self.bucket, key, version_id)
+        version = self._s3.lookups.object(self._call, self.bucket, key, version_id)
         return {} if version is None else version.attributes.tags
 
     def _question(self, action: str, resource: str, context: Mapping[str, ContextValue] | None) -> Question:

@@ -8,7 +8,7 @@ from taskrole.aws.call import Call
 from taskrole.aws.errors import ServiceError
 from taskrole.aws.http import BytesBody, FileBody, HttpRequest, StreamBody
 from taskrole.clock import FakeClock
-from taskrole.ids import SystemIds
+from taskrole.ids import SystemIds, dashed_uuid
 from taskrole.policy.model import Question
 from taskrole.services.s3.api import S3Api
 from taskrole.services.s3.deps import S3Deps, S3Settings
@@ -46,7 +46,7 @@ class S3:
     def __call__(self, name: str, body: Any = b"", *, call: Mapping[str, Any] | None = None, **request: Any) -> Any:
         """Run an operation; ``body`` is bytes or a reader."""
         reader = BytesBody(body) if isinstance(body, bytes) else body
-        made = make_call(now=self.clock.now(), body=reader, **(call or {}))
+        made = make_call(now=self.clock.now(), body=reader, request_id=dashed_uuid(self.deps.ids), **(call or {}))
         operation = self._operations[name]
         request = operation.resolve(made, request)
         for question in operation.questions(made, request):

@@ -48,7 +48,7 @@ def _may(action: str) -> Any:
 
 def _own_bucket(s3: S3Deps, call: Call, request: Any) -> Bucket:
     """Return the bucket if it is the caller's account's. AWS: others are told that the method is not allowed."""
-    bucket = open_bucket(s3, request)
+    bucket = open_bucket(s3, call, request)
     if call.account_id != bucket.account_id:
         raise errors.method_not_allowed("PUT", "BUCKETPOLICY")
     return bucket
@@ -104,13 +104,13 @@ def delete_bucket_policy(s3: S3Deps, call: Call, request: Any) -> Any:
 
 
 @operations.operation("GetBucketPolicyStatus", questions=_may("s3:GetBucketPolicyStatus"))
-def get_bucket_policy_status(s3: S3Deps, _call: Call, request: Any) -> Any:
+def get_bucket_policy_status(s3: S3Deps, call: Call, request: Any) -> Any:
     """Say whether a bucket's policy is public.
 
     Raises:
         ServiceError: NoSuchBucket, NoSuchBucketPolicy.
     """
-    return {"PolicyStatus": {"IsPublic": is_public(_policy(open_bucket(s3, request)))}}
+    return {"PolicyStatus": {"IsPublic": is_public(_policy(open_bucket(s3, call, request)))}}
 
 
 def _policy(bucket: Bucket) -> str:
@@ -127,7 +127,7 @@ def put_public_access_block(s3: S3Deps, call: Call, request: Any) -> Any:
         ServiceError: NoSuchBucket, MalformedXML.
     """
     check_document(call)
-    bucket = open_bucket(s3, request)
+    bucket = open_bucket(s3, call, request)
     configuration = request.get("PublicAccessBlockConfiguration")
     if configuration is None:
         raise errors.malformed_xml()
@@ -137,13 +137,13 @@ def put_public_access_block(s3: S3Deps, call: Call, request: Any) -> Any:
 
 
 @operations.operation("GetPublicAccessBlock", questions=_may("s3:GetBucketPublicAccessBlock"))
-def get_public_access_block(s3: S3Deps, _call: Call, request: Any) -> Any:
+def get_public_access_block(s3: S3Deps, call: Call, request: Any) -> Any:
     """Tell what a bucket does about public access.
 
     Raises:
         ServiceError: NoSuchBucket, NoSuchPublicAccessBlockConfiguration.
     """
-    bucket = open_bucket(s3, request)
+    bucket = open_bucket(s3, call, request)
     if bucket.public_access_block is None:
         message = "The public access block configuration was not found"
         raise errors.not_there("NoSuchPublicAccessBlockConfiguration", message, bucket.name)
@@ -152,13 +152,13 @@ def get_public_access_block(s3: S3Deps, _call: Call, request: Any) -> Any:
 
 
 @operations.operation("DeletePublicAccessBlock", questions=_may("s3:PutBucketPublicAccessBlock"))
-def delete_public_access_block(s3: S3Deps, _call: Call, request: Any) -> Any:
+def delete_public_access_block(s3: S3Deps, call: Call, request: Any) -> Any:
     """Let public policies count.
 
     Raises:
         ServiceError: NoSuchBucket.
     """
-    buckets.update_bucket(s3.database, open_bucket(s3, request), public_access_block=None)
+    buckets.update_bucket(s3.database, open_bucket(s3, call, request), public_access_block=None)
     return {}
 
 
@@ -170,7 +170,7 @@ def put_bucket_ownership_controls(s3: S3Deps, call: Call, request: Any) -> Any:
         ServiceError: NoSuchBucket, MalformedXML.
     """
     check_document(call)
-    bucket = open_bucket(s3, request)
+    bucket = open_bucket(s3, call, request)
     rules = request.get("OwnershipControls", {}).get("Rules", [])
     if len(rules) != 1 or rules[0].get("ObjectOwnership") not in _OWNERSHIPS:
         raise errors.malformed_xml()
@@ -179,13 +179,13 @@ def put_bucket_ownership_controls(s3: S3Deps, call: Call, request: Any) -> Any:
 
 
 @operations.operation("GetBucketOwnershipControls", questions=_may("s3:GetBucketOwnershipControls"))
-def get_bucket_ownership_controls(s3: S3Deps, _call: Call, request: Any) -> Any:
+def get_bucket_ownership_controls(s3: S3Deps, call: Call, request: Any) -> Any:
     """Tell who owns the objects that others write.
 
     Raises:
         ServiceError: NoSuchBucket, OwnershipControlsNotFoundError.
     """
-    bucket = open_bucket(s3, request)
+    bucket = open_bucket(s3, call, request)
     if not bucket.object_ownership:
         message = "The bucket ownership controls were not found"
         raise errors.not_there("OwnershipControlsNotFoundError", message, bucket.name)
@@ -193,13 +193,13 @@ def get_bucket_ownership_controls(s3: S3Deps, _call: Call, request: Any) -> Any:
 
 
 @operations.operation("DeleteBucketOwnershipControls", questions=_may("s3:PutBucketOwnershipControls"))
-def delete_bucket_ownership_controls(s3: S3Deps, _call: Call, request: Any) -> Any:
+def delete_bucket_ownership_controls(s3: S3Deps, call: Call, request: Any) -> Any:
     """Remove the ownership controls.
 
     Raises:
         ServiceError: NoSuchBucket.
     """
-    buckets.update_bucket(s3.database, open_bucket(s3, request), object_ownership="")
+    buckets.update_bucket(s3.database, open_bucket(s3, call, request), object_ownership="")
     return {}
 
 
@@ -211,7 +211,7 @@ def put_bucket_versioning(s3: S3Deps, call: Call, request: Any) -> Any:
         ServiceError: NoSuchBucket, MalformedXML (IllegalVersioningConfigurationException), NotImplemented (MFA delete).
     """
     check_document(call)
-    bucket = open_bucket(s3, request)
+    bucket = open_bucket(s3, call, request)
     configuration = request.get("VersioningConfiguration", {})
     if configuration.get("MFADelete", "Disabled") != "Disabled":
         raise errors.not_implemented("x-amz-mfa")
@@ -224,13 +224,13 @@ def put_bucket_versioning(s3: S3Deps, call: Call, request: Any) -> Any:
 
 
 @operations.operation("GetBucketVersioning", questions=_may("s3:GetBucketVersioning"))
-def get_bucket_versioning(s3: S3Deps, _call: Call, request: Any) -> Any:
+def get_bucket_versioning(s3: S3Deps, call: Call, request: Any) -> Any:
     """Tell whether a bucket keeps versions.
 
     Raises:
         ServiceError: NoSuchBucket.
     """
-    bucket = open_bucket(s3, request)
+    bucket = open_bucket(s3, call, request)
     return {"Status": bucket.versioning} if bucket.versioning else {}
 
 
@@ -240,13 +240,13 @@ def _private_acl(bucket: Bucket) -> dict[str, Any]:
 
 
 @operations.operation("GetBucketAcl", questions=_may("s3:GetBucketAcl"))
-def get_bucket_acl(s3: S3Deps, _call: Call, request: Any) -> Any:
+def get_bucket_acl(s3: S3Deps, call: Call, request: Any) -> Any:
     """Return the ACL of a bucket: all to the owner; access is a matter of policies.
 
     Raises:
         ServiceError: NoSuchBucket.
     """
-    return _private_acl(open_bucket(s3, request))
+    return _private_acl(open_bucket(s3, call, request))
 
 
 def _may_get_object_acl(s3: S3Deps, call: Call, request: Any) -> Sequence[Question]:
@@ -264,6 +264,6 @@ def get_object_acl(s3: S3Deps, call: Call, request: Any) -> Any:
     Raises:
         ServiceError: NoSuchBucket, NoSuchKey.
     """
-    bucket = open_bucket(s3, request)
+    bucket = open_bucket(s3, call, request)
     version = find_visible(s3, call, bucket, request["Key"], version_id_of(request))
     return {**_private_acl(bucket), **version_header(bucket, version.version_id)}

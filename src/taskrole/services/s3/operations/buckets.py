@@ -91,13 +91,13 @@ def _may_head_bucket(s3: S3Deps, call: Call, request: Any) -> Sequence[Question]
 
 
 @operations.operation("HeadBucket", questions=_may_head_bucket, signed=False)
-def head_bucket(s3: S3Deps, _call: Call, request: Any) -> Any:
+def head_bucket(s3: S3Deps, call: Call, request: Any) -> Any:
     """Say that a bucket is there, and where.
 
     Raises:
         ServiceError: NoSuchBucket.
     """
-    bucket = open_bucket(s3, request)
+    bucket = open_bucket(s3, call, request)
     return {"BucketRegion": bucket.region, "AccessPointAlias": False, "BucketArn": bucket.arn}
 
 
@@ -154,7 +154,7 @@ def delete_bucket(s3: S3Deps, call: Call, request: Any) -> Any:
     Raises:
         ServiceError: NoSuchBucket, BucketNotEmpty.
     """
-    buckets.delete_bucket(s3.database, open_bucket(s3, request), free_at(s3, call.now))
+    buckets.delete_bucket(s3.database, open_bucket(s3, call, request), free_at(s3, call.now))
     return {}
 
 
@@ -163,13 +163,13 @@ def _may_get_bucket_location(s3: S3Deps, call: Call, request: Any) -> Sequence[Q
 
 
 @operations.operation("GetBucketLocation", questions=_may_get_bucket_location, signed=False)
-def get_bucket_location(s3: S3Deps, _call: Call, request: Any) -> Any:
+def get_bucket_location(s3: S3Deps, call: Call, request: Any) -> Any:
     """Tell a bucket's region; nothing stands for us-east-1.
 
     Raises:
         ServiceError: NoSuchBucket.
     """
-    bucket = open_bucket(s3, request)
+    bucket = open_bucket(s3, call, request)
     return {} if bucket.region == US_EAST_1 else {"LocationConstraint": bucket.region}
 
 

@@ -9,7 +9,6 @@ from taskrole.aws.errors import ServiceError
 from taskrole.services.s3 import errors, names
 from taskrole.services.s3.deps import S3Deps
 from taskrole.services.s3.model import STANDARD, Attributes, Bucket, ObjectVersion, WriteCondition
-from taskrole.services.s3.store import buckets
 
 STORAGE_CLASSES = frozenset((
     STANDARD, "REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR",
@@ -31,13 +30,15 @@ _UNSERVED = {
 _GRANTS = ("GrantFullControl", "GrantRead", "GrantReadACP", "GrantWrite", "GrantWriteACP")
 
 
-def open_bucket(s3: S3Deps, request: Mapping[str, Any]) -> Bucket:
+def open_bucket(s3: S3Deps, call: Call, request: Mapping[str, Any]) -> Bucket:
     """Return the bucket that a request names, if it is the expected account's.
 
     Raises:
         ServiceError: NoSuchBucket, AccessDenied.
     """
-    bucket = buckets.get_bucket(s3.database, request["Bucket"])
+    bucket = s3.lookups.bucket(call, request["Bucket"])
+    if bucket is None:
+        raise errors.no_such_bucket(request["Bucket"])
     check_owner(bucket, request.get("ExpectedBucketOwner", ""))
     return bucket
 

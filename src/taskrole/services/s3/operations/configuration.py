@@ -174,7 +174,7 @@ def _register(kind: _Kind) -> None:
 
     def put(s3: S3Deps, call: Call, request: Any) -> Any:
         check_document(call)
-        bucket = open_bucket(s3, request)
+        bucket = open_bucket(s3, call, request)
         document = request.get(kind.member)
         if document is None:
             raise errors.malformed_xml()
@@ -184,16 +184,16 @@ def _register(kind: _Kind) -> None:
         buckets.put_setting(s3.database, bucket, kind.name, _plain(document))
         return {}
 
-    def get(s3: S3Deps, _call: Call, request: Any) -> Any:
-        bucket = open_bucket(s3, request)
+    def get(s3: S3Deps, call: Call, request: Any) -> Any:
+        bucket = open_bucket(s3, call, request)
         document = buckets.find_setting(s3.database, bucket, kind.name)
         if document is None and kind.absent is not None:
             raise errors.not_there(*kind.absent, bucket.name)
         value = dict(kind.default) if document is None else _restored(document)
         return {kind.member: value} if kind.payload else value
 
-    def delete(s3: S3Deps, _call: Call, request: Any) -> Any:
-        buckets.put_setting(s3.database, open_bucket(s3, request), kind.name, None)
+    def delete(s3: S3Deps, call: Call, request: Any) -> Any:
+        buckets.put_setting(s3.database, open_bucket(s3, call, request), kind.name, None)
         return {}
 
     operations.operation(f"Put{kind.name}", questions=asking(f"s3:Put{kind.action}"))(put)

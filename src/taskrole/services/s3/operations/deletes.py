@@ -40,7 +40,7 @@ def delete_object(s3: S3Deps, call: Call, request: Any) -> Any:
     Raises:
         ServiceError: NoSuchBucket, PreconditionFailed, NoSuchKey (If-Match without an object).
     """
-    bucket = open_bucket(s3, request)
+    bucket = open_bucket(s3, call, request)
     item = _item(s3, call, bucket, request["Key"], version_id_of(request), request.get("IfMatch", ""))
     outcome = objects.delete_objects(s3.database, bucket, [item], free_at(s3, call.now))[0]
     if isinstance(outcome, ServiceError):
@@ -70,7 +70,7 @@ def delete_objects(s3: S3Deps, call: Call, request: Any) -> Any:
     if not 1 <= len(asked) <= DELETED_MAX or any("Key" not in entry for entry in asked):
         raise errors.malformed_xml()
     check_document(call)
-    bucket = open_bucket(s3, request)
+    bucket = open_bucket(s3, call, request)
     asker = Asker(s3, call, request["Bucket"])
     failed: list[dict[str, Any]] = []
     allowed: list[tuple[dict[str, Any], objects.Deletion]] = []

@@ -61,13 +61,13 @@ def _may_list(s3: S3Deps, call: Call, request: Any) -> Sequence[Question]:
 
 
 @operations.operation("ListObjects", questions=_may_list, signed=False)
-def list_objects(s3: S3Deps, _call: Call, request: Any) -> Any:
+def list_objects(s3: S3Deps, call: Call, request: Any) -> Any:
     """List objects in order of their keys, after a marker.
 
     Raises:
         ServiceError: NoSuchBucket, InvalidArgument.
     """
-    bucket = open_bucket(s3, request)
+    bucket = open_bucket(s3, call, request)
     encode = encoder(request)
     marker = request.get("Marker", "")
     response, page = _page(s3, bucket, request, marker, encode, with_owner=True)
@@ -79,13 +79,13 @@ def list_objects(s3: S3Deps, _call: Call, request: Any) -> Any:
 
 
 @operations.operation("ListObjectsV2", questions=_may_list, signed=False)
-def list_objects_v2(s3: S3Deps, _call: Call, request: Any) -> Any:
+def list_objects_v2(s3: S3Deps, call: Call, request: Any) -> Any:
     """List objects in order of their keys, with continuation tokens.
 
     Raises:
         ServiceError: NoSuchBucket, InvalidArgument.
     """
-    bucket = open_bucket(s3, request)
+    bucket = open_bucket(s3, call, request)
     encode = encoder(request)
     token = request.get("ContinuationToken")
     if token == "":
@@ -154,13 +154,13 @@ def _may_list_versions(s3: S3Deps, call: Call, request: Any) -> Sequence[Questio
 
 
 @operations.operation("ListObjectVersions", questions=_may_list_versions, signed=False)
-def list_object_versions(s3: S3Deps, _call: Call, request: Any) -> Any:
+def list_object_versions(s3: S3Deps, call: Call, request: Any) -> Any:
     """List all versions and delete markers: by key, newest first.
 
     Raises:
         ServiceError: NoSuchBucket, InvalidArgument.
     """
-    bucket = open_bucket(s3, request)
+    bucket = open_bucket(s3, call, request)
     encode = encoder(request)
     prefix, delimiter = request.get("Prefix", ""), request.get("Delimiter", "")
     key_marker, version_marker = request.get("KeyMarker", ""), request.get("VersionIdMarker", "")
@@ -174,7 +174,7 @@ def list_object_versions(s3: S3Deps, _call: Call, request: Any) -> Any:
         if rank is not None:
             start = listing.Position(key_marker.encode(), within=rank)
     page = listing.list_versions(s3.database, bucket, prefix=prefix, delimiter=delimiter, start=start, limit=limit)
-    newest = listing.newest_ranks(s3.database, bucket, sorted({row.object_key for row in page.entries}))
+    seen = {start.key} if start.within is not None else set()  # of each key the first version that comes is the newest
     response = {
         **frame(bucket, request, page, encode),
         "MaxKeys": limit,
@@ -186,8 +186,9 @@ def list_object_versions(s3: S3Deps, _call: Call, request: Any) -> Any:
     for row in page.entries:
         entry = _entry(row, encode, bucket) | {
             "VersionId": row.version_id,
-            "IsLatest": newest.get(row.object_key) == row.age_rank,
+            "IsLatest": row.object_key not in seen,
         }
+        seen.add(row.object_key)
         if row.delete_marker:
             kept = ("Key", "VersionId", "IsLatest", "LastModified", "Owner")
             response["DeleteMarkers"].append({name: entry[name] for name in kept})

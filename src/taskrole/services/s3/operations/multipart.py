@@ -40,7 +40,7 @@ def create_multipart_upload(s3: S3Deps, call: Call, request: Any) -> Any:
     Raises:
         ServiceError: NoSuchBucket, KeyTooLongError, InvalidRequest, ...
     """
-    bucket = open_bucket(s3, request)
+    bucket = open_bucket(s3, call, request)
     names.check_key(request["Key"])
     refuse_unserved(bucket, request)
     algorithm = checksums.check_algorithm(request.get("ChecksumAlgorithm", ""))
@@ -79,7 +79,7 @@ def upload_part(s3: S3Deps, call: Call, request: Any) -> Any:
     Raises:
         ServiceError: NoSuchUpload, InvalidArgument, BadDigest, EntityTooLarge.
     """
-    bucket, upload = _open_upload(s3, request)
+    bucket, upload = _open_upload(s3, call, request)
     number = _part_number(request)
     refuse_unserved(bucket, request)
     content = bodies.receive_body(s3, call, request, inline_bytes_max=-1, algorithm=upload.checksum_algorithm)
@@ -104,7 +104,7 @@ def upload_part_copy(s3: S3Deps, call: Call, request: Any) -> Any:
     Raises:
         ServiceError: NoSuchUpload, NoSuchKey, InvalidArgument, PreconditionFailed, EntityTooLarge.
     """
-    bucket, upload = _open_upload(s3, request)
+    bucket, upload = _open_upload(s3, call, request)
     number = _part_number(request)
     source_bucket, source = find_copy_source(s3, call, request)
     offset, length = 0, source.content.size_bytes
@@ -129,13 +129,13 @@ def _may_list_parts(s3: S3Deps, call: Call, request: Any) -> Sequence[Question]:
 
 
 @operations.operation("ListParts", questions=_may_list_parts)
-def list_parts(s3: S3Deps, _call: Call, request: Any) -> Any:
+def list_parts(s3: S3Deps, call: Call, request: Any) -> Any:
     """List the parts of an upload in order of their numbers.
 
     Raises:
         ServiceError: NoSuchUpload, InvalidArgument.
     """
-    bucket, upload = _open_upload(s3, request)
+    bucket, upload = _open_upload(s3, call, request)
     limit = page_size(request, "MaxParts", "max-parts")
     marker = request.get("PartNumberMarker", 0)
     if not 0 <= marker <= 2**31 - 1:
@@ -177,13 +177,13 @@ def _may_list_uploads(s3: S3Deps, call: Call, request: Any) -> Sequence[Question
 
 
 @operations.operation("ListMultipartUploads", questions=_may_list_uploads)
-def list_multipart_uploads(s3: S3Deps, _call: Call, request: Any) -> Any:
+def list_multipart_uploads(s3: S3Deps, call: Call, request: Any) -> Any:
     """List the uploads in progress: by key, oldest first.
 
     Raises:
         ServiceError: NoSuchBucket, InvalidArgument.
     """
-    bucket = open_bucket(s3, request)
+    bucket = open_bucket(s3, call, request)
     encode = encoder(request)
     prefix, delimiter = request.get("Prefix", ""), request.get("Delimiter", "")
     key_marker, upload_marker = request.get("KeyMarker", ""), request.get("UploadIdMarker", "")
@@ -232,13 +232,13 @@ def abort_multipart_upload(s3: S3Deps, call: Call, request: Any) -> Any:
     Raises:
         ServiceError: NoSuchBucket, NoSuchUpload.
     """
-    bucket = open_bucket(s3, request)
+    bucket = open_bucket(s3, call, request)
     uploads.abort_upload(s3.database, bucket, request["Key"], request["UploadId"], free_at(s3, call.now))
     return {}
 
 
-def _open_upload(s3: S3Deps, request: Any) -> tuple[Bucket, Upload]:
-    bucket = open_bucket(s3, request)
+def _open_upload(s3: S3Deps, call: Call, request: Any) -> tuple[Bucket, Upload]:
+    bucket = open_bucket(s3, call, request)
     return bucket, uploads.get_upload(s3.database, bucket, request["Key"], request["UploadId"])
 
 

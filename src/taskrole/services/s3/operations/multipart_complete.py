@@ -41,7 +41,7 @@ def complete_multipart_upload(s3: S3Deps, call: Call, request: Any) -> Any:
     Raises:
         ServiceError: NoSuchUpload, MalformedXML, InvalidPart, InvalidPartOrder, EntityTooSmall, PreconditionFailed, ...
     """
-    bucket = open_bucket(s3, request)
+    bucket = open_bucket(s3, call, request)
     named = _named_parts(request)
     condition = write_condition(request)
     try:

@@ -13,7 +13,7 @@ from taskrole.services.s3.model import STANDARD, Bucket, ObjectVersion
 from taskrole.services.s3.operations.common import open_bucket, quoted, version_header, version_id_of, visible_headers
 from taskrole.services.s3.questions import Asker, version_context
 from taskrole.services.s3.store import uploads
-from taskrole.services.s3.store.objects import existing, find_object
+from taskrole.services.s3.store.objects import existing
 
 operations: OperationSet[S3Deps] = OperationSet("s3")
 
@@ -62,7 +62,7 @@ def find_visible(s3: S3Deps, call: Call, bucket: Bucket, key: str, version_id: s
     Raises:
         ServiceError: NoSuchKey, NoSuchVersion, MethodNotAllowed; AccessDenied.
     """
-    version = find_object(s3.database, bucket, key, version_id)
+    version = s3.lookups.object(call, bucket, key, version_id)
     if version is None or version.delete_marker:
         action = "s3:ListBucketVersions" if version_id else "s3:ListBucket"
         if not s3.may(call, Asker(s3, call, bucket.name).bucket_question(action)):
@@ -71,7 +71,7 @@ def find_visible(s3: S3Deps, call: Call, bucket: Bucket, key: str, version_id: s
 
 
 def _read(s3: S3Deps, call: Call, request: Any, *, with_body: bool) -> Any:
-    bucket = open_bucket(s3, request)
+    bucket = open_bucket(s3, call, request)
     version_id = version_id_of(request)
     overrides = {name: request[member] for member, name in _OVERRIDES.items() if member in request}
     if overrides and call.principal.kind is PrincipalKind.ANONYMOUS:
@@ -163,7 +163,7 @@ def get_object_attributes(s3: S3Deps, call: Call, request: Any) -> Any:
     Raises:
         ServiceError: NoSuchKey, InvalidArgument.
     """
-    bucket = open_bucket(s3, request)
+    bucket = open_bucket(s3, call, request)
     version = find_visible(s3, call, bucket, request["Key"], version_id_of(request))
     content = version.content
     wanted = set(request.get("ObjectAttributes", ()))

@@ -51,7 +51,7 @@ def get_object_tagging(s3: S3Deps, call: Call, request: Any) -> Any:
     Raises:
         ServiceError: NoSuchKey, NoSuchVersion.
     """
-    bucket = open_bucket(s3, request)
+    bucket = open_bucket(s3, call, request)
     version = find_visible(s3, call, bucket, request["Key"], version_id_of(request))
     return {"TagSet": tag_set(version.attributes.tags), **version_header(bucket, version.version_id)}
 
@@ -68,7 +68,7 @@ def put_object_tagging(s3: S3Deps, call: Call, request: Any) -> Any:
         ServiceError: NoSuchKey, InvalidTag, BadRequest, MalformedXML.
     """
     check_document(call)
-    bucket = open_bucket(s3, request)
+    bucket = open_bucket(s3, call, request)
     tags = names.check_tags(_pairs(request), names.OBJECT_TAGS_MAX)
     version = put_tags(s3.database, bucket, request["Key"], version_id_of(request), tags)
     return version_header(bucket, version.version_id)
@@ -79,13 +79,13 @@ def _may_delete_object_tagging(s3: S3Deps, call: Call, request: Any) -> Sequence
 
 
 @operations.operation("DeleteObjectTagging", questions=_may_delete_object_tagging)
-def delete_object_tagging(s3: S3Deps, _call: Call, request: Any) -> Any:
+def delete_object_tagging(s3: S3Deps, call: Call, request: Any) -> Any:
     """Remove the tags of an object.
 
     Raises:
         ServiceError: NoSuchKey, NoSuchVersion.
     """
-    bucket = open_bucket(s3, request)
+    bucket = open_bucket(s3, call, request)
     version = put_tags(s3.database, bucket, request["Key"], version_id_of(request), {})
     return version_header(bucket, version.version_id)
 
@@ -95,13 +95,13 @@ def _may_get_bucket_tagging(s3: S3Deps, call: Call, request: Any) -> Sequence[Qu
 
 
 @operations.operation("GetBucketTagging", questions=_may_get_bucket_tagging)
-def get_bucket_tagging(s3: S3Deps, _call: Call, request: Any) -> Any:
+def get_bucket_tagging(s3: S3Deps, call: Call, request: Any) -> Any:
     """Tell the tags of a bucket.
 
     Raises:
         ServiceError: NoSuchBucket, NoSuchTagSet.
     """
-    bucket = open_bucket(s3, request)
+    bucket = open_bucket(s3, call, request)
     tags = buckets.find_setting(s3.database, bucket, TAGGING)
     if not tags:
         raise errors.not_there("NoSuchTagSet", "The TagSet does not exist", bucket.name)
@@ -124,18 +124,18 @@ def put_bucket_tagging(s3: S3Deps, call: Call, request: Any) -> Any:
         ServiceError: NoSuchBucket, InvalidTag, BadRequest, MalformedXML.
     """
     check_document(call)
-    bucket = open_bucket(s3, request)
+    bucket = open_bucket(s3, call, request)
     tags = names.check_tags(_pairs(request), names.BUCKET_TAGS_MAX)
     buckets.put_setting(s3.database, bucket, TAGGING, tags or None)
     return {STATUS_KEY: 204}
 
 
 @operations.operation("DeleteBucketTagging", questions=_may_put_bucket_tagging)
-def delete_bucket_tagging(s3: S3Deps, _call: Call, request: Any) -> Any:
+def delete_bucket_tagging(s3: S3Deps, call: Call, request: Any) -> Any:
     """Remove the tags of a bucket.
 
     Raises:
         ServiceError: NoSuchBucket.
     """
-    buckets.put_setting(s3.database, open_bucket(s3, request), TAGGING, None)
+    buckets.put_setting(s3.database, open_bucket(s3, call, request), TAGGING, None)
     return {}

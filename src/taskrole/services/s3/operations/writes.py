@@ -22,7 +22,6 @@ from taskrole.services.s3.model import (
 )
 from taskrole.services.s3.operations.common import (
     attributes_of,
-    check_owner,
     free_at,
     modified_now,
     open_bucket,
@@ -33,7 +32,6 @@ from taskrole.services.s3.operations.common import (
 )
 from taskrole.services.s3.operations.reads import find_visible
 from taskrole.services.s3.questions import Asker, put_questions, version_context
-from taskrole.services.s3.store import buckets
 from taskrole.services.s3.store.objects import put_object as store_object
 from taskrole.services.s3.tables import blobs
 from taskrole.services.s3.version_ids import new_version_id
@@ -56,7 +54,7 @@ def put_object(s3: S3Deps, call: Call, request: Any) -> Any:
     Raises:
         ServiceError: NoSuchBucket, KeyTooLongError, BadDigest, EntityTooLarge, PreconditionFailed, ...
     """
-    bucket = open_bucket(s3, request)
+    bucket = open_bucket(s3, call, request)
     names.check_key(request["Key"])
     refuse_unserved(bucket, request)
     attributes = attributes_of(call, request)
@@ -123,7 +121,7 @@ def copy_object(s3: S3Deps, call: Call, request: Any) -> Any:
     Raises:
         ServiceError: NoSuchBucket, NoSuchKey, PreconditionFailed, InvalidRequest, ...
     """
-    bucket = open_bucket(s3, request)
+    bucket = open_bucket(s3, call, request)
     key = request["Key"]
     names.check_key(key)
     refuse_unserved(bucket, request)
@@ -155,8 +153,8 @@ def find_copy_source(s3: S3Deps, call: Call, request: Any) -> tuple[Bucket, Obje
         ServiceError: NoSuchBucket, NoSuchKey, InvalidRequest, PreconditionFailed, AccessDenied.
     """
     name, key, version_id = names.parse_copy_source(request["CopySource"])
-    bucket = buckets.get_bucket(s3.database, name)
-    check_owner(bucket, request.get("ExpectedSourceBucketOwner", ""))
+    source_request = {"Bucket": name, "ExpectedBucketOwner": request.get("ExpectedSourceBucketOwner", "")}
+    bucket = open_bucket(s3, call, source_request)
     source = find_visible(s3, call, bucket, key, version_id)
     verdict = preconditions.decide(
         source.content.etag,

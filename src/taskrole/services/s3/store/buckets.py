@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from taskrole.services.s3 import errors
 from taskrole.services.s3.model import Bucket, PublicAccessBlock
@@ -15,23 +15,14 @@ from taskrole.services.s3.tables import bucket_settings, buckets, objects, uploa
 from taskrole.storage.ports import Database
 from taskrole.storage.schema import from_milliseconds, to_milliseconds
 
+_FIND = select(buckets).where(buckets.c.name == bindparam("of_name"))  # made once: every request runs it
+_LOCK = _FIND.with_for_update(read=True)
+
 
 def find_bucket(database: Database, name: str) -> Bucket | None:
     """Return a bucket by name, or None."""
     with database.read() as connection:
         return _find(connection, name)
-
-
-def get_bucket(database: Database, name: str) -> Bucket:
-    """Return a bucket by name.
-
-    Raises:
-        ServiceError: NoSuchBucket.
-    """
-    bucket = find_bucket(database, name)
-    if bucket is None:
-        raise errors.no_such_bucket(name)
-    return bucket
 
 
 def lock_bucket(connection: Connection, bucket: Bucket) -> Bucket:
@@ -40,9 +31,8 @@ def lock_bucket(connection: Connection, bucket: Bucket) -> Bucket:
     Raises:
         ServiceError: NoSuchBucket; it was deleted (and perhaps made anew) since it was looked up.
     """
-    query = select(buckets).where(buckets.c.name == bucket.name, buckets.c.bucket_id == bucket.bucket_id)
-    row = connection.execute(query.with_for_update(read=True)).one_or_none()
-    if row is None:
+    row = connection.execute(_LOCK, {"of_name": bucket.name}).one_or_none()
+    if row is None or row.bucket_id != bucket.bucket_id:
         raise errors.no_such_bucket(bucket.name)
     return _bucket(row)
 
@@ -148,7 +138,7 @@ def _put_setting(connection: Connection, bucket_id: str, name: str, document: An
 
 
 def _find(connection: Connection, name: str) -> Bucket | None:
-    row = connection.execute(select(buckets).where(buckets.c.name == name)).one_or_none()
+    row = connection.execute(_FIND, {"of_name": name}).one_or_none()
     return None if row is None else _bucket(row)
 
 

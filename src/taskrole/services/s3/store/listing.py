@@ -86,20 +86,6 @@ def list_versions(
         return _scan(fetch, prefix, delimiter, start, limit, lambda row: row.age_rank)
 
 
-def newest_ranks(database: Database, bucket: Bucket, keys: Sequence[bytes]) -> dict[bytes, int]:
-    """Return the rank of the newest version of each key."""
-    found: dict[bytes, int] = {}
-    with database.read() as connection:
-        for key in keys:
-            query = select(objects.c.age_rank).where(
-                objects.c.bucket_id == bucket.bucket_id, objects.c.object_key == key
-            )
-            rank = connection.execute(query.order_by(objects.c.age_rank).limit(1)).scalar_one_or_none()
-            if rank is not None:
-                found[key] = rank
-    return found
-
-
 def rank_of_version(database: Database, bucket: Bucket, key: str, version_id: str) -> int | None:
     """Return the rank of a version, for a marker that names it."""
     query = select(objects.c.age_rank).where(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, literal, select, update
 
 from taskrole.aws.errors import ServiceError
 from taskrole.services.s3 import errors
@@ -30,6 +30,21 @@ from taskrole.storage.schema import from_milliseconds, to_milliseconds
 FIRST_RANK = 1 << 60
 ENABLED = "Enabled"
 
+# Made once: every request runs one of them.
+_FIND_NEWEST = (
+    select(objects)
+    .where(objects.c.bucket_id == bindparam("of_bucket"), objects.c.object_key == bindparam("of_key"))
+    .order_by(objects.c.age_rank)
+    .limit(1)
+)
+_INSERT = insert(objects)
+_DELETE = delete(objects).where(
+    objects.c.bucket_id == bindparam("of_bucket"),
+    objects.c.object_key == bindparam("of_key"),
+    objects.c.age_rank == bindparam("of_rank"),
+)
+_FIND_VERSION = _FIND_NEWEST.where(objects.c.version_id == bindparam("of_version"))
+
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
@@ -47,10 +62,11 @@ def find_object(database: Database, bucket: Bucket, key: str, version_id: str = 
 
 def find_in(connection: Connection, bucket: Bucket, key: str, version_id: str = "") -> ObjectVersion | None:
     """Return the newest version of a key, or the named one, inside a transaction."""
-    query = select(objects).where(objects.c.bucket_id == bucket.bucket_id, objects.c.object_key == key.encode())
+    values = {"of_bucket": bucket.bucket_id, "of_key": key.encode()}
     if version_id:
-        query = query.where(objects.c.version_id == version_id)
-    row = connection.execute(query.order_by(objects.c.age_rank).limit(1)).one_or_none()
+        row = connection.execute(_FIND_VERSION, {**values, "of_version": version_id}).one_or_none()
+    else:
+        row = connection.execute(_FIND_NEWEST, values).one_or_none()
     return None if row is None else _version(row)
 
 
@@ -96,14 +112,17 @@ def put_in(
     current = lock_bucket(connection, bucket)
     newest = find_in(connection, bucket, version.key)
     _check_condition(newest, condition, version.key)
-    if current.versioning != ENABLED:
-        version = replace(version, version_id=NULL_VERSION)
-        _remove(connection, find_in(connection, bucket, version.key, NULL_VERSION), free_at)
     rank = FIRST_RANK if newest is None else newest.age_rank - 1
     version = replace(version, age_rank=rank)
-    if newest is not None:
+    if current.versioning != ENABLED:
+        version = replace(version, version_id=NULL_VERSION)
+        replaced = newest
+        if newest is not None and newest.version_id != NULL_VERSION:
+            replaced = find_in(connection, bucket, version.key, NULL_VERSION)
+        _remove(connection, replaced, free_at)
+    if newest is not None and newest.version_id != version.version_id:
         _unlist(connection, newest)
-    connection.execute(insert(objects).values(_values(version)))
+    connection.execute(_INSERT, _values(version))
     add_reference(connection, version.content.blob_id)
     return version
 
@@ -208,10 +227,14 @@ def _this(version: ObjectVersion) -> tuple[Any, ...]:
     )
 
 
+def _place(version: ObjectVersion) -> dict[str, Any]:
+    return {"of_bucket": version.bucket_id, "of_key": version.key.encode(), "of_rank": version.age_rank}
+
+
 def _remove(connection: Connection, version: ObjectVersion | None, free_at: datetime) -> None:
     if version is None:
         return
-    connection.execute(delete(objects).where(*_this(version)))
+    connection.execute(_DELETE, _place(version))
     release(connection, version.content.blob_id, free_at)
     release_parts(connection, version.content.upload_id, free_at)
 

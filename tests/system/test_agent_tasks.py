@@ -11,6 +11,7 @@ import pytest
 
 from taskrole.agent.agent import clean_up
 from tests.system.agent_support import (
+    ADDRESS,
     IMAGE,
     FakeControlPlane,
     RunningAgent,
@@ -200,3 +201,68 @@ async def test_ports_volumes_environment(plane: FakeControlPlane, agent: Running
     assert "AWS_ENDPOINT_URL=http://169.254.170.77:" in text
     assert "NODE_EXTRA_CA_CERTS=/etc/taskrole/ca.pem" in text
     assert "nameserver 169.254.170.77" in text
+
+
+@pytest.fixture
+async def network() -> AsyncIterator[str]:
+    name = "taskrole-test-agent"
+    label = "taskrole.test=agent"
+    command = ["docker", "network", "create", "--label", label, name]
+    await asyncio.to_thread(subprocess.run, command, capture_output=True, check=True)
+    yield name
+    await asyncio.to_thread(subprocess.run, ["docker", "network", "rm", name], capture_output=True, check=True)
+
+
+@pytest.mark.parametrize("mode", ["bridge", "host", "user-defined"])
+async def test_every_network_has_credentials_names_and_metadata(
+    plane: FakeControlPlane, agent: RunningAgent, network: str, mode: str
+) -> None:
+    ask = (
+        f"wget -q -O - http://{ADDRESS}$AWS_CONTAINER_CREDENTIALS_RELATIVE_URI; echo; "
+        "nslookup -type=a s3.amazonaws.com; wget -q -O - $ECS_CONTAINER_METADATA_URI_V4/task; echo"
+    )
+    job = task(shell(ask, host_config={"NetworkMode": network if mode == "user-defined" else mode}), role="app")
+    text = await run_to_end(plane, job)
+    assert "secret-of-app" in text
+    assert f"Address: {ADDRESS}" in text
+    assert f'"TaskARN": "{job["arn"]}"' in text
+
+
+async def test_no_network_has_nothing(plane: FakeControlPlane, agent: RunningAgent) -> None:
+    ask = f"wget -T 2 -O - http://{ADDRESS}$AWS_CONTAINER_CREDENTIALS_RELATIVE_URI 2>&1"
+    text = await run_to_end(plane, task(shell(ask, host_config={"NetworkMode": "none"}), role="app"))
+    assert "unreachable" in text
+
+
+async def test_health_is_waited_for(plane: FakeControlPlane, agent: RunningAgent) -> None:
+    check = {"Test": ["CMD-SHELL", "test -e /ready"], "Interval": 200_000_000, "Retries": 30}
+    job = task(
+        container(dependsOn=[{"containerName": "db", "condition": "HEALTHY"}]),
+        shell("sleep 1; touch /ready; sleep 600", name="db", config={"Healthcheck": check}, healthCheckType="docker"),
+    )
+    await plane.payload(job)
+    await plane.wait_for(lambda: plane.container(job["arn"], "db").get("status") == "RUNNING")
+    assert not plane.container(job["arn"])
+    assert plane.status(job["arn"]) == "PENDING"
+    await plane.wait_status(job["arn"], "RUNNING")
+
+
+async def test_limits_of_the_task(plane: FakeControlPlane, agent: RunningAgent) -> None:
+    job = task(container(memory=0), cpu=0.25, memory=64)
+    await plane.payload(job)
+    await plane.wait_status(job["arn"], "RUNNING")
+    group = Path("/sys/fs/cgroup/memory/ecs") / job["arn"].rpartition("/")[2]
+    if not group.parent.exists():
+        pytest.skip("no control groups of version 1 on this machine")
+    assert (group / "memory.limit_in_bytes").read_text().strip() == str(64 * 1024 * 1024)
+    docker_id = plane.container(job["arn"])["runtimeId"]
+    assert (group / docker_id).is_dir()
+
+
+async def test_restart_policy(plane: FakeControlPlane, agent: RunningAgent) -> None:
+    policy = {"enabled": True, "ignoredExitCodes": [0], "restartAttemptPeriod": 1}
+    script = "if [ -e /twice ]; then exit 0; fi; touch /twice; sleep 1.5; exit 5"
+    job = task(shell(script, restartPolicy=policy))
+    await plane.payload(job)
+    await plane.wait_status(job["arn"], "STOPPED")
+    assert plane.container(job["arn"])["exitCode"] == 0

@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import errno
 import logging
+import os
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack
 from typing import Any
@@ -95,6 +97,7 @@ class _Agent:
         self.shipper = shipper
         self.audit = AuditLog(context.settings.agent_dir / AUDIT_FILE)
         self.telemetry = TelemetrySession(context, tasks, acs)
+        self.owns_address = False
 
     async def run(self, stop: asyncio.Event, ready: asyncio.Event | None) -> None:
         """Adopt, register, connect; until stopped."""
@@ -150,7 +153,7 @@ class _Agent:
     async def release_address(self) -> None:
         """Take the address away again, but not from containers that run on: their packets would leave the machine."""
         if all(task.stopped_at for task in self.tasks.all()):
-            await _remove_address(self.context.settings, self.context.state)
+            await _remove_address(self.context.settings, self.context.state, firewall=self.owns_address)
             await self.context.save_now()
 
 
@@ -192,17 +195,21 @@ async def _set_up_address(context: AgentContext) -> None:
     if settings.manage_address and await addresses.add_address(settings.container_address):
         context.state.address_added = True
         await context.save_now()
-    if settings.manage_firewall:
-        try:
-            await addresses.add_firewall(settings.container_address)
-        except AddressError as error:
-            if settings.manage_address:
-                raise
-            log.warning("no firewall rules", extra={"reason": str(error)})
 
 
-async def _remove_address(settings: AgentSettings, state: AgentState) -> None:
-    if settings.manage_firewall:
+async def _set_up_firewall(settings: AgentSettings) -> None:
+    if not settings.manage_firewall:
+        return
+    try:
+        await addresses.add_firewall(settings.container_address)
+    except AddressError as error:
+        if settings.manage_address:
+            raise
+        log.warning("no firewall rules", extra={"reason": str(error)})
+
+
+async def _remove_address(settings: AgentSettings, state: AgentState, *, firewall: bool = True) -> None:
+    if settings.manage_firewall and firewall:
         await addresses.remove_firewall(settings.container_address)
     if settings.manage_address and state.address_added:
         await addresses.remove_address(settings.container_address)
@@ -217,6 +224,9 @@ async def _listen(stack: AsyncExitStack, agent: _Agent) -> None:
     address = settings.container_address
     server = HttpServer(application, address, settings.credentials_port)
     await stack.enter_async_context(_listening(server.start, server.close, f"{address}:{settings.credentials_port}"))
+    # Who has the port has the address: the rules of another agent on this machine are not touched before that.
+    agent.owns_address = True
+    await _set_up_firewall(settings)
     introspection = HttpServer(make_introspection(context, agent.tasks), "127.0.0.1", settings.introspection_port)
     try:
         await introspection.start()
@@ -254,7 +264,9 @@ async def _listening(
     try:
         await start()
     except OSError as error:
-        message = f"The agent can't listen on {where}: {error.strerror or error}."
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        hint = " Another taskrole or Amazon ECS agent on this machine?" if error.errno == errno.EADDRINUSE else ""
+        message = f"The agent can't listen on {where}: {reason}.{hint}"
         raise AddressError(message) from error
     try:
         yield

@@ -146,7 +146,9 @@ class Reporter:
                         async with asyncio.timeout(self._context.settings.report_interval_seconds):
                             await wake.wait()
                     wake.clear()
-                    report = next_report(task, self._context.cluster_of(task)) or report
+                    report = next_report(task, self._context.cluster_of(task))
+                    if report is None:
+                        break  # it was nothing: a container that ended and was restarted at once
                 if await self._send(report):
                     task.reported.update(report.reported)
                     self._context.save_soon()

@@ -94,8 +94,7 @@ class TaskRunner:
         """Ask the engine about one container, because an event named it."""
         if name not in self._actions:
             await self._observe_one(name, self.task.containers[name])
-            self._report()
-            self.wake()
+            self.wake()  # reported once it is known whether the container is restarted
 
     async def _observe_one(self, name: str, record: ContainerRecord) -> None:
         context = self._context

@@ -26,13 +26,13 @@ async def prepare_image(preparation: Preparation) -> None:
     """
     task, container = preparation.task, preparation.container
     clock = preparation.context.clock
+    if not task.pull_started_at:
+        task.pull_started_at = clock.now().isoformat()
     local = await _find_local(preparation)
     registry = container.raw.get("registryAuthentication") or {}
     from_ecr = registry.get("type") == "ecr"
     if from_ecr or local is None or local.get("RepoDigests"):
         # An image without a digest of a repository was built or imported here: there is nothing to pull.
-        if not task.pull_started_at:
-            task.pull_started_at = clock.now().isoformat()
         try:
             auth = await _ecr_auth(preparation, registry.get("ecrAuthData") or {}) if from_ecr else None
             await _pull(preparation, auth, cached=local is not None)
@@ -42,7 +42,7 @@ async def prepare_image(preparation: Preparation) -> None:
             # a role that may no longer pull must not run the image because another task once pulled it.
             if local is None or from_ecr:
                 raise
-        task.pull_stopped_at = clock.now().isoformat()
+    task.pull_stopped_at = clock.now().isoformat()
     if local is None:
         raise HookError("CannotPullContainerError", f"{container.image}: image not found after the pull")
     preparation.record.image_id = str(local.get("Id") or "")

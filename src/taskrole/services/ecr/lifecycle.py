@@ -91,7 +91,7 @@ def _rule(value: Any) -> Rule:
     if value.get("action") != {"type": "expire"}:
         raise _invalid("Lifecycle policy validation failure: action type must be expire")
     status = selection.get("tagStatus")
-    if status not in {"tagged", "untagged", "any"}:
+    if not isinstance(status, str) or status not in {"tagged", "untagged", "any"}:
         raise _invalid("Lifecycle policy validation failure: tagStatus must be tagged, untagged or any")
     prefixes = _texts(selection, "tagPrefixList")
     patterns = _texts(selection, "tagPatternList")

@@ -5,6 +5,7 @@ Source: OCI image specification; docker "image manifest version 2, schema 2".
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,7 @@ OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 OCI_INDEX = "application/vnd.oci.image.index.v1+json"
 LIST_TYPES = frozenset({DOCKER_LIST, OCI_INDEX})
 MEDIA_TYPES = frozenset({DOCKER_MANIFEST, DOCKER_LIST, OCI_MANIFEST, OCI_INDEX})
-_MEDIA_TYPE_LENGTH_MAX = 255
+_MEDIA_TYPE = re.compile(r"[!-~]{0,255}")
 _SIZE_MAX = 2**53
 _DEPTH_ERRORS = (ValueError, RecursionError)
 
@@ -50,12 +51,14 @@ def read_manifest(content: bytes, media_type: str = "") -> Manifest:
     if not 0 < len(content) <= MANIFEST_BYTES_MAX:
         raise invalid_manifest(f"must be between 1 and {MANIFEST_BYTES_MAX} bytes")
     try:
-        document = json.loads(content)
+        document = json.loads(content.decode())
     except _DEPTH_ERRORS:
         raise invalid_manifest("Invalid JSON syntax") from None
     if not isinstance(document, dict):
         raise invalid_manifest("Invalid JSON syntax")
     own_type = document.get("mediaType", "")
+    if not isinstance(own_type, str):
+        raise invalid_manifest("Invalid image manifest: mediaType")
     media_type = media_type.partition(";")[0].strip()
     if media_type and own_type and own_type != media_type:
         raise invalid_manifest("media type does not match the manifest's mediaType")
@@ -75,7 +78,7 @@ def read_manifest(content: bytes, media_type: str = "") -> Manifest:
     # AWS, OCI: layers with URLs ("foreign") are not pushed.
     needed = tuple(dict.fromkeys(_digest(part) for part in parts if not part.get("urls")))
     artifact = document.get("artifactType") or config.get("mediaType") or ""
-    if not isinstance(artifact, str) or len(artifact) > _MEDIA_TYPE_LENGTH_MAX:
+    if not isinstance(artifact, str) or not _MEDIA_TYPE.fullmatch(artifact):
         raise invalid_manifest("Invalid image manifest: mediaType")
     return Manifest(content, digest, actual_type, artifact, needed, (), sum(_size(part) for part in parts))
 

@@ -64,7 +64,8 @@ def list_tags(ecr: EcrDeps, call: Call, request: Any) -> HttpResponse:
     ecr.repositories.get(key)
     text = request.get("count", "")
     count = min(int(text), TAGS_PAGE_MAX) if text.isascii() and text.isdigit() and len(text) < 10 else TAGS_PAGE_MAX
-    tags = list(ecr.images.list_tags(key, request.get("last", ""), count + 1))
+    last = request.get("last", "")
+    tags = list(ecr.images.list_tags(key, last if is_tag(last) else "", count + 1))
     headers = [("Content-Type", "application/json")]
     if len(tags) > count > 0:
         link = f"/v2/{key.name}/tags/list?n={count}&last={quote(tags[count - 1], safe='')}"
@@ -104,6 +105,8 @@ def delete_manifest(ecr: EcrDeps, call: Call, request: Any) -> HttpResponse:
     """Delete an image by digest, or a tag."""
     key, reference = _key(call, request), request["reference"]
     image_id = (reference, "") if is_digest(reference) else ("", reference)
+    if not is_digest(reference) and not is_tag(reference):
+        raise errors.image_not_found(key, *image_id)
     for deletion in ecr.images.delete(key, [image_id]):
         if deletion.failure == "ImageNotFound":
             raise errors.image_not_found(key, *image_id)
@@ -192,7 +195,7 @@ def _complete(ecr: EcrDeps, call: Call, key: RepositoryKey, upload_id: str, dige
 
 def _find_image(ecr: EcrDeps, key: RepositoryKey, reference: str) -> Image:
     digest, tag = (reference, "") if is_digest(reference) else ("", reference)
-    image = ecr.images.find(key, digest, tag)
+    image = ecr.images.find(key, digest, tag) if digest or is_tag(tag) else None
     if image is None:
         ecr.repositories.get(key)
         raise errors.image_not_found(key, digest, tag)

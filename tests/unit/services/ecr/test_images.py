@@ -83,6 +83,7 @@ def test_get_images_and_failures(ecr: Ecr) -> None:
             {"imageDigest": other, "imageTag": "v1"},
             {"imageTag": "v9"},
             {"imageDigest": "x"},
+            {"imageTag": "a\0b"},
             {},
         ],
     )
@@ -91,6 +92,7 @@ def test_get_images_and_failures(ecr: Ecr) -> None:
         "ImageTagDoesNotMatchDigest",
         "ImageNotFound",
         "InvalidImageDigest",
+        "InvalidImageTag",
         "MissingDigestAndTag",
     ]
 
@@ -153,6 +155,13 @@ def test_delete_by_tag_and_digest(ecr: Ecr) -> None:
     answer = ecr.call("BatchDeleteImage", repositoryName="app", imageIds=[{"imageTag": "only"}])
     assert answer["imageIds"] == [{"imageDigest": last, "imageTag": "only"}]
     assert ecr.call("DescribeImages", repositoryName="app") == {"imageDetails": []}
+
+
+def test_tags_that_cannot_be(ecr: Ecr) -> None:
+    ecr.create()
+    answer = ecr.call("BatchDeleteImage", repositoryName="app", imageIds=[{"imageTag": "a\0b"}])
+    assert failures_of(answer) == ["InvalidImageTag"]
+    assert error_of(ecr, "DescribeImages", imageIds=[{"imageTag": "a\0b"}]).code == "ImageNotFoundException"
 
 
 def test_image_of_a_list_is_not_deleted(ecr: Ecr) -> None:

@@ -173,6 +173,19 @@ def test_manifests_that_are_refused(ecr: Ecr) -> None:
         ("latest", make_index(NO_DIGEST), 400, "MANIFEST_BLOB_UNKNOWN"),
         ("latest", b"", 400, "MANIFEST_INVALID"),
         ("latest", b"[]", 400, "MANIFEST_INVALID"),
+        ("latest", good.decode().encode("utf-16"), 400, "MANIFEST_INVALID"),
+        (
+            "latest",
+            good.replace(b'"mediaType": "application/vnd.oci.image.manifest.v1+json"', b'"mediaType": {}'),
+            400,
+            "MANIFEST_INVALID",
+        ),
+        (
+            "latest",
+            good.replace(b'"schemaVersion"', b'"artifactType": "\\u0000", "schemaVersion"'),
+            400,
+            "MANIFEST_INVALID",
+        ),
         ("latest", b"\xff\xfe", 400, "MANIFEST_INVALID"),
         ("latest", b"[" * 100_000, 400, "MANIFEST_INVALID"),
         ("latest", b'{"schemaVersion":1}', 400, "MANIFEST_INVALID"),
@@ -190,6 +203,15 @@ def test_manifests_that_are_refused(ecr: Ecr) -> None:
         "MANIFEST_UNKNOWN",
         "Requested image not found",
     )
+
+
+def test_references_that_cannot_be(ecr: Ecr) -> None:
+    ecr.create()
+    for reference in ("a%00b", "%ff", "sha256:00", "x" * 400):
+        for method in ("GET", "HEAD", "DELETE"):
+            assert error_of(ecr.http(method, f"/v2/app/manifests/{reference}"))[:2] == (404, "MANIFEST_UNKNOWN")
+        assert ecr.http("GET", f"/v2/app/blobs/{reference}").status == 404
+    assert ecr.http("GET", "/v2/app/tags/list?last=a%00b&n=x").status == 200
 
 
 def test_list_of_images_protects_its_images(ecr: Ecr) -> None:

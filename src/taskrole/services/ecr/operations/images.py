@@ -16,6 +16,7 @@ from taskrole.services.ecr.questions import on_repository, repository_key
 operations: OperationSet[EcrDeps] = OperationSet("ecr")
 
 IMAGE_NOT_FOUND_REASON = "Requested image not found"
+_BAD_TAG = ("InvalidImageTag", "Invalid request parameters: image tag is not valid")
 
 
 @operations.operation("PutImage", questions=on_repository("PutImage"))
@@ -82,7 +83,7 @@ def describe_images(ecr: EcrDeps, call: Call, request: Any) -> Any:
     found: dict[str, Image] = {}
     for image_id in image_ids:
         digest, tag = _read_image_id(image_id)
-        image = ecr.images.find(key, digest, tag)
+        image = _find(ecr, key, digest, tag)
         if image is None:
             raise errors.image_not_found(key, digest, tag)
         found[image.digest] = image
@@ -101,7 +102,7 @@ def batch_get_image(ecr: EcrDeps, call: Call, request: Any) -> Any:
     images, failures = [], []
     for image_id in request["imageIds"]:
         digest, tag = _read_image_id(image_id)
-        image = ecr.images.find(key, digest, tag)
+        image = _find(ecr, key, digest, tag)
         if image is None:
             failures.append(_failure(image_id, *_why_not(ecr, key, digest, tag)))
             continue
@@ -126,10 +127,11 @@ def batch_delete_image(ecr: EcrDeps, call: Call, request: Any) -> Any:
         ServiceError: RepositoryNotFoundException.
     """
     wanted = [_read_image_id(image_id) for image_id in request["imageIds"]]
-    image_ids, failures = [], []
-    for deletion in ecr.images.delete(repository_key(call, request), wanted):
-        image_id = {"imageDigest": deletion.digest, "imageTag": deletion.tag}
-        image_id = {name: value for name, value in image_id.items() if value}
+    image_ids = []
+    failures = [_failure(_image_id(*pair), *_BAD_TAG) for pair in wanted if pair[1] and not is_tag(pair[1])]
+    known = [pair for pair in wanted if not pair[1] or is_tag(pair[1])]
+    for deletion in ecr.images.delete(repository_key(call, request), known):
+        image_id = _image_id(deletion.digest, deletion.tag)
         if deletion.failure:
             failures.append(_failure(image_id, deletion.failure, deletion.reason))
         else:
@@ -141,11 +143,22 @@ def _read_image_id(image_id: Mapping[str, str]) -> tuple[str, str]:
     return image_id.get("imageDigest", ""), image_id.get("imageTag", "")
 
 
+def _image_id(digest: str, tag: str) -> dict[str, str]:
+    image_id = {"imageDigest": digest, "imageTag": tag}
+    return {name: value for name, value in image_id.items() if value}
+
+
+def _find(ecr: EcrDeps, key: RepositoryKey, digest: str, tag: str) -> Image | None:
+    return None if tag and not is_tag(tag) else ecr.images.find(key, digest, tag)
+
+
 def _why_not(ecr: EcrDeps, key: RepositoryKey, digest: str, tag: str) -> tuple[str, str]:
     if not digest and not tag:
         return "MissingDigestAndTag", "Invalid request parameters: both tag and digest cannot be null"
     if digest and not is_digest(digest):
         return "InvalidImageDigest", "Invalid request parameters: image digest is not valid"
+    if tag and not is_tag(tag):
+        return _BAD_TAG
     if digest and tag and ecr.images.find(key, "", tag) is not None:
         return "ImageTagDoesNotMatchDigest", "Image tag does not match digest"
     return "ImageNotFound", IMAGE_NOT_FOUND_REASON

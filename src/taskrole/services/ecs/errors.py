@@ -89,3 +89,10 @@ class ServiceNotFoundError(ServiceError):
 
     def __init__(self) -> None:
         super().__init__("ServiceNotFoundException", "Service not found.")
+
+
+class NoUpdateAvailableError(ServiceError):
+    """Agents are updated by whoever installed them, never from here."""
+
+    def __init__(self) -> None:
+        super().__init__("NoUpdateAvailableException", "There is no update available for this container agent.")

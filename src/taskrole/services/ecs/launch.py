@@ -320,4 +320,6 @@ def make_demand(
     architecture = requirements.architecture(resolved)
     if architecture is not None:
         attributes["ecs.cpu-architecture"] = architecture
-    return Demand(requirements.demand(resolved), group, attributes, tuple(member_of), distinct)
+    return Demand(
+        requirements.demand(resolved), group, attributes, tuple(member_of), distinct, requirements.gpu_count(resolved)
+    )

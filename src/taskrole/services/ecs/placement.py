@@ -21,6 +21,7 @@ DISTINCT_INSTANCE = "DistinctInstance placement constraint unsatisfied."
 MEMORY = "RESOURCE:MEMORY"
 CPU = "RESOURCE:CPU"
 PORTS = "RESOURCE:PORTS"
+GPU = "RESOURCE:GPU"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Demand:
     """Attribute names, with the value that is needed or None for any."""
     member_of: tuple[Expression, ...] = ()
     distinct_instance: bool = False
+    gpu_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ def refusal(candidate: Candidate, demand: Demand, *, constraints: bool = True) -
             return MEMBER_OF
         if demand.distinct_instance and candidate.groups.get(demand.group, 0):
             return DISTINCT_INSTANCE
-    return _lack(candidate, demand.resources)
+    # No instance offers GPUs: platformDevices are not kept.
+    return _lack(candidate, demand.resources) or (GPU if demand.gpu_count else None)
 
 
 def _lack(candidate: Candidate, wanted: Resources) -> str | None:

@@ -65,6 +65,8 @@ def _container_attributes(container: Mapping[str, Any]) -> Iterator[str]:
         yield f"{_NEW}private-registry-authentication.secretsmanager"
     if container.get("dependsOn") or "startTimeout" in container:
         yield f"{_NEW}container-ordering"
+    if any("containerPortRange" in mapping for mapping in container["portMappings"]):
+        yield f"{_NEW}network.container-port-range"
     if container.get("restartPolicy", {}).get("enabled"):
         yield f"{_NEW}container-restart-policy"
     for option in container.get("dockerSecurityOptions", ()):
@@ -100,6 +102,16 @@ def compatibilities(document: Document) -> list[str]:
 def architecture(document: Document) -> str | None:
     """Return the value that ``ecs.cpu-architecture`` must have, if the definition asks for one."""
     return _ARCHITECTURES.get(document.get("runtimePlatform", {}).get("cpuArchitecture", ""))
+
+
+def gpu_count(document: Document) -> int:
+    """Return how many GPUs a task asks for."""
+    return sum(
+        int(one["value"])
+        for container in document["containerDefinitions"]
+        for one in container.get("resourceRequirements", ())
+        if one["type"] == "GPU" and one["value"].isascii() and one["value"].isdigit()
+    )
 
 
 def demand(document: Document) -> Resources:

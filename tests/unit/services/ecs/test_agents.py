@@ -201,6 +201,12 @@ def test_describe_tells_missing_instances_and_bounds_lists(ecs: Ecs) -> None:
     assert missing == [{"arn": f"arn:aws:ecs:{REGION}:{ACCOUNT}:task/default/{'f' * 32}", "reason": "MISSING"}]
 
 
+def test_there_is_never_a_newer_agent(ecs: Ecs) -> None:
+    ecs.cluster()
+    arn = ecs.instance()
+    assert ecs.error("UpdateContainerAgent", containerInstance=arn)[0] == "NoUpdateAvailableException"
+
+
 def test_attributes_are_put_listed_and_deleted(ecs: Ecs) -> None:
     ecs.cluster()
     arn = ecs.instance()

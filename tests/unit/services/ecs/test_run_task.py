@@ -74,6 +74,8 @@ def test_resources_are_reserved_until_the_task_is_stopped(placed: Ecs) -> None:
         ({"cpu": 4096}, {}, "RESOURCE:CPU"),
         ({"portMappings": [{"containerPort": 22, "hostPort": 22}]}, {}, "RESOURCE:PORTS"),
         ({"privileged": True}, {}, "ATTRIBUTE"),
+        ({"portMappings": [{"containerPortRange": "80-90"}]}, {}, "ATTRIBUTE"),
+        ({"resourceRequirements": [{"type": "GPU", "value": "1"}]}, {}, "RESOURCE:GPU"),
         (
             {},
             {"placementConstraints": [{"type": "memberOf", "expression": "attribute:rack == a"}]},

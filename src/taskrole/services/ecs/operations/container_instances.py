@@ -13,7 +13,7 @@ from taskrole.services.ecs import lifecycle
 from taskrole.services.ecs.arns import cluster_key, container_instance_id, missing_arn
 from taskrole.services.ecs.constraints import ConstraintSyntaxError, parse_expression
 from taskrole.services.ecs.deps import EcsDeps
-from taskrole.services.ecs.errors import ClientError, InvalidParameterError
+from taskrole.services.ecs.errors import ClientError, InvalidParameterError, NoUpdateAvailableError
 from taskrole.services.ecs.launch import candidate
 from taskrole.services.ecs.model import ClusterKey, ContainerInstance, InstanceStatus, Task
 from taskrole.services.ecs.operations.common import after, ask, page, page_size, page_start
@@ -212,3 +212,22 @@ def deregister_container_instance(ecs: EcsDeps, call: Call, request: Request) ->
         revoke_stopped(ecs, task, call.now)
     ecs.hub.wake(instance_id)
     return {"containerInstance": instance_view(instance)}
+
+
+def _may_update_agent(ecs: EcsDeps, call: Call, request: Request) -> Sequence[Question]:
+    key = cluster_key(call, request.get("cluster"))
+    container_instance_id(call, key, request["containerInstance"])
+    arn = missing_arn(key, "container-instance", request["containerInstance"])
+    return ask(ecs, call, "ecs:UpdateContainerAgent", [arn], {"ecs:cluster": key.arn})
+
+
+@operations.operation("UpdateContainerAgent", questions=_may_update_agent)
+def update_container_agent(_ecs: EcsDeps, _call: Call, _request: Request) -> dict[str, Any]:
+    """Say that there is no newer agent: agents are updated by whoever installed them.
+
+    Source: ECS API reference, UpdateContainerAgent.
+
+    Raises:
+        NoUpdateAvailableError: Always.
+    """
+    raise NoUpdateAvailableError

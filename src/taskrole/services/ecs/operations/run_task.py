@@ -243,8 +243,8 @@ def _check(request: Request, resolved: Mapping[str, Any]) -> None:
         raise InvalidParameterError("Invalid task group.")
     if request.get("enableExecuteCommand") and "taskRoleArn" not in resolved:
         raise InvalidParameterError(
-            "The service couldn't be created because a valid taskRoleArn is not being used. Specify a valid task role"
-            " in your task definition and try again."
+            "A valid taskRoleArn is needed for enableExecuteCommand. Specify a valid task role in your task definition"
+            " and try again."
         )
     if resolved.get("networkMode") == "awsvpc":
         if "networkConfiguration" not in request:

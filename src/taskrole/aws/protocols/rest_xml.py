@@ -58,7 +58,7 @@ class RestXmlProtocol:
         """Find the operation with the most required markers that the request has.
 
         Raises:
-            ServiceError: MethodNotAllowed.
+            ServiceError: MethodNotAllowed; NotImplemented for uploads by HTML forms.
         """
         level = _level(http.path)
         query = _query(http)
@@ -72,8 +72,9 @@ class RestXmlProtocol:
                 best = candidate
         # A marker that is not the operation's own names another one: DELETE /bucket?acl must not delete the bucket.
         if best is None or not routes.markers & present <= best.understood:
-            if http.method == "POST" and level == 1:
-                return "PostObject"
+            if http.method == "POST" and http.header("content-type").startswith("multipart/form-data"):
+                # AWS: uploads by HTML forms, which no service model describes. Source: S3 API reference, POST Object.
+                raise ServiceError("NotImplemented", "taskrole does not implement s3:PostObject yet.", 501)
             message = "The specified method is not allowed against this resource."
             raise ServiceError("MethodNotAllowed", message, 405, {"Method": http.method, "ResourceType": "BUCKET"})
         return best.name

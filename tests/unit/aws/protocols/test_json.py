@@ -2,7 +2,6 @@ import json
 import zlib
 from typing import Any
 
-import orjson
 import pytest
 
 from taskrole.aws.errors import AccessDeniedError, ServiceError
@@ -107,7 +106,7 @@ def error(service: str, raised: ServiceError) -> tuple[int, dict[str, Any]]:
     model = service_model(service)
     response = protocol_for(model).error(model, raised, "rid", HttpRequest("POST", "/", []))
     assert isinstance(response.body, bytes)
-    return response.status, orjson.loads(response.body)
+    return response.status, json.loads(response.body)
 
 
 def test_errors_of_ecs() -> None:
@@ -140,6 +139,36 @@ def test_dynamodb_answers_carry_a_checksum() -> None:
     response = protocol_for(model).serialize(model.operation("ListTables"), {"TableNames": ["a"]}, "rid")
     assert isinstance(response.body, bytes)
     assert dict(response.headers)["x-amz-crc32"] == str(zlib.crc32(response.body))
+
+
+@pytest.mark.parametrize(
+    ("service", "name", "body"),
+    [
+        ("dynamodb", "PutItem", b'{"Item": {"a": {"L": {}}}}'),
+        ("dynamodb", "PutItem", b'{"Item": {"a": {"L": "x"}}}'),
+        ("dynamodb", "PutItem", b'{"Item": {"a": []}}'),
+        ("dynamodb", "PutItem", b'{"Item": {"a": {"BOOL": 1}}}'),
+        ("dynamodb", "PutItem", b'{"Item": {"a": {"B": 1}}}'),
+        ("dynamodb", "PutItem", b'{"Item": {"a": 1}}'),
+        ("cloudtrail", "LookupEvents", b'{"StartTime": true}'),
+        ("cloudtrail", "LookupEvents", b'{"StartTime": "soon"}'),
+        ("ecs", "CreateService", b'{"deploymentConfiguration": {"canaryConfiguration": {"canaryPercent": "x"}}}'),
+    ],
+)
+def test_wrong_types_anywhere(service: str, name: str, body: bytes) -> None:
+    refusal(service, name, body)
+
+
+def test_floats_are_read() -> None:
+    body = b'{"deploymentConfiguration": {"canaryConfiguration": {"canaryPercent": 5}}}'
+    parsed = parse("ecs", "CreateService", body)
+    assert parsed["deploymentConfiguration"]["canaryConfiguration"]["canaryPercent"] == 5
+
+
+def test_errors_may_quote_anything() -> None:
+    members = {"blob": b"x", "huge": 2**100, "odd": "\udcff"}
+    _, document = error("ecs", ServiceError("Strange", "\udcff", 400, members))
+    assert document == {"__type": "Strange", "message": "?", "blob": "eA==", "huge": 2**100, "odd": "?"}
 
 
 def test_only_post_to_the_root() -> None:

@@ -1,3 +1,4 @@
+from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -7,6 +8,7 @@ from taskrole.aws.errors import AccessDeniedError, ServiceError
 from taskrole.aws.http import HttpRequest
 from taskrole.aws.models import service_model
 from taskrole.aws.protocols import protocol_for
+from taskrole.aws.protocols.query import QueryProtocol
 from tests.support import NOW
 
 
@@ -78,6 +80,57 @@ def test_ec2_spells_lists_without_member_and_takes_older_versions() -> None:
         "Filters": [{"Name": "vpc-id", "Values": ["v"]}],
     }
     assert refusal("ec2", b"Action=DescribeInstances&Version=2099-01-01").code == "InvalidAction"
+
+
+def test_scalars_of_every_kind() -> None:
+    form = b"Action=ListPolicies&OnlyAttached=TRUE&MaxItems=5&Scope=All"
+    assert parse("iam", form)[1] == {"OnlyAttached": True, "MaxItems": 5, "Scope": "All"}
+    assert refusal("iam", b"Action=ListPolicies&OnlyAttached=maybe").code == "MalformedInput"
+    too_long = b"Action=UntagRole&" + b"&".join(b"TagKeys.member.%d=k" % number for number in range(5001))
+    assert refusal("iam", too_long).code == "MalformedInput"
+
+
+class Described:
+    """A shape that no service in scope has."""
+
+    def __init__(self, type_name: str, **inner: Any) -> None:
+        self.type_name = type_name
+        self.serialization: dict[str, Any] = inner.pop("serialization", {})
+        self.metadata: dict[str, Any] = {}
+        self.__dict__.update(inner)
+
+
+def test_maps_flattened_lists_and_other_scalars() -> None:
+    text = Described("string")
+    flat = Described(
+        "list", member=Described("string", serialization={"name": "item"}), serialization={"flattened": True}
+    )
+    members = {
+        "Map": Described("map", key=text, value=Described("integer")),
+        "FlatMap": Described("map", key=text, value=text, serialization={"flattened": True}),
+        "Flat": flat,
+        "At": Described("timestamp"),
+        "Blob": Described("blob"),
+        "Ratio": Described("double"),
+    }
+    operation: Any = SimpleNamespace(input=Described("structure", members=members))
+    form = (
+        b"Map.entry.1.key=a&Map.entry.1.value=1&Map.entry.2.value=2&FlatMap.1.key=b&FlatMap.1.value=c&item.1=x&item.2=y"
+        b"&At=2026-01-01T12%3A00%3A00Z&Blob=eA%3D%3D&Ratio=0.5"
+    )
+    assert QueryProtocol().parse(HttpRequest("POST", "/", [], form), operation) == {
+        "Map": {"a": 1},
+        "FlatMap": {"b": "c"},
+        "Flat": ["x", "y"],
+        "At": NOW,
+        "Blob": b"x",
+        "Ratio": 0.5,
+    }
+    for wrong in (b"Ratio=nan", b"Ratio=x", b"At=soon", b"Blob=*"):
+        with pytest.raises(ServiceError):
+            QueryProtocol().parse(HttpRequest("POST", "/", [], wrong), operation)
+    nothing: Any = SimpleNamespace(input=None)
+    assert QueryProtocol().parse(HttpRequest("POST", "/", [], b""), nothing) == {}
 
 
 def body_of(service: str, name: str, result: dict[str, Any]) -> str:

@@ -33,7 +33,6 @@ def match(method: str, target: str, *headers: tuple[str, str]) -> str:
         ("PUT", "/b", "CreateBucket"),
         ("PUT", "/b?lifecycle", "PutBucketLifecycleConfiguration"),
         ("POST", "/b?delete", "DeleteObjects"),
-        ("POST", "/b", "PostObject"),
         ("HEAD", "/b", "HeadBucket"),
         ("DELETE", "/b", "DeleteBucket"),
         ("DELETE", "/b?policy", "DeleteBucketPolicy"),
@@ -73,12 +72,19 @@ def test_copies_are_told_by_their_header() -> None:
         ("PUT", "/b?location"),
         ("PATCH", "/b/k"),
         ("POST", "/"),
+        ("POST", "/b"),
     ],
 )
 def test_a_subresource_is_never_mistaken_for_its_owner(method: str, target: str) -> None:
     with pytest.raises(ServiceError) as raised:
         match(method, target)
     assert (raised.value.code, raised.value.status) == ("MethodNotAllowed", 405)
+
+
+def test_uploads_by_forms_say_that_they_are_not_there() -> None:
+    with pytest.raises(ServiceError) as raised:
+        match("POST", "/b", ("content-type", "multipart/form-data; boundary=x"))
+    assert raised.value.status == 501
 
 
 def parse(name: str, method: str, target: str, body: bytes = b"", **headers: str) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 import ast
 
 import pytest
+from tools import generate_reference, generate_types
 
 from taskrole.aws.models import service_model
-from tools import generate_reference, generate_types
 
 
 def test_types_are_valid_and_complete() -> None:

@@ -28,7 +28,6 @@ from taskrole.services.cloudtrail import service as cloudtrail
 from taskrole.services.cloudtrail.api import purge_old_events
 from taskrole.services.dynamodb import service as dynamodb
 from taskrole.services.dynamodb.api import delete_expired_items
-from taskrole.services.dynamodb import service as dynamodb
 from taskrole.services.ecr import service as ecr
 from taskrole.services.ecr.api import EcrApi
 from taskrole.services.ecs import service as ecs
@@ -90,7 +89,6 @@ class ControlPlane:
             "ecs": ecs.operations(ecs_deps),
             "ecr": ecr.operations(ecr_deps),
             "s3": s3.operations(s3_deps),
-            "dynamodb": dynamodb.operations(dynamodb.DynamodbDeps(self._database, ids)),
             "dynamodb": dynamodb.operations(dynamodb.DynamodbDeps(self._database, ids)),
             "logs": logs.operations(logs_deps),
             "cloudtrail": cloudtrail.operations(trail),

@@ -41,7 +41,17 @@ class OwnEngine:
             "exec-root": "exec",
             "pidfile": "pid",
         }
-        command = ["dockerd", "--bridge=none", "--iptables=false", "--ip-forward=false", "-H", self.url]
+        # In a network namespace of its own: an engine without a bridge removes docker0, also another engine's.
+        command = [
+            "unshare",
+            "--net",
+            "dockerd",
+            "--bridge=none",
+            "--iptables=false",
+            "--ip-forward=false",
+            "-H",
+            self.url,
+        ]
         command += ["--storage-driver=overlay2"]
         command += [f"--{name}={self._folder / value}" for name, value in options.items()]
         log = (self._folder / "log").open("ab")

@@ -1,6 +1,7 @@
 """STS through boto3: temporary credentials, what they may do, and when they end."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -182,6 +183,70 @@ def test_sessions_end(server: Server, sts: Any) -> None:
     iam.delete_role_policy(RoleName="ending", PolicyName="p")
     iam.delete_role(RoleName="ending")
     assert refusal(server.client_of(gone, "sts").get_caller_identity)[:2] == ("InvalidClientTokenId", 403)
+
+
+def test_tags_of_role_and_session_are_the_principals(server: Server, sts: Any) -> None:
+    red_only = allow("iam:GetRole", StringEquals={"aws:PrincipalTag/team": "red"})
+    arn = role(server, "tagged", trust(ACCOUNT_ROOT, "sts:AssumeRole", "sts:TagSession"), red_only)
+    iam = server.client("iam")
+    iam.tag_role(RoleName="tagged", Tags=[{"Key": "team", "Value": "blue"}])
+    plain = sts.assume_role(RoleArn=arn, RoleSessionName="plain")["Credentials"]
+    tags = [{"Key": "Team", "Value": "red"}]
+    tagged = sts.assume_role(RoleArn=arn, RoleSessionName="tagged", Tags=tags)["Credentials"]
+    assert refusal(server.client_of(plain, "iam").get_role, RoleName="tagged")[0] == "AccessDenied"
+    server.client_of(tagged, "iam").get_role(RoleName="tagged")
+    iam.tag_role(RoleName="tagged", Tags=[{"Key": "team", "Value": "red"}])
+    server.client_of(plain, "iam").get_role(RoleName="tagged")
+
+
+def test_older_sessions_can_be_denied_by_their_issue_time(server: Server, sts: Any) -> None:
+    arn = role(server, "revoked", trust(ACCOUNT_ROOT), allow("iam:GetRole"))
+    keys = sts.assume_role(RoleArn=arn, RoleSessionName="me")["Credentials"]
+    server.client_of(keys, "iam").get_role(RoleName="revoked")
+    later = (server.clock.now() + timedelta(seconds=2)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    deny = allow("*", effect="Deny", DateLessThan={"aws:TokenIssueTime": later})
+    server.client("iam").put_role_policy(RoleName="revoked", PolicyName="AWSRevokeOlderSessions", PolicyDocument=deny)
+    message = refusal(server.client_of(keys, "iam").get_role, RoleName="revoked")[2]
+    assert message.endswith("with an explicit deny in an identity-based policy")
+
+
+def test_across_accounts_both_sides_must_agree(server: Server, sts: Any) -> None:
+    other = "210987654321"
+    server.control_plane.create_account(other, server.clock.now())
+    keys = server.control_plane.iam.credentials_of(other, "admin")
+    assert keys is not None
+    pair = {"AccessKeyId": keys.access_key_id, "SecretAccessKey": keys.secret_access_key}
+    arn = role(server, "shared", trust({"AWS": other}), allow("iam:GetRole"))
+    theirs = server.client_of(pair, "sts")
+    session = theirs.assume_role(RoleArn=arn, RoleSessionName="guest")["Credentials"]
+    assert server.client_of(session, "sts").get_caller_identity()["Account"] == ACCOUNT
+    server.client_of(session, "iam").get_role(RoleName="shared")
+    assert refusal(server.client_of(pair, "iam").get_role, RoleName="shared")[0] == "NoSuchEntity"
+    private = role(server, "private", trust(ACCOUNT_ROOT))
+    assert refusal(theirs.assume_role, RoleArn=private, RoleSessionName="guest")[0] == "AccessDenied"
+    # Their own side must agree too, even where the trust policy names the user.
+    iam = server.client_of(pair, "iam")
+    iam.create_user(UserName="guest")
+    guest = iam.create_access_key(UserName="guest")["AccessKey"]
+    named = role(server, "named", trust({"AWS": f"arn:aws:iam::{other}:user/guest"}))
+    mine = server.client_of(guest, "sts")
+    assert refusal(mine.assume_role, RoleArn=named, RoleSessionName="guest")[0] == "AccessDenied"
+    iam.put_user_policy(UserName="guest", PolicyName="p", PolicyDocument=allow("sts:AssumeRole", resource=named))
+    mine.assume_role(RoleArn=named, RoleSessionName="guest")
+
+
+def test_root_may_not_assume_roles(server: Server) -> None:
+    arn = role(server, "rootless", trust(ACCOUNT_ROOT))
+    keys = server.control_plane.iam.credentials_of(ACCOUNT, "root")
+    assert keys is not None
+    pair = {"AccessKeyId": keys.access_key_id, "SecretAccessKey": keys.secret_access_key}
+    root = server.client_of(pair, "sts")
+    assert root.get_caller_identity()["UserId"] == ACCOUNT
+    assert refusal(root.assume_role, RoleArn=arn, RoleSessionName="me") == (
+        "AccessDenied",
+        403,
+        "Roles may not be assumed by root accounts.",
+    )
 
 
 def test_access_key_info(sts: Any) -> None:

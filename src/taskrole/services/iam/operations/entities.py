@@ -59,7 +59,12 @@ def _list(iam: IamDeps, call: Call, request: Any, kind: Kind, member: str) -> di
     limit = s.limit_of(request)
     found = iam.store.page(call.account_id, kind, request.get("PathPrefix", "/"), s.after_of(request), limit + 1)
     shown, page = s.page_of(found, limit, lambda entity: entity.key)
-    return {member: [entity_shape(iam, entity) for entity in shown], **page}
+    return {member: [_listed(entity_shape(iam, entity)) for entity in shown], **page}
+
+
+def _listed(shape: dict[str, Any]) -> dict[str, Any]:
+    # AWS: lists leave out tags and boundaries; GetUser and GetRole have them.
+    return {member: value for member, value in shape.items() if member not in ("Tags", "PermissionsBoundary")}
 
 
 def _check_no_policies(connection: Connection, entity: Entity) -> None:

@@ -12,7 +12,7 @@ from taskrole.ids import SystemIds, dashed_uuid
 from taskrole.policy.model import Question
 from taskrole.services.s3.api import S3Api
 from taskrole.services.s3.deps import S3Deps, S3Settings
-from taskrole.services.s3.service import operations
+from taskrole.services.s3.service import OPERATION_SETS, operations
 from taskrole.storage.ports import Blobs, Database
 from tests.support import NOW, make_call
 
@@ -53,6 +53,11 @@ class S3:
             if not self._may(made, question):
                 raise ServiceError("AccessDenied", "Access Denied", 403)
         return operation.run(made, request)
+
+    @staticmethod
+    def names() -> list[str]:
+        """Return the names of all operations."""
+        return [operation.name for of_module in OPERATION_SETS for operation in of_module]
 
     def put(self, key: str, body: Any = b"", bucket: str = "bucket", **request: Any) -> Any:
         return self("PutObject", body, Bucket=bucket, Key=key, **request)

@@ -190,7 +190,7 @@ def get_object_attributes(s3: S3Deps, call: Call, request: Any) -> Any:
 def _object_parts(s3: S3Deps, version: ObjectVersion, request: Any) -> dict[str, Any]:
     limit = min(request.get("MaxParts", PARTS_LISTED_MAX), PARTS_LISTED_MAX)
     marker = request.get("PartNumberMarker", 0)
-    if limit < 0 or marker < 0:
+    if limit < 0 or not 0 <= marker <= 2**31 - 1:
         raise errors.invalid_argument("The parameter must not be negative.", "x-amz-max-parts", limit)
     algorithm = version.content.checksum.algorithm
     result: dict[str, Any] = {"TotalPartsCount": version.parts_count}

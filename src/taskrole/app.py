@@ -36,6 +36,7 @@ from taskrole.services.ecs.settings import EcsSettings
 from taskrole.services.ecs.sts_sessions import StsRoleSessions
 from taskrole.services.iam import service as iam
 from taskrole.services.iam.api import INSTANCE_ROLE
+from taskrole.services.iam.key_uses import KeyUseSink
 from taskrole.services.logs import service as logs
 from taskrole.services.logs.api import purge_expired_events
 from taskrole.services.s3 import service as s3
@@ -182,7 +183,7 @@ class ControlPlane:
             CredentialFinder(self.iam, self.sts),
             RegistryLogins(self.ecr),
             self._authorizer,
-            self._trail.sink,
+            KeyUseSink(self._trail.sink, self.iam),
             self._clock,
             self._ids,
         )

@@ -7,6 +7,7 @@ and a function that fails disturbs no other. Results are handed out only after t
 
 import logging
 import os
+import queue
 import sqlite3
 import threading
 from collections import deque
@@ -61,7 +62,9 @@ class SqliteDatabase:
         self._jobs_changed = threading.Condition()
         self._closed = False
         self._idle_readers: deque[Connection] = deque()
-        self._readers = threading.BoundedSemaphore(READERS_MAX)
+        self._reader_permits: queue.SimpleQueue[None] = queue.SimpleQueue()  # a semaphore, but written in C
+        for _ in range(READERS_MAX):
+            self._reader_permits.put(None)
         self._writer_connection = self._connect()
         self._writer = threading.Thread(target=self._run_writer, name="sqlite-writer", daemon=True)
         self._writer.start()
@@ -74,8 +77,10 @@ class SqliteDatabase:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Open one snapshot; see ``storage.ports.Database.read``."""
-        if not self._readers.acquire(timeout=QUEUE_TIMEOUT_SECONDS):
-            raise DatabaseUnavailableError("Too many readers.")
+        try:
+            self._reader_permits.get(timeout=QUEUE_TIMEOUT_SECONDS)
+        except queue.Empty:
+            raise DatabaseUnavailableError("Too many readers.") from None
         try:
             connection = self._take_reader()
             try:
@@ -83,7 +88,7 @@ class SqliteDatabase:
             finally:
                 self._give_reader_back(connection)
         finally:
-            self._readers.release()
+            self._reader_permits.put(None)
 
     def write(self, function: Callable[[Connection], Result]) -> Result:
         """Run a function on the writer thread; see ``storage.ports.Database.write``.
@@ -140,11 +145,13 @@ class SqliteDatabase:
 
     def _give_reader_back(self, connection: Connection) -> None:
         try:
-            if connection.in_transaction():
+            if connection.in_nested_transaction():
                 connection.rollback()
+            # SQLAlchemy's own transaction stays open from one use to the next: ending and beginning it costs more
+            # than a small SELECT, and the driver's is what counts.
             raw = _raw(connection)
             if raw.in_transaction:
-                raw.rollback()
+                raw.execute("ROLLBACK")
         except Exception:
             connection.invalidate()
             connection.close()
@@ -186,8 +193,8 @@ class SqliteDatabase:
             logger.exception("A group of writes could not be committed.")
             _fail(group, error)
         finally:
-            if connection.in_transaction():
-                connection.rollback()  # tells SQLAlchemy that its transaction is over; nothing is open any more
+            if connection.in_nested_transaction():
+                connection.rollback()
             if raw.in_transaction:
                 raw.rollback()
 

@@ -21,6 +21,7 @@ from taskrole.ids import Ids
 log = logging.getLogger(__name__)
 
 SAVE_INTERVAL_SECONDS = 0.2
+STARTS_MAX = 8
 
 
 @dataclass(slots=True)
@@ -85,6 +86,8 @@ class AgentContext:
     addresses: AddressBook = field(default_factory=AddressBook)
     trust_dir: Path | None = None
     """Folder with the certificates that are mounted into containers; None when nothing is."""
+    starts: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(STARTS_MAX))
+    """Bounds how many containers are created and started at once; more only slow each other down."""
     _dirty: asyncio.Event = field(default_factory=asyncio.Event)
 
     def save_soon(self) -> None:

@@ -188,8 +188,9 @@ class TaskRunner:
         self._interruptible.add(name)
         for hook in self._hooks:
             await hook(preparation)
-        self._interruptible.discard(name)
-        await start(preparation)
+        async with self._context.starts:
+            self._interruptible.discard(name)
+            await start(preparation)
         self._started(self.task, name)
 
     async def _restart(self, name: str, record: ContainerRecord) -> None:

@@ -161,6 +161,8 @@ class Tasks:
                     log.warning("Docker answers again")
                 self.engine_available = True
                 self._look_again()
+                # Once more when the stream is surely open: nothing that happened in between may be missed.
+                self._look_again(after_seconds=ENGINE_RETRY_SECONDS)
                 async for event in self._context.engine.events([label]):
                     await self._on_event(event)
             except EngineError as error:
@@ -182,11 +184,15 @@ class Tasks:
                 self._context.addresses.set_addresses(runner.task.arn, name, ())
             await runner.observe_container(name)
 
-    def _look_again(self) -> None:
-        for runner in self._runners.values():
-            sweep = asyncio.create_task(runner.observe())
-            self._sweeps.add(sweep)
-            sweep.add_done_callback(self._sweeps.discard)
+    def _look_again(self, after_seconds: float = 0.0) -> None:
+        sweep = asyncio.create_task(self._sweep(after_seconds))
+        self._sweeps.add(sweep)
+        sweep.add_done_callback(self._sweeps.discard)
+
+    async def _sweep(self, after_seconds: float) -> None:
+        await asyncio.sleep(after_seconds)
+        for runner in list(self._runners.values()):
+            await runner.observe()
 
     async def keep_clean(self) -> None:
         """Look at everything once a minute, in case an event was lost, and remove what is over for long enough."""

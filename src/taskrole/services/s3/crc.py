@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-LANES = 2048
+LANES = 1024
 LANE_BYTES_MIN = 16
 
 
@@ -75,21 +75,21 @@ def _update_bytes(polynomial: Polynomial, crc: int, data: bytes) -> int:
 
 
 def _lanes(polynomial: Polynomial, data: bytes, lane_bytes: int) -> list[int]:
-    """Return the register of each lane, begun at zero."""
-    width = polynomial.bits // 8
-    planes = [bytes(LANES)] * width
+    """Return the register of each lane, begun at zero.
+
+    ``registers`` holds the lowest byte of all lanes, then the second of all, and so on: a shift by a byte is one shift.
+    """
+    low = (1 << (8 * LANES)) - 1
+    registers = 0
     for step in range(lane_bytes):
-        column = int.from_bytes(data[step::lane_bytes], "little") ^ int.from_bytes(planes[0], "little")
+        column = int.from_bytes(data[step::lane_bytes], "little") ^ (registers & low)
         index = column.to_bytes(LANES, "little")
-        shifted = planes[1:]
-        planes = [
-            (int.from_bytes(index.translate(table), "little") ^ int.from_bytes(plane, "little")).to_bytes(
-                LANES, "little"
-            )
-            for table, plane in zip(polynomial.planes, shifted, strict=False)
-        ]
-        planes.append(index.translate(polynomial.planes[-1]))
-    return [int.from_bytes(bytes(column), "little") for column in zip(*planes, strict=True)]
+        looked_up = b"".join([index.translate(plane) for plane in polynomial.planes])
+        registers = (registers >> (8 * LANES)) ^ int.from_bytes(looked_up, "little")
+    width = polynomial.bits // 8
+    planes = registers.to_bytes(width * LANES, "little")
+    columns = zip(*(planes[start : start + LANES] for start in range(0, width * LANES, LANES)), strict=True)
+    return [int.from_bytes(bytes(column), "little") for column in columns]
 
 
 @lru_cache(maxsize=64)

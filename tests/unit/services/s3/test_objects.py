@@ -1,6 +1,7 @@
 import base64
 import hashlib
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -265,3 +266,34 @@ def test_bytes_without_a_row_are_found(s3: S3) -> None:
     s3.clock.advance(3601)
     assert collector.collect_orphans(s3.clock.now()) == 1
     assert s3.get("key") == LARGE
+
+
+def test_writers_at_once(s3: S3) -> None:
+    contents = [bytes([number]) * 100 for number in range(8)]
+
+    def write(content: bytes) -> bool:
+        for _ in range(3):
+            s3.put("key", content)
+            assert s3.get("key") in contents
+        try:
+            s3.put("once", content, IfNoneMatch="*")
+        except ServiceError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(write, contents)) == 1
+    s3.clock.advance(9999)
+    s3.collect()
+    assert s3.blob_count() == 2
+
+
+def test_nul_in_what_is_looked_up(s3: S3) -> None:
+    with pytest.raises(ServiceError) as caught:
+        s3("HeadBucket", Bucket="\0")
+    assert caught.value.code == "NoSuchBucket"
+    assert failure(s3, "GetObject", Key="key", VersionId="\0").code == "NoSuchVersion"
+    assert failure(s3, "ListParts", Key="key", UploadId="\0").code == "NoSuchUpload"
+    assert s3("ListBuckets", Prefix="\0")["Buckets"] == []
+    assert s3("ListObjectVersions", Bucket="bucket", KeyMarker="k", VersionIdMarker="\0")["Versions"] == []
+    assert s3("ListMultipartUploads", Bucket="bucket", KeyMarker="k", UploadIdMarker="\0")["Uploads"] == []

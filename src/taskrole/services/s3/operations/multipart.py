@@ -189,7 +189,9 @@ def list_multipart_uploads(s3: S3Deps, call: Call, request: Any) -> Any:
     key_marker, upload_marker = request.get("KeyMarker", ""), request.get("UploadIdMarker", "")
     limit = min(page_size(request, "MaxUploads", "max-uploads"), KEYS_MAX)
     start = listing.start_position(key_marker, prefix, delimiter)
-    if key_marker and upload_marker:  # AWS: an upload id marker without a key marker is ignored
+    if (
+        key_marker and upload_marker and "\0" not in upload_marker
+    ):  # AWS: an upload id marker without a key marker is ignored
         start = listing.Position(key_marker.encode(), within=upload_marker)
     page = listing.list_uploads(s3.database, bucket, prefix=prefix, delimiter=delimiter, start=start, limit=limit)
     shape = frame(bucket, request, page, encode)

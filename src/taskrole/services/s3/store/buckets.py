@@ -21,6 +21,8 @@ _LOCK = _FIND.with_for_update(read=True)
 
 def find_bucket(database: Database, name: str) -> Bucket | None:
     """Return a bucket by name, or None."""
+    if "\0" in name:  # PostgreSQL refuses it in text, and no bucket has such a name
+        return None
     with database.read() as connection:
         return _find(connection, name)
 
@@ -41,6 +43,8 @@ def list_buckets(
     database: Database, account_id: str, *, prefix: str, after: str, region: str, limit: int
 ) -> list[Bucket]:
     """Return the buckets of an account in order of their names."""
+    if "\0" in prefix + after + region:
+        return []
     query = select(buckets).where(buckets.c.account_id == account_id, buckets.c.name > after)
     if prefix:
         query = query.where(buckets.c.name >= prefix, buckets.c.name < prefix + "\x7f")

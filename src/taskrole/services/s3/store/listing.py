@@ -88,6 +88,8 @@ def list_versions(
 
 def rank_of_version(database: Database, bucket: Bucket, key: str, version_id: str) -> int | None:
     """Return the rank of a version, for a marker that names it."""
+    if "\0" in version_id:  # PostgreSQL refuses it in text, and no version has such an id
+        return None
     query = select(objects.c.age_rank).where(
         objects.c.bucket_id == bucket.bucket_id,
         objects.c.object_key == key.encode(),

@@ -63,6 +63,8 @@ def find_object(database: Database, bucket: Bucket, key: str, version_id: str = 
 def find_in(connection: Connection, bucket: Bucket, key: str, version_id: str = "") -> ObjectVersion | None:
     """Return the newest version of a key, or the named one, inside a transaction."""
     values = {"of_bucket": bucket.bucket_id, "of_key": key.encode()}
+    if "\0" in version_id:  # PostgreSQL refuses it in text, and no version has such an id
+        return None
     if version_id:
         row = connection.execute(_FIND_VERSION, {**values, "of_version": version_id}).one_or_none()
     else:

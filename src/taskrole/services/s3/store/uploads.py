@@ -167,6 +167,8 @@ def upload_of_row(row: Row[Any]) -> Upload:
 
 
 def _get(connection: Connection, bucket: Bucket, key: str, upload_id: str, *, lock: bool) -> Upload:
+    if "\0" in upload_id:  # PostgreSQL refuses it in text, and no upload has such an id
+        raise errors.no_such_upload(upload_id)
     query = select(uploads).where(*_this(bucket, key, upload_id))
     if lock:
         query = query.with_for_update()

@@ -44,6 +44,29 @@ NAME_MEMBERS = {
     Kind.INSTANCE_PROFILE: "InstanceProfileName",
 }
 
+# Service authorization reference of IAM: the actions whose conditions see the target's boundary, and no others.
+_SEEING_BOUNDARY = frozenset(
+    {
+        "AttachRolePolicy",
+        "AttachUserPolicy",
+        "DeleteRole",
+        "DeleteRolePermissionsBoundary",
+        "DeleteRolePolicy",
+        "DeleteUserPermissionsBoundary",
+        "DeleteUserPolicy",
+        "DetachRolePolicy",
+        "DetachUserPolicy",
+        "GetRole",
+        "PutRolePermissionsBoundary",
+        "PutRolePolicy",
+        "PutUserPermissionsBoundary",
+        "PutUserPolicy",
+        "UpdateAssumeRolePolicy",
+        "UpdateRole",
+        "UpdateRoleDescription",
+    }
+)
+
 
 def on_entity(kind: Kind, action: str, context: Callable[[Any], Mapping[str, ContextValue]] | None = None) -> Questions:
     """Return the questions of an operation on one entity that the request names."""
@@ -54,7 +77,7 @@ def on_entity(kind: Kind, action: str, context: Callable[[Any], Mapping[str, Con
         keys: dict[str, ContextValue] = dict(context(request)) if context else {}
         if entity is not None:
             keys |= resource_tags(entity.tags)
-            if entity.boundary_arn:
+            if entity.boundary_arn and action in _SEEING_BOUNDARY:
                 keys.setdefault("iam:PermissionsBoundary", entity.boundary_arn)
         arn = entity.arn if entity is not None else entity_arn(call.account_id, kind, name)
         return [Question(call.principal, f"iam:{action}", arn, keys)]

@@ -1,7 +1,6 @@
 """Ending the sessions of stopped tasks."""
 
 import logging
-from datetime import datetime
 
 from taskrole.services.ecs.deps import EcsDeps
 from taskrole.services.ecs.model import Task
@@ -10,11 +9,11 @@ from taskrole.services.ecs.store import tasks
 log = logging.getLogger(__name__)
 
 
-def revoke_stopped(ecs: EcsDeps, task: Task, now: datetime) -> None:
+def revoke_stopped(ecs: EcsDeps, task: Task) -> None:
     """Revoke the sessions of a task that has stopped. If this fails the worker does it later."""
     try:
         if task.task_role_arn or task.execution_role_arn:
-            ecs.roles.revoke(task, now)
+            ecs.roles.revoke(task, ecs.clock.now())
         ecs.database.write(lambda connection: tasks.set_revoked(connection, task.key, task.task_id))
     except Exception:
         log.exception("sessions of a stopped task could not be revoked yet", extra={"task_id": task.task_id})

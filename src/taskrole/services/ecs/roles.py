@@ -52,7 +52,7 @@ class RoleSessions(Protocol):
         ...
 
     def revoke(self, task: Task, now: datetime) -> None:
-        """Make all sessions of a task invalid at once. May be called again."""
+        """Make all sessions of a task invalid, also one that is being issued this moment. May be called again."""
         ...
 
 

@@ -32,6 +32,5 @@ class StsRoleSessions:
         )
 
     def revoke(self, task: Task, now: datetime) -> None:
-        """Make all sessions of a task invalid at once."""
-        for role_arn in {task.task_role_arn, task.execution_role_arn} - {""}:
-            self._sts.revoke_session(role_arn, task.task_id, now)
+        """Make all sessions of a task invalid, whenever they were or are being issued."""
+        self._sts.revoke_task(task.arn, now)

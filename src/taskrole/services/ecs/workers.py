@@ -99,15 +99,15 @@ def _stop_lost(ecs: EcsDeps, instance: ContainerInstance, task: Task, now: datet
         )
     )
     if stopped is not None:
-        revoke_stopped(ecs, stopped, now)
+        revoke_stopped(ecs, stopped)
 
 
-def revoke_sessions(ecs: EcsDeps, now: datetime) -> int:
+def revoke_sessions(ecs: EcsDeps, _now: datetime) -> int:
     """Revoke the sessions of stopped tasks that were not revoked when they stopped; return how many."""
     with ecs.database.read() as connection:
         stopped = tasks.list_unrevoked(connection, BATCH_MAX)
     for task in stopped:
-        revoke_stopped(ecs, task, now)
+        revoke_stopped(ecs, task)
     return len(stopped)
 
 

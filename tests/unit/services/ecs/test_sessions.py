@@ -1,6 +1,7 @@
 """The control channel, with a fake agent on a fake socket."""
 
 import asyncio
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
@@ -8,6 +9,8 @@ import pytest
 
 from taskrole.aws.errors import ServiceError
 from taskrole.services.ecs import workers
+from taskrole.services.ecs.store import credentials
+from taskrole.storage.ports import Database
 from tests.unit.services.ecs.support import (
     AGENT,
     EXECUTION_ROLE,
@@ -16,6 +19,7 @@ from tests.unit.services.ecs.support import (
     Ecs,
     FakeAgent,
     FakeSocket,
+    make_ecs,
     until,
 )
 
@@ -28,12 +32,29 @@ def scene(ecs: Ecs) -> tuple[Ecs, FakeAgent]:
     return ecs, FakeAgent(ecs, instance)
 
 
+@pytest.fixture
+def beating(database: Database) -> Iterator[tuple[Ecs, FakeAgent]]:
+    """A scene with quick heartbeats."""
+    ecs = make_ecs(database, delivery_poll_seconds=0.05, heartbeat_seconds=0.4)
+    ecs.cluster()
+    yield ecs, FakeAgent(ecs, ecs.instance(connected=False))
+    ecs.deps.hub.close()
+
+
+def acknowledged(ecs: Ecs, task_arn: str) -> bool:
+    """Tell whether the task and both of its credentials were acknowledged, as far as the server knows."""
+    with ecs.deps.database.read() as connection:
+        rows = credentials.list_of_tasks(connection, [task_arn.rpartition("/")[2]])
+    delivered = ecs.task(task_arn).get("connectivity") == "CONNECTED"
+    return delivered and len(rows) == 2 and all(row.refresh_at is not None for row in rows)
+
+
 async def call(ecs: Ecs, operation: str, **request: Any) -> Any:
     return await asyncio.to_thread(lambda: ecs.call(operation, **request))
 
 
-async def test_connecting_shows_and_so_does_leaving(scene: tuple[Ecs, FakeAgent]) -> None:
-    ecs, agent = scene
+async def test_connecting_shows_and_so_does_leaving(beating: tuple[Ecs, FakeAgent]) -> None:
+    ecs, agent = beating
     await agent.connect()
     await until(lambda: bool(ecs.described_instance(agent.instance_arn)["agentConnected"]))
     assert ecs.described_instance(agent.instance_arn)["versionInfo"]["agentVersion"] == "1.105.1"
@@ -54,7 +75,7 @@ async def test_a_task_reaches_the_agent_with_credentials_within_a_moment(scene: 
     assert sent["roleCredentials"]["credentialsId"] != sent["executionRoleCredentials"]["credentialsId"]
     assert sent["roleCredentials"]["expiration"] == "2026-01-01T18:00:00Z"
     assert ecs.roles.assumed == [(TASK_ROLE, sent["arn"][-32:]), (EXECUTION_ROLE, sent["arn"][-32:])]
-    await until(lambda: ecs.task(task["taskArn"]).get("connectivity") == "CONNECTED")
+    await until(lambda: acknowledged(ecs, task["taskArn"]))
     await asyncio.sleep(0.2)
     assert len(agent.of_type("PayloadMessage")) == 1
     assert agent.of_type("IAMRoleCredentialsMessage") == []
@@ -66,7 +87,7 @@ async def test_stopping_reaches_the_agent(scene: tuple[Ecs, FakeAgent]) -> None:
     await agent.connect()
     await until(lambda: bool(agent.of_type("TaskManifestMessage")))
     arn = (await call(ecs, "RunTask", taskDefinition="s3-demo"))["tasks"][0]["taskArn"]
-    await until(lambda: arn in agent.tasks)
+    await until(lambda: acknowledged(ecs, arn))
     await call(ecs, "StopTask", task=arn)
     await until(lambda: agent.tasks[arn]["desiredStatus"] == "STOPPED")
     sequences = [message["seqNum"] for message in agent.of_type("PayloadMessage")]
@@ -80,7 +101,7 @@ async def test_credentials_rotate_at_half_of_their_life_under_the_same_id(scene:
     await agent.connect()
     await until(lambda: bool(agent.of_type("TaskManifestMessage")))
     arn = (await call(ecs, "RunTask", taskDefinition="s3-demo"))["tasks"][0]["taskArn"]
-    await until(lambda: len(agent.credentials) == 2)
+    await until(lambda: acknowledged(ecs, arn))
     before = dict(agent.credentials)
     ecs.clock.advance(3 * 3600 - 60)
     await asyncio.sleep(0.2)
@@ -88,8 +109,8 @@ async def test_credentials_rotate_at_half_of_their_life_under_the_same_id(scene:
     ecs.clock.advance(120)
     await until(lambda: len(agent.of_type("IAMRoleCredentialsMessage")) == 2)
     assert agent.credentials.keys() == before.keys()
-    for name, credentials in agent.credentials.items():
-        assert credentials["accessKeyId"] != before[name]["accessKeyId"]
+    for name, rotated in agent.credentials.items():
+        assert rotated["accessKeyId"] != before[name]["accessKeyId"]
     assert {message["taskArn"] for message in agent.of_type("IAMRoleCredentialsMessage")} == {arn}
     await asyncio.sleep(0.2)
     assert len(agent.of_type("IAMRoleCredentialsMessage")) == 2
@@ -118,9 +139,8 @@ async def test_after_a_restart_credentials_come_before_anything_else(scene: tupl
     await agent.connect()
     await until(lambda: bool(agent.of_type("TaskManifestMessage")))
     arn = (await call(ecs, "RunTask", taskDefinition="s3-demo"))["tasks"][0]["taskArn"]
-    await until(lambda: arn in agent.tasks and len(agent.credentials) == 2)
+    await until(lambda: acknowledged(ecs, arn))
     await asyncio.to_thread(lambda: ecs.report(arn, "RUNNING"))
-    await until(lambda: ecs.task(arn)["lastStatus"] != "PENDING")
     await agent.disconnect()
     ids = set(agent.credentials)
     agent.credentials.clear()
@@ -200,8 +220,8 @@ async def test_a_role_that_went_away_before_delivery_fails_the_task(scene: tuple
     await agent.disconnect()
 
 
-async def test_garbage_is_ignored_and_silence_ends_the_session(scene: tuple[Ecs, FakeAgent]) -> None:
-    ecs, agent = scene
+async def test_garbage_is_ignored_and_silence_ends_the_session(beating: tuple[Ecs, FakeAgent]) -> None:
+    ecs, agent = beating
     await agent.connect()
     for text in ("", "[]", "{", '{"type":7}', '{"type":"AckRequest","message":{"messageId":[]}}', '{"type":"X"}'):
         agent.socket.agent_sends(text)

@@ -196,18 +196,25 @@ class Courier:
         sessions: dict[RoleType, tuple[str, RoleSession]] = {}
         for row in rows:
             try:
-                sessions[row.role_type] = (row.credentials_id, self._session(row))
+                session = self._session(row)
             except CannotAssumeRoleError as error:
                 self._give_up(task, unassumable(row.role_arn, error.reason).message)
                 return None
+            if session is None:
+                return None
+            sessions[row.role_type] = (row.credentials_id, session)
         for row in rows:
             self._flights.sent(Command(credentials=row), ecs.clock.monotonic_seconds())  # they ride in the payload
         resolved = resolve(task.key.account_id, definition.document, task.overrides)
         return run_payload(task, resolved, sessions, ecs.settings), dict(sessions.values())
 
-    def _session(self, row: TaskCredentials) -> RoleSession:
+    def _session(self, row: TaskCredentials) -> RoleSession | None:
+        """Return a session for a task's role, or None if the task has stopped meanwhile: nothing is sent for it then.
+
+        A stop that comes later revokes this session with all others of the task.
+        """
         ecs, now = self._ecs, self._ecs.clock.now()
-        return ecs.recent.take(row.credentials_id, now) or ecs.roles.assume(
+        session = ecs.recent.take(row.credentials_id, now) or ecs.roles.assume(
             row.role_arn,
             row.key.account_id,
             row.key.region,
@@ -216,6 +223,9 @@ class Courier:
             ecs.settings.credentials_life_seconds,
             now,
         )
+        with ecs.database.read() as connection:
+            task = tasks.find(connection, row.key, row.task_id)
+        return session if task is not None and task.last_status is not TaskStatus.STOPPED else None
 
     def _give_up(self, task: Task, reason: str) -> None:
         ecs, now = self._ecs, self._ecs.clock.now()
@@ -231,7 +241,7 @@ class Courier:
             )
         )
         if stopped is not None:
-            revoke_stopped(ecs, stopped, now)
+            revoke_stopped(ecs, stopped)
 
     def _credentials_message(self, command: Command, row: TaskCredentials) -> str | None:
         try:
@@ -239,6 +249,8 @@ class Courier:
         except CannotAssumeRoleError as error:
             # The present session lasts for another half of its life: the role may come back until then.
             log.warning("role cannot be assumed any more", extra={"task_id": row.task_id, "reason": error.reason})
+            return None
+        if session is None:
             return None
         message_id = dashed_uuid(self._ecs.ids)
         self._promise(message_id, _Promise(command, sessions={row.credentials_id: session}))

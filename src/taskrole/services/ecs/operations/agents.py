@@ -198,7 +198,7 @@ def _report(ecs: EcsDeps, call: Call, key: ClusterKey, identifier: str, report: 
 
     task, must_revoke = ecs.database.write(apply)
     if task is not None and must_revoke:
-        revoke_stopped(ecs, task, call.now)
+        revoke_stopped(ecs, task)
 
 
 @operations.operation("SubmitTaskStateChange", questions=_may_on_cluster("ecs:SubmitTaskStateChange"))

@@ -209,7 +209,7 @@ def deregister_container_instance(ecs: EcsDeps, call: Call, request: Request) ->
 
     instance, stopped = ecs.database.write(deregister)
     for task in stopped:
-        revoke_stopped(ecs, task, call.now)
+        revoke_stopped(ecs, task)
     ecs.hub.wake(instance_id)
     return {"containerInstance": instance_view(instance)}
 

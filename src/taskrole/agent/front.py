@@ -6,6 +6,7 @@ is off.
 
 import asyncio
 import contextlib
+import errno
 import logging
 import ssl
 from urllib.parse import urlsplit
@@ -38,9 +39,16 @@ class Front:
         """
         try:
             for port, tls in self._ports:
-                listener = await asyncio.start_server(
-                    self._on_client, self._address, port, ssl=tls, ssl_handshake_timeout=10.0 if tls else None
-                )
+                try:
+                    listener = await asyncio.start_server(
+                        self._on_client, self._address, port, ssl=tls, ssl_handshake_timeout=10.0 if tls else None
+                    )
+                except OSError as error:
+                    if tls is None and error.errno == errno.EADDRINUSE and port == self._server[1]:
+                        # The server itself listens on all addresses: containers reach it without us.
+                        log.info("the server answers on the container address itself")
+                        continue
+                    raise
                 self._listeners.append(listener)
         except OSError:
             await self.close()

@@ -236,3 +236,17 @@ async def test_front_serves_any_served_name_over_tls(tmp_path: Path) -> None:
                 assert response.status == 200
         await front.close()
         await asyncio.sleep(0)
+
+
+async def test_front_leaves_the_plain_port_to_a_server_on_all_addresses(tmp_path: Path) -> None:
+    tls = server_context(open_authority(tmp_path / "ca", SystemClock()))
+    server = await asyncio.start_server(lambda _r, _w: None, "0.0.0.0", 0)
+    port = server.sockets[0].getsockname()[1]
+    front = Front(f"http://127.0.0.1:{port}", "127.0.0.1", 0, port, tls)
+    assert len(await front.start()) == 1
+    await front.close()
+    front = Front("http://127.0.0.1:1", "127.0.0.1", 0, port, tls)
+    with pytest.raises(OSError, match="in use"):
+        await front.start()
+    server.close()
+    await server.wait_closed()

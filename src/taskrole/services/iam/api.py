@@ -20,6 +20,7 @@ from taskrole.services.iam.policies import PolicyStore
 from taskrole.services.iam.policy_sets import PolicySets
 from taskrole.services.iam.store import IamStore
 
+SESSION_POLICY_SETS_MAX = 500  # callers choose their session policies, so what is kept of them is kept small
 KEY_USES_MAX = 10_000
 KEY_USES_WRITTEN_EVERY = timedelta(seconds=30)
 ADMINISTRATOR = "admin"
@@ -35,6 +36,7 @@ _ALLOWS_NOTHING = (  # what a boundary that was deleted leaves
 )
 
 
+_KEY_LENGTH = 3
 _WITH_POLICIES = (PrincipalKind.USER, PrincipalKind.ROLE_SESSION, PrincipalKind.FEDERATED_USER)
 
 
@@ -97,6 +99,7 @@ class IamApi:
         self._versions: dict[str, int] = {}
         self._keys: AccountCache[str, AccessKey] = AccountCache()
         self._policy_sets: AccountCache[tuple[str, ...], PolicySet] = AccountCache()
+        self._session_policy_sets: AccountCache[tuple[str, ...], PolicySet] = AccountCache(SESSION_POLICY_SETS_MAX)
         self._roles: AccountCache[str, Role] = AccountCache()
         self._users: AccountCache[str, Principal] = AccountCache()
         self._key_uses: dict[str, tuple[datetime, str, str]] = {}
@@ -126,7 +129,8 @@ class IamApi:
         if principal.kind not in _WITH_POLICIES:
             return NO_POLICIES
         key = _policy_key(principal, session)
-        found = self._policy_sets.get(principal.account_id, key, lambda: self._load_policy_set(principal, session))
+        cache = self._policy_sets if len(key) == _KEY_LENGTH else self._session_policy_sets
+        found = cache.get(principal.account_id, key, lambda: self._load_policy_set(principal, session))
         assert found is not None
         return found
 
@@ -143,6 +147,7 @@ class IamApi:
     def _forget(self, account_id: str) -> None:
         self._keys.forget(account_id)
         self._policy_sets.forget(account_id)
+        self._session_policy_sets.forget(account_id)
         self._roles.forget(account_id)
         self._users.forget(account_id)
 
@@ -265,11 +270,10 @@ class IamApi:
 
 
 def _policy_key(principal: Principal, session: CallSession | None) -> tuple[str, ...]:
-    name = principal.issuer_arn or principal.name
-    key = (principal.kind.value, name, principal.role_id or principal.user_id)
-    if session is None:
+    key = (principal.kind.value, principal.issuer_arn or principal.name, principal.role_id or principal.user_id)
+    if session is None or not (session.inline_session_policy or session.session_policy_arns):
         return key
-    return (*key, session.kind, session.inline_session_policy, *session.session_policy_arns)
+    return (*key, session.inline_session_policy, *session.session_policy_arns)
 
 
 def _role(entity: Entity) -> Role:

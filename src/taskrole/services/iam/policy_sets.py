@@ -15,7 +15,7 @@ from taskrole.services.iam.model import Entity, Kind
 from taskrole.services.iam.policies import PolicyStore
 from taskrole.services.iam.store import IamStore
 
-COMPILED_CHARACTERS_MAX = 4_000_000  # of text whose compiled form is kept
+COMPILED_CHARACTERS_MAX = 2_000_000  # of text whose compiled form is kept
 _EVERYTHING = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}'
 _NOTHING = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"none:none","Resource":"*"}]}'
 

@@ -24,6 +24,9 @@ def stored_trust_policy(store: IamStore, text: str) -> str:
     """
 
     def stored(entry: str) -> str:
+        if entry.startswith(_UNIQUE_IDS):
+            _require(store.find_by_id(entry.partition(":")[0]), entry)  # AWS: ids of deleted entities are refused
+            return entry
         fields = entry.split(":", 5)
         if len(fields) < 6:
             return entry

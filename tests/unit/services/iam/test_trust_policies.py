@@ -65,6 +65,8 @@ def test_other_documents_keep_their_text(store: IamStore) -> None:
         f"arn:aws:iam::{ACCOUNT}:role/missing",
         f"arn:aws:sts::{ACCOUNT}:assumed-role/missing/session",
         "arn:aws:iam::999999999999:role/app",
+        "AIDADELETED",
+        "AROADELETED:session",
     ],
 )
 def test_principals_must_exist(store: IamStore, arn: str) -> None:

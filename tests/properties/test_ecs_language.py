@@ -154,9 +154,13 @@ def test_any_pattern_compiles_or_is_refused(pattern: str, text: str) -> None:
     assert compiled.matches(text) in (True, False)
 
 
-@pytest.mark.parametrize("pattern", ["(a+)+b", "(a*)*", "((a{0,30}){0,30})", "((((){64}){64}){64}){64}", "(a|a)*b"])
+@pytest.mark.parametrize(
+    "pattern", ["(a+)+b", "(a*)*", "((a{0,30}){0,30})", "((a{0,18}){0,18})", "((((){64}){64}){64}){64}", "(a|a)*b"]
+)
 def test_evil_patterns_cost_little(pattern: str) -> None:
     started = time.monotonic()
     with contextlib.suppress(PatternSyntaxError):
-        compile_pattern(pattern).matches("a" * 1000)
+        compiled = compile_pattern(pattern)
+        for number in range(200):
+            compiled.matches("a" * number)
     assert time.monotonic() - started < 2

@@ -6,12 +6,13 @@ machine (Thompson). The common part of Java's syntax is covered: literals, ``.``
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 PATTERN_LENGTH_MAX = 256  # characters
-TEXT_LENGTH_MAX = 1024  # characters
+TEXT_LENGTH_MAX = 256  # characters; AWS: attribute values have at most 128, task groups 255
 REPEAT_MAX = 64
-STATES_MAX = 2000
+STATES_MAX = 400
+STEPS_REMEMBERED_MAX = 512
 
 Test = Callable[[str], bool]
 
@@ -211,23 +212,35 @@ class Pattern:
     start: int
     states: tuple[_State, ...]
 
+    _steps: dict[tuple[frozenset[int], str], frozenset[int]] = field(default_factory=dict, repr=False, compare=False)
+    """Steps already taken: the same pattern is matched against the values of every instance of a cluster."""
+
     def matches(self, text: str) -> bool:
         """Tell whether the pattern matches the whole text; texts beyond the bound do not match."""
         if len(text) > TEXT_LENGTH_MAX:
             return False
         current = self._closure({self.start})
         for character in text:
-            reached: set[int] = set()
-            for number in current:
-                state = self.states[number]
-                if state.test is not None and state.test(character):
-                    reached.update(state.targets)
-            current = self._closure(reached)
+            reached = self._steps.get((current, character))
+            if reached is None:
+                reached = self._step(current, character)
+            current = reached
             if not current:
                 return False
         return 0 in current
 
-    def _closure(self, numbers: set[int]) -> set[int]:
+    def _step(self, current: frozenset[int], character: str) -> frozenset[int]:
+        targets: set[int] = set()
+        for number in current:
+            state = self.states[number]
+            if state.test is not None and state.test(character):
+                targets.update(state.targets)
+        reached = self._closure(targets)
+        if len(self._steps) < STEPS_REMEMBERED_MAX:
+            self._steps[current, character] = reached
+        return reached
+
+    def _closure(self, numbers: set[int]) -> frozenset[int]:
         seen = set(numbers)
         waiting = list(numbers)
         while waiting:
@@ -237,7 +250,7 @@ class Pattern:
                     if target not in seen:
                         seen.add(target)
                         waiting.append(target)
-        return seen
+        return frozenset(seen)
 
 
 def compile_pattern(text: str) -> Pattern:

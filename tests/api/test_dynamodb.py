@@ -10,6 +10,7 @@ import boto3
 import pytest
 from boto3.dynamodb.conditions import Attr, Key
 from boto3.dynamodb.types import Binary
+from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from taskrole.services.dynamodb.api import delete_expired_items
@@ -157,6 +158,17 @@ def test_expired_items_go(server: Server, jobs: Any) -> None:
         ("scan", {"TableName": "jobs", "FilterExpression": "a ="}, "ValidationException"),
         ("scan", {"TableName": "jobs", "FilterExpression": "(" * 500}, "ValidationException"),
         ("scan", {"TableName": "jobs", "FilterExpression": "a" * 5000}, "ValidationException"),
+        ("get_item", {"TableName": "a\0b", "Key": {"a": {"S": "x"}}}, "ValidationException"),
+        ("put_item", {"TableName": "jobs", "Item": {"owner": {"N": "1"}, "number": {"N": "1"}}}, "ValidationException"),
+        (
+            "put_item",
+            {"TableName": "jobs", "Item": {"owner": {"S": "a", "N": "1"}, "number": {"N": "1"}}},
+            "ValidationException",
+        ),
+        ("put_item", {"TableName": "jobs", "Item": {"owner": {}, "number": {"N": "1"}}}, "ValidationException"),
+        ("transact_write_items", {"TransactItems": [{}]}, "ValidationException"),
+        ("batch_write_item", {"RequestItems": {"jobs": [{}]}}, "ValidationException"),
+        ("list_tables", {"ExclusiveStartTableName": "a\0b"}, "ValidationException"),
         ("describe_table", {"TableName": "none"}, "ResourceNotFoundException"),
         ("scan", {"TableName": "jobs", "Segment": 1}, "ValidationException"),
         ("list_tables", {"Limit": 500}, "ValidationException"),
@@ -165,7 +177,20 @@ def test_expired_items_go(server: Server, jobs: Any) -> None:
 def test_what_is_wrong_says_so(
     server: Server, jobs: Any, operation: str, request_members: dict[str, Any], code: str
 ) -> None:
-    client = server.client("dynamodb")
+    config = Config(parameter_validation=False, retries={"max_attempts": 0})
+    client = server.client("dynamodb", config=config)
     with pytest.raises(ClientError) as caught:
         getattr(client, operation)(**request_members)
     assert caught.value.response["Error"]["Code"] == code
+
+
+def test_nul_and_odd_text_are_kept_or_refused_but_never_a_fault(server: Server, jobs: Any) -> None:
+    for text in ("a\0b", "\U0001f600", "\ud800", "\uffff", "x" * 2048):
+        try:
+            jobs.put_item(Item={"owner": text, "number": 1, text[:10]: text})
+            found = jobs.query(KeyConditionExpression=Key("owner").eq(text))["Items"]
+            assert found == [{"owner": text, "number": Decimal(1), text[:10]: text}]
+        except ClientError as error:
+            assert error.response["ResponseMetadata"]["HTTPStatusCode"] == 400  # noqa: PT017
+        except UnicodeEncodeError:
+            assert text == "\ud800"

@@ -1,5 +1,6 @@
 """What operations of DynamoDB are given."""
 
+import re
 from dataclasses import dataclass
 
 from taskrole.aws.call import Call
@@ -8,6 +9,12 @@ from taskrole.services.dynamodb.errors import ValidationError
 from taskrole.services.dynamodb.model import Table, table_arn
 from taskrole.services.dynamodb.store import find_table
 from taskrole.storage.ports import Database
+
+_NAME = re.compile(r"[a-zA-Z0-9_.-]{1,255}", re.ASCII)
+_ARN = re.compile(
+    r"arn:[a-z-]+:dynamodb:(?P<region>[a-z0-9-]+):(?P<account>\d{12}):table/(?P<name>[a-zA-Z0-9_.-]{1,255})(/.*)?",
+    re.ASCII,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +43,19 @@ def locate(call: Call, name_or_arn: str) -> Place:
     """Return the table of a TableName, which may be a name or an ARN.
 
     Raises:
-        ValidationError: It is an ARN, but not one of a table in this region.
+        ValidationError: It is no name, or an ARN, but not one of a table in this region.
     """
     if not name_or_arn.startswith("arn:"):
+        if not _NAME.fullmatch(name_or_arn):
+            raise ValidationError(
+                f"1 validation error detected: Value '{name_or_arn[:300]}' at 'tableName' failed to satisfy "
+                "constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"
+            )
         return Place(call.account_id, call.region, name_or_arn)
-    parts = name_or_arn.split(":", 5)
-    if len(parts) < 6 or parts[2] != "dynamodb" or not parts[5].startswith("table/") or parts[3] != call.region:
+    match = _ARN.fullmatch(name_or_arn)
+    if match is None or match["region"] != call.region:
         raise ValidationError(f"Invalid TableArn: Invalid ResourceArn provided as input {name_or_arn[:300]}")
-    return Place(parts[4], parts[3], parts[5].removeprefix("table/").split("/")[0])
+    return Place(match["account"], match["region"], match["name"])
 
 
 def look_up(deps: DynamodbDeps, place: Place) -> Table | None:

@@ -114,3 +114,27 @@ def test_refused_definitions(run: Run, changes: dict[str, Any], message: str) ->
 def test_limits_and_endpoints(run: Run) -> None:
     assert run("DescribeLimits")["TableMaxReadCapacityUnits"] == 40000
     assert run("DescribeEndpoints")["Endpoints"][0]["Address"] == "127.0.0.1:4566"
+
+
+def test_continuous_backups(run: Run) -> None:
+    run("CreateTable", **SIMPLE)
+    description = run("DescribeContinuousBackups", TableName="simple")["ContinuousBackupsDescription"]
+    assert description["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"] == "DISABLED"
+    with pytest.raises(ServiceError, match="Table not found: none") as caught:
+        run("DescribeContinuousBackups", TableName="none")
+    assert caught.value.code == "TableNotFoundException"
+
+
+def test_an_index_update_is_one_thing(run: Run) -> None:
+    run("CreateTable", **SIMPLE)
+    with pytest.raises(ServiceError, match="exactly one of"):
+        run("UpdateTable", TableName="simple", GlobalSecondaryIndexUpdates=[{}])
+
+
+@pytest.mark.parametrize(
+    "name", ["a b", "a\0b", "a/b", "arn:aws:s3:::x", "arn:aws:dynamodb:eu-west-1:123456789012:table/x"]
+)
+def test_what_is_no_table_name(run: Run, name: str) -> None:
+    with pytest.raises(ServiceError) as caught:
+        run("DescribeTable", TableName=name)
+    assert caught.value.code == "ValidationException"

@@ -7,6 +7,7 @@ import orjson
 from sqlalchemy import Connection
 
 from taskrole.aws.call import Call
+from taskrole.aws.errors import ServiceError
 from taskrole.aws.operation import OperationSet
 from taskrole.ids import dashed_uuid
 from taskrole.policy.model import ContextValue, Question
@@ -169,6 +170,11 @@ def _changed_definition(table: Table, request: Mapping[str, Any]) -> tuple[dict[
     indexes = {each["IndexName"]: each for each in definition.get("GlobalSecondaryIndexes", ())}
     created, deleted = [], []
     for update in request.get("GlobalSecondaryIndexUpdates", ()):
+        if len(update) != 1:
+            raise ValidationError(
+                "One or more parameter values were invalid: "
+                "Each GlobalSecondaryIndexUpdate must have exactly one of Create, Update and Delete"
+            )
         kind, body = next(iter(update.items()))
         name = body["IndexName"]
         if kind == "Create":
@@ -192,6 +198,26 @@ def _changed_definition(table: Table, request: Mapping[str, Any]) -> tuple[dict[
     definition["AttributeDefinitions"] = [each for name, each in attributes.items() if name in used]
     check_definition(definition)
     return definition, created, deleted
+
+
+@operations.operation("DescribeContinuousBackups", questions=on_table("DescribeContinuousBackups"))
+def describe_continuous_backups(dynamodb: DynamodbDeps, call: Call, request: Mapping[str, Any]) -> dict[str, Any]:
+    """Say that there is no point-in-time recovery, which provisioning tools ask for every table.
+
+    Raises:
+        ServiceError: TableNotFoundException; this operation has a code of its own.
+    """
+    place = locate(call, request["TableName"])
+    with dynamodb.database.read() as connection:
+        if store.find_table(connection, place.account_id, place.region, place.name) is None:
+            raise ServiceError("TableNotFoundException", f"Table not found: {place.name}")
+    recovery = {"PointInTimeRecoveryStatus": "DISABLED"}
+    return {
+        "ContinuousBackupsDescription": {
+            "ContinuousBackupsStatus": "ENABLED",
+            "PointInTimeRecoveryDescription": recovery,
+        }
+    }
 
 
 @operations.operation("DescribeLimits", questions=on_everything("DescribeLimits"))

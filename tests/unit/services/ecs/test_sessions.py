@@ -82,6 +82,21 @@ async def test_a_task_reaches_the_agent_with_credentials_within_a_moment(scene: 
     await agent.disconnect()
 
 
+async def test_a_task_that_another_replica_started_reaches_the_agent(
+    scene: tuple[Ecs, FakeAgent], database: Database
+) -> None:
+    ecs, agent = scene
+    await agent.connect()
+    await until(lambda: bool(agent.of_type("TaskManifestMessage")))
+    other = make_ecs(database)
+    task = (await call(other, "RunTask", taskDefinition="s3-demo"))["tasks"][0]
+    await until(lambda: task["taskArn"] in agent.tasks)
+    # The session was issued by the replica that delivers: the other one's is not shared.
+    assert (TASK_ROLE, task["taskArn"][-32:]) in ecs.roles.assumed
+    await agent.disconnect()
+    other.deps.hub.close()
+
+
 async def test_stopping_reaches_the_agent(scene: tuple[Ecs, FakeAgent]) -> None:
     ecs, agent = scene
     await agent.connect()

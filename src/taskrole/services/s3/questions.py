@@ -3,7 +3,9 @@
 Source: service authorization reference, "Actions, resources, and condition keys for Amazon S3".
 """
 
+import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from taskrole.aws.call import Call
@@ -31,6 +33,7 @@ _HEADER_KEYS = {
     "IfMatch": "s3:if-match",
     "IfNoneMatch": "s3:if-none-match",
 }
+_SIGNED_AT = re.compile(r"(?:^|&)X-Amz-Date=(\d{8}T\d{6}Z)(?:&|$)", re.ASCII)
 ACL_MEMBERS = ("ACL", "GrantFullControl", "GrantRead", "GrantReadACP", "GrantWrite", "GrantWriteACP")
 
 
@@ -124,6 +127,17 @@ def _common(call: Call) -> dict[str, ContextValue]:
         presigned = "X-Amz-Signature=" in http.query
         context["s3:authType"] = "REST-QUERY-STRING" if presigned else "REST-HEADER"
         context["s3:signatureversion"] = "AWS4-HMAC-SHA256"
+        if presigned:
+            context.update(_signature_age(call, http.query))
     if http.header("x-amz-content-sha256"):
         context["s3:x-amz-content-sha256"] = http.header("x-amz-content-sha256")
     return context
+
+
+def _signature_age(call: Call, query: str) -> dict[str, ContextValue]:
+    match = _SIGNED_AT.search(query)
+    try:
+        signed_at = datetime.strptime(match.group(1), "%Y%m%dT%H%M%S%z") if match else call.now
+    except ValueError:
+        return {}
+    return {"s3:signatureAge": str(max(0, round((call.now - signed_at).total_seconds() * 1000)))}

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from taskrole.aws.errors import ServiceError
+from taskrole.aws.http import HttpRequest
 from taskrole.policy.model import ANONYMOUS, Principal, PrincipalKind, account_root
 from taskrole.services.s3.public_access import is_public
 from tests.support import ACCOUNT
@@ -121,6 +122,17 @@ def test_condition_keys_of_writes(s3: S3) -> None:
     assert context["s3:ObjectCreationOperation"] == "true"
     assert context["s3:x-amz-content-sha256"] == "UNSIGNED-PAYLOAD"
     assert context["s3:authType"] == "REST-HEADER"
+
+
+def test_condition_keys_of_presigned_calls(s3: S3) -> None:
+    s3.put("key")
+    signed = HttpRequest("GET", "/bucket/key?X-Amz-Date=20260101T115900Z&X-Amz-Signature=00", [])
+    s3("GetObject", Bucket="bucket", Key="key", call={"http": signed, "access_key_id": "AKIA"})
+    context = s3.asked[-1].context
+    assert (context["s3:authType"], context["s3:signatureAge"]) == ("REST-QUERY-STRING", "60000")
+    odd = HttpRequest("GET", "/bucket/key?X-Amz-Date=20269999T999999Z&X-Amz-Signature=00", [])
+    s3("GetObject", Bucket="bucket", Key="key", call={"http": odd, "access_key_id": "AKIA"})
+    assert "s3:signatureAge" not in s3.asked[-1].context
 
 
 def test_condition_keys_of_lists(s3: S3) -> None:

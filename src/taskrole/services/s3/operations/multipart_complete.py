@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
+from urllib.parse import quote
 
 from taskrole.aws.call import Call
 from taskrole.aws.errors import ServiceError
@@ -71,7 +72,7 @@ def complete_multipart_upload(s3: S3Deps, call: Call, request: Any) -> Any:
 
 def _response(call: Call, bucket: Bucket, stored: ObjectVersion) -> dict[str, Any]:
     response = {
-        "Location": f"{call.endpoint}/{bucket.name}/{stored.key}",
+        "Location": f"{call.endpoint}/{bucket.name}/{quote(stored.key)}",
         "Bucket": bucket.name,
         "Key": stored.key,
         "ETag": quoted(stored.content.etag),

@@ -32,6 +32,7 @@ _ITEM_MEMBERS = frozenset(
 _READ_PREFIXES = (
     "Get", "List", "Describe", "Head", "BatchGet", "BatchCheck", "Lookup", "Query", "Scan", "Filter", "Simulate",
     "Discover", "Poll", "TransactGet", "RegistryGet", "RegistryHead", "RegistryList",
+    "RegistryPing", "RegistryCheck",
 )  # fmt: skip
 _S3_MANAGEMENT_WORDS = ("Bucket", "PublicAccessBlock", "ObjectLockConfiguration")
 _DYNAMODB_DATA = frozenset(

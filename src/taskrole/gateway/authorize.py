@@ -45,7 +45,7 @@ class Authorizer:
         resource_policy = None
         if question.resource_policy:
             policy_type = PolicyType.TRUST if question.resource_policy_required else PolicyType.RESOURCE
-            resource_policy = _compiled_resource_policy(question.resource_policy, question.resource, policy_type)
+            resource_policy = _compiled_resource_policy(question.resource_policy, policy_type)
         policies = self._policies.policy_set(question.principal, call.session)
         return decide(_with_global_context(question, call), policies, resource_policy)
 
@@ -76,8 +76,8 @@ def enforce(answers: Iterable[Answer], *, quote_resource: bool) -> None:
 
 
 @lru_cache(maxsize=RESOURCE_POLICIES_CACHED_MAX)
-def _compiled_resource_policy(text: str, resource: str, policy_type: PolicyType) -> CompiledPolicy:
-    return compile_policy(text, name=resource, policy_type=policy_type)
+def _compiled_resource_policy(text: str, policy_type: PolicyType) -> CompiledPolicy:
+    return compile_policy(text, name=f"the resource's {policy_type}", policy_type=policy_type)
 
 
 def _with_global_context(question: Question, call: Call) -> Question:

@@ -14,8 +14,9 @@ def run_demo(*, keep: bool) -> bool:
     console = Console()
     table = Table("step", "result", "seconds", "what was seen", title="IAM roles for ECS tasks")
     good = True
-    with Walkthrough(keep=keep) as walkthrough:
-        for step in STEPS:
+    steps = STEPS[:-1] if keep else STEPS  # the last one cleans up
+    with Walkthrough(keep=keep, arguments=() if keep else ("--stop-tasks",)) as walkthrough:
+        for step in steps:
             started = time.monotonic()
             console.print(f"[bold]{step.title}[/bold]")
             try:

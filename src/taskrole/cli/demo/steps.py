@@ -10,6 +10,7 @@ from pathlib import Path
 
 from taskrole.cli.demo.isolation import check_isolation, check_stopped_task_is_refused
 from taskrole.cli.demo.walkthrough import Walkthrough, explain_task, require, task_id
+from taskrole.config import CONTAINER_ADDRESS
 
 APPLICATION = "aws-nodejs-sample"
 WORKER = "dynamodb-worker"
@@ -60,6 +61,8 @@ def example_image(walkthrough: Walkthrough, name: str) -> str:
 
 def start(walkthrough: Walkthrough) -> str:
     """Start taskrole and look at who we are."""
+    if _has_address():
+        walkthrough.made["address was there"] = "yes"
     seconds = walkthrough.start_server()
     identity = walkthrough.aws("sts", "get-caller-identity")
     clusters = walkthrough.aws("ecs", "describe-clusters")["clusters"]
@@ -211,14 +214,18 @@ def leftovers(walkthrough: Walkthrough) -> list[str]:
         capture_output=True, text=True, check=False,
     ).stdout.split()  # fmt: skip
     left += [f"container {identifier}" for identifier in mine]
-    addresses = subprocess.run(["ip", "-4", "addr", "show", "dev", "lo"], capture_output=True, text=True, check=False)
-    if "169.254.170.2" in addresses.stdout and not walkthrough.made.get("address was there"):
+    if _has_address() and not walkthrough.made.get("address was there"):
         left.append("address 169.254.170.2")
     rules = subprocess.run(["iptables-save"], capture_output=True, text=True, check=False).stdout
     left += [line for line in rules.splitlines() if "taskrole" in line.lower()]
     tables = subprocess.run(["nft", "list", "tables"], capture_output=True, text=True, check=False).stdout
     left += [line for line in tables.splitlines() if "taskrole" in line.lower()]
     return left
+
+
+def _has_address() -> bool:
+    shown = subprocess.run(["ip", "-4", "addr", "show", "dev", "lo"], capture_output=True, text=True, check=False)
+    return f" {CONTAINER_ADDRESS}/" in shown.stdout
 
 
 def _event_names(walkthrough: Walkthrough, user_name: str) -> set[str]:

@@ -180,7 +180,7 @@ async def _assemble(
     await _set_up_address(context)
     reporter = Reporter(context)
     shipper = LogShipper(context)
-    tasks = Tasks(context, reporter, (shipper.prepare,), shipper.started, shipper.forget)
+    tasks = Tasks(context, reporter, (shipper.prepare,), shipper.started, shipper.forget, shipper.drain)
     agent = _Agent(context, tasks, reporter, AcsSession(context, tasks, reporter), shipper)
     try:
         await _listen(stack, agent)

@@ -34,6 +34,8 @@ BATCH_SPAN_MILLISECONDS_MAX = 23 * 3600 * 1000  # Logs API: 24 hours
 FLUSH_SECONDS = 0.5
 RETRY_SECONDS = 1.0
 RETRY_SECONDS_MAX = 30.0
+LOOK_AGAIN_SECONDS = 0.2
+DRAIN_SECONDS = 5.0  # how long the end of a task may be reported later for the sake of its last lines
 FINAL_ATTEMPTS_MAX = 10  # for a stopped container's last lines
 _DRIVER = "failed to initialize logging driver: failed to create Cloudwatch log stream"
 
@@ -109,6 +111,7 @@ class LogShipper:
     def __init__(self, context: AgentContext) -> None:
         self._context = context
         self._workers: dict[str, asyncio.Task[None]] = {}
+        self._draining: set[str] = set()
         self._folder = context.settings.agent_dir / "logs"
 
     async def prepare(self, preparation: Preparation) -> None:
@@ -169,6 +172,22 @@ class LogShipper:
         self._workers[record.docker_id] = worker
         worker.add_done_callback(lambda _: self._workers.pop(record.docker_id, None))
 
+    async def drain(self, task: TaskRecord) -> None:
+        """Wait, not for long, until the output of a task that has just ended was put.
+
+        Before its end is reported: the control plane revokes the task's sessions then, also that of the execution
+        role, by which the lines are put.
+        """
+        self._draining.add(task.arn)
+        workers = [
+            worker for record in task.containers.values() if (worker := self._workers.get(record.docker_id)) is not None
+        ]
+        try:
+            if workers:
+                await asyncio.wait(workers, timeout=DRAIN_SECONDS)
+        finally:
+            self._draining.discard(task.arn)
+
     async def finish(self) -> None:
         """Wait until the output of all stopped containers was put."""
         while self._workers:
@@ -192,9 +211,10 @@ class LogShipper:
                 gone = await reader
             finally:
                 await cancel([reader])
-            if gone or (record.phase is Phase.STOPPED and task.stopped_at):
+            over = task.stopped_at or task.arn in self._draining or task.spec.container(name).restart_policy is None
+            if gone or (record.phase is Phase.STOPPED and over):
                 return
-            await asyncio.sleep(RETRY_SECONDS)  # restarted, or Docker went away, or its end isn't known yet
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)  # restarted, or Docker went away, or its end isn't known yet
 
     async def _read(self, docker_id: str, after: Position, lines: asyncio.Queue[LogLine | None]) -> bool:
         """Read what comes after the position; returns whether the container is gone."""

@@ -46,11 +46,13 @@ class TaskRunner:
         changed: Callable[[TaskRecord], None],
         extra_hooks: Sequence[Hook] = (),
         started: Callable[[TaskRecord, str], None] = lambda _task, _name: None,
+        ended: Callable[[TaskRecord], Awaitable[None]] | None = None,
     ) -> None:
         self._context = context
         self.task = task
         self._changed = changed
         self._started = started
+        self._ended = ended
         self._hooks = (*HOOKS, *extra_hooks)
         self._wake = asyncio.Event()
         self._actions: dict[str, asyncio.Task[None]] = {}
@@ -81,6 +83,8 @@ class TaskRunner:
                     continue
         finally:
             await cancel(self._actions.values())
+        if self._ended is not None:
+            await self._ended(self.task)
         self._finish()
 
     async def observe(self) -> None:

@@ -44,12 +44,14 @@ class Tasks:
         extra_hooks: Sequence[Hook] = (),
         started: Callable[[TaskRecord, str], None] = lambda _task, _name: None,
         removed: Callable[[str], Awaitable[None]] | None = None,
+        ended: Callable[[TaskRecord], Awaitable[None]] | None = None,
     ) -> None:
         self._context = context
         self._reporter = reporter
         self._extra_hooks = extra_hooks
         self._started = started
         self._removed = removed
+        self._ended = ended
         self._runners: dict[str, TaskRunner] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
         self._sweeps: set[asyncio.Task[None]] = set()
@@ -136,7 +138,7 @@ class Tasks:
         return task
 
     def _run(self, task: TaskRecord) -> None:
-        runner = TaskRunner(self._context, task, self._reporter.changed, self._extra_hooks, self._started)
+        runner = TaskRunner(self._context, task, self._reporter.changed, self._extra_hooks, self._started, self._ended)
         self._runners[task.arn] = runner
         self._running[task.arn] = asyncio.create_task(self._run_to_end(runner))
 

@@ -39,7 +39,12 @@ class Bench:
         self.reporter = Reporter(self.context)
         self.shipper = LogShipper(self.context)
         self.tasks = Tasks(
-            self.context, self.reporter, (self.shipper.prepare,), self.shipper.started, self.shipper.forget
+            self.context,
+            self.reporter,
+            (self.shipper.prepare,),
+            self.shipper.started,
+            self.shipper.forget,
+            self.shipper.drain,
         )
         self.following = asyncio.create_task(self.tasks.follow_engine())
 
@@ -253,6 +258,24 @@ async def test_logs_are_put_and_remembered(bench: Bench) -> None:
     remembered = bench.context.settings.agent_dir / "logs" / f"{docker_id}.json"
     await bench.until(remembered.exists)
     assert '"2026-01-01T00:00:03Z"' in remembered.read_text()
+
+
+async def test_the_last_lines_are_put_before_the_end_is_reported(bench: Bench) -> None:
+    options = '{"LogConfig": {"Type": "awslogs", "Config": {"awslogs-group": "g", "awslogs-stream": "s"}}}'
+    app = {"name": "app", "image": "image", "essential": True, "dockerConfig": {"hostConfig": options}}
+    execution = {**CREDENTIALS, "credentialsId": "id-2", "accessKeyId": "ASIAEXECUTION"}
+    await bench.tasks.start(document(app, executionRoleCredentials=execution))
+    await bench.until_reported("RUNNING")
+    docker_id = bench.task.containers["app"].docker_id
+    bench.engine.lines[docker_id] = [LogLine("2026-01-01T00:00:03Z", "last words")]
+    bench.engine.exit(docker_id, 0)
+    await bench.until_reported("STOPPED")
+    names = [name for name, _, _ in bench.api.calls if name in {"PutLogEvents", "SubmitTaskStateChange"}]
+    assert "PutLogEvents" in names
+    assert names.index("PutLogEvents") < len(names) - 1 - names[::-1].index("SubmitTaskStateChange")
+    [credentials] = [credentials for name, _, credentials in bench.api.calls if name == "PutLogEvents"]
+    assert credentials is not None
+    assert credentials.access_key_id == "ASIAEXECUTION"
 
 
 async def test_clean_up_removes_everything(bench: Bench) -> None:

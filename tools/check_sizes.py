@@ -26,6 +26,8 @@ def problems_of(path: Path) -> list[str]:
     line_count = text.count("\n")
     if line_count > FILE_LINES_MAX:
         found.append(f"{name}: {line_count} lines (at most {FILE_LINES_MAX})")
+    if "migrations" in path.parts:  # a migration is a list of tables, not a function to follow
+        return found
     functions = (
         node for node in ast.walk(ast.parse(text)) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
     )

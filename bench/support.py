@@ -20,6 +20,7 @@ from pathlib import Path
 from botocore.auth import S3SigV4Auth, SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
+
 from taskrole.cli.credentials import environment_of
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -103,15 +103,28 @@ def wait_ready(url: str, process: subprocess.Popen[bytes], seconds_max: float = 
     raise SystemExit(message)
 
 
+class _DeclaredPayload(S3SigV4Auth):
+    """Signs a payload hash that is given, so that a large body need not be in memory."""
+
+    declared = ""
+
+    def payload(self, request: AWSRequest) -> str:
+        return self.declared
+
+
 def signed_headers(
-    server: Server, service: str, method: str, url: str, body: bytes, headers: dict[str, str]
+    server: Server, service: str, method: str, url: str, body: bytes, headers: dict[str, str], declared: str = ""
 ) -> dict[str, str]:
     """Sign once; the same request may be sent again for as long as the clock skew allows."""
     environment = server.environment
     credentials = Credentials(environment["AWS_ACCESS_KEY_ID"], environment["AWS_SECRET_ACCESS_KEY"])
     request = AWSRequest(method=method, url=url, data=body, headers=headers)
-    signer = S3SigV4Auth if service == "s3" else SigV4Auth
-    signer(credentials, service, environment["AWS_REGION"]).add_auth(request)
+    if declared:
+        signer: SigV4Auth = _DeclaredPayload(credentials, service, environment["AWS_REGION"])
+        signer.declared = declared  # type: ignore[attr-defined]  the class above
+    else:
+        signer = (S3SigV4Auth if service == "s3" else SigV4Auth)(credentials, service, environment["AWS_REGION"])
+    signer.add_auth(request)
     return {name: str(value) for name, value in request.headers.items()}
 
 

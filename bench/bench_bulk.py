@@ -111,9 +111,8 @@ def main() -> None:
         process.terminate()
         for name, ours, base, what in (("PUT", puts, hashes, "hash+fsync"), ("GET", gets, files, "sendfile")):
             mine, other = (options.mebibytes / statistics.median(one) for one in (ours, base))
-            print(
-                f"s3 {name} {options.mebibytes} MiB: {mine:6.0f} MiB/s; {what} {other:6.0f} MiB/s; ratio {mine / other:.2f}"
-            )
+            rates = f"{mine:6.0f} MiB/s; {what} {other:6.0f} MiB/s; ratio {mine / other:.2f}"
+            print(f"s3 {name} {options.mebibytes} MiB: {rates}")
         print(f"resident {server.resident_mib():.0f} MiB after the run")
 
 

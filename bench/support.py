@@ -106,7 +106,9 @@ def wait_ready(url: str, process: subprocess.Popen[bytes], seconds_max: float = 
 class _DeclaredPayload(S3SigV4Auth):
     """Signs a payload hash that is given, so that a large body need not be in memory."""
 
-    declared = ""
+    def __init__(self, credentials: Credentials, service: str, region: str, declared: str) -> None:
+        super().__init__(credentials, service, region)
+        self.declared = declared
 
     def payload(self, request: AWSRequest) -> str:
         return self.declared
@@ -119,11 +121,12 @@ def signed_headers(
     environment = server.environment
     credentials = Credentials(environment["AWS_ACCESS_KEY_ID"], environment["AWS_SECRET_ACCESS_KEY"])
     request = AWSRequest(method=method, url=url, data=body, headers=headers)
+    region = environment["AWS_REGION"]
+    signer: SigV4Auth
     if declared:
-        signer: SigV4Auth = _DeclaredPayload(credentials, service, environment["AWS_REGION"])
-        signer.declared = declared  # type: ignore[attr-defined]  the class above
+        signer = _DeclaredPayload(credentials, service, region, declared)
     else:
-        signer = (S3SigV4Auth if service == "s3" else SigV4Auth)(credentials, service, environment["AWS_REGION"])
+        signer = (S3SigV4Auth if service == "s3" else SigV4Auth)(credentials, service, region)
     signer.add_auth(request)
     return {name: str(value) for name, value in request.headers.items()}
 

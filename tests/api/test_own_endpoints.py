@@ -3,11 +3,13 @@
 import json
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 
 from taskrole.config import Settings, SettingsError
 from tests.api.conftest import Server
+from tests.api.processes import ServerProcess
 from tests.support import ACCOUNT
 
 
@@ -55,3 +57,15 @@ def test_reset_empties_everything_but_the_accounts(server: Server) -> None:
 def test_the_test_profile_is_for_loopback_only(server: Server) -> None:
     with pytest.raises(SettingsError, match="loopback"):
         Settings(data_dir=server.data_dir, host="192.0.2.1", test_profile=True)
+
+
+def test_stopping_does_not_wait_for_a_client_that_does_not_read(tmp_path: Path) -> None:
+    process = ServerProcess(tmp_path)
+    process.start()
+    s3 = process.client("s3")
+    s3.create_bucket(Bucket="slow", CreateBucketConfiguration={"LocationConstraint": "us-west-2"})
+    s3.put_object(Bucket="slow", Key="k", Body=b"x" * 20_000_000)
+    answer = s3.get_object(Bucket="slow", Key="k")
+    assert answer["Body"].read(10) == b"x" * 10
+    process.stop()  # raises after 30 seconds
+    answer["Body"].close()

@@ -30,6 +30,7 @@ IN_FLIGHT_MAX = 1024
 API_THREADS = 16
 BULK_THREADS = 64
 BACKLOG = 1024
+SHUTDOWN_SECONDS = 5.0  # for responses that a client has not read to the end
 
 OwnEndpoint = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
@@ -95,7 +96,7 @@ class Edge:
             keepalive_timeout=75,
             access_log=None,
         )
-        self._runner = web.ServerRunner(server, handle_signals=False)
+        self._runner = web.ServerRunner(server, handle_signals=False, shutdown_timeout=SHUTDOWN_SECONDS)
         await self._runner.setup()
         for listener in listeners:
             await self.listen(listener)
@@ -196,6 +197,8 @@ class Edge:
             file = await loop.run_in_executor(self._api_pool, body.path.open, "rb")
         except OSError:
             log.exception("blob is missing", extra={"path": str(body.path)})
+            if body.close is not None:
+                body.close()
             return web.Response(status=500, text="InternalError")
         try:
             writer = await answer.prepare(request)

@@ -96,7 +96,7 @@ class FakeControlPlane:
                 await self._note()
         return socket
 
-    async def wait_for(self, condition: Callable[[], Any], seconds: float = 20.0) -> Any:
+    async def wait_for(self, condition: Callable[[], Any], seconds: float = 60.0) -> Any:
         async with asyncio.timeout(seconds), self.changed:
             await self.changed.wait_for(condition)
             return condition()
@@ -137,7 +137,7 @@ class FakeControlPlane:
         ]
         return dict(changes[-1]) if changes else {}
 
-    async def wait_status(self, arn: str, status: str, seconds: float = 20.0) -> None:
+    async def wait_status(self, arn: str, status: str, seconds: float = 60.0) -> None:
         await self.wait_for(lambda: self.status(arn) == status, seconds)
 
 

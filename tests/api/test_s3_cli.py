@@ -51,6 +51,8 @@ def test_the_s3_commands(aws: Cli) -> None:
     (aws.folder / "tree" / "one.txt").write_text("one")
     (aws.folder / "tree" / "sub" / "two words.txt").write_text("two")
     (aws.folder / "large").write_bytes(os.urandom(9 << 20))
+    for path in (aws.folder / "tree").rglob("*"):
+        os.utime(path, (1_700_000_000, 1_700_000_000))  # S3's dates have whole seconds: a file of this second is newer
     aws("s3", "sync", "tree", "s3://cli-bucket/tree")
     aws("s3", "cp", "large", "s3://cli-bucket/large")
     assert "PRE tree/" in aws("s3", "ls", "s3://cli-bucket")

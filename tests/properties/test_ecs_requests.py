@@ -6,19 +6,16 @@ from typing import Any
 import botocore.session
 import pytest
 from botocore.model import ListShape, MapShape, Shape, StructureShape
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from taskrole.aws.errors import ServiceError
-from taskrole.services.ecs.acs.courier import Courier
-from taskrole.services.ecs.model import ClusterKey
 from taskrole.services.ecs.service import OPERATION_SETS
-from taskrole.services.ecs.store import container_instances
 from taskrole.storage.database import open_database
 from taskrole.storage.schema import metadata
 from tests.conftest import import_all_tables
 from tests.support import ACCOUNT, NOW, REGION
-from tests.unit.services.ecs.support import AGENT, EXECUTION_ROLE, TASK_ROLE, Ecs, make_ecs, resources
+from tests.unit.services.ecs.support import AGENT, EXECUTION_ROLE, TASK_ROLE, Ecs, make_ecs
 
 MODEL = botocore.session.get_session().get_service_model("ecs")
 NOT_IN_THE_MODEL = {"Poll", "StartTelemetrySession"}
@@ -156,37 +153,6 @@ def sound(request: dict[str, Any]) -> dict[str, Any]:
 
 REGISTRATION = MODEL.operation_model("RegisterTaskDefinition").input_shape
 assert REGISTRATION is not None
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(structures(REGISTRATION, 4))
-def test_whatever_registers_can_be_run_and_delivered(ecs: Ecs, request: dict[str, Any]) -> None:
-    instance_arn = ecs.call("ListContainerInstances")["containerInstanceArns"][0]
-    try:
-        definition = ecs.call("RegisterTaskDefinition", **sound(request))["taskDefinition"]
-        ecs.call(
-            "RegisterContainerInstance",
-            as_=AGENT,
-            containerInstanceArn=instance_arn,
-            totalResources=resources(10_000_000, 10_000_000),
-            attributes=definition.get("requiresAttributes", []),
-        )
-        tasks = ecs.call("RunTask", taskDefinition=definition["taskDefinitionArn"])["tasks"]
-    except ServiceError:
-        return
-    key = ClusterKey(ACCOUNT, REGION, "default")
-    with ecs.deps.database.read() as connection:
-        instance = container_instances.find(connection, key, instance_arn[-32:])
-    assert instance is not None
-    courier = Courier(ecs.deps, instance, "")
-    messages: list[str] = []
-    for _ in range(20):  # a batch is bounded, and what earlier examples left comes first
-        messages += courier.next_messages() or []
-    event(f"{len(tasks)} placed")
-    for task in tasks:
-        assert any(task["taskArn"] in message for message in messages)
-        ecs.call("StopTask", task=task["taskArn"])
-        ecs.report(task["taskArn"], "STOPPED")
 
 
 @given(st.dictionaries(st.sampled_from(["clusterArn", "containerInstanceArn", "x"]), st.sampled_from(TEXTS)))

@@ -5,12 +5,11 @@ Every question of an operation must be answered yes. The decisions are kept for 
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Protocol
 
 from taskrole.aws.call import Call, CallSession
 from taskrole.aws.errors import AccessDeniedError
-from taskrole.policy.document import CompiledPolicy, compile_policy
+from taskrole.policy.document import compile_resource_policy
 from taskrole.policy.evaluate import PolicySet, decide
 from taskrole.policy.explain import denial_message
 from taskrole.policy.model import (
@@ -23,7 +22,6 @@ from taskrole.policy.model import (
 )
 
 Answer = tuple[Question, Decision]
-RESOURCE_POLICIES_CACHED_MAX = 2048
 
 
 class PolicySource(Protocol):
@@ -45,7 +43,9 @@ class Authorizer:
         resource_policy = None
         if question.resource_policy:
             policy_type = PolicyType.TRUST if question.resource_policy_required else PolicyType.RESOURCE
-            resource_policy = _compiled_resource_policy(question.resource_policy, policy_type)
+            # Named by its kind, not by the object: one bucket policy is compiled once for all keys.
+            name = f"the resource's {policy_type}"
+            resource_policy = compile_resource_policy(question.resource_policy, name, policy_type)
         policies = self._policies.policy_set(question.principal, call.session)
         return decide(_with_global_context(question, call), policies, resource_policy)
 
@@ -73,11 +73,6 @@ def enforce(answers: Iterable[Answer], *, quote_resource: bool) -> None:
     for question, decision in answers:
         if not decision.allowed:
             raise AccessDeniedError(denial_message(question, decision, quote_resource=quote_resource))
-
-
-@lru_cache(maxsize=RESOURCE_POLICIES_CACHED_MAX)
-def _compiled_resource_policy(text: str, policy_type: PolicyType) -> CompiledPolicy:
-    return compile_policy(text, name=f"the resource's {policy_type}", policy_type=policy_type)
 
 
 def _with_global_context(question: Question, call: Call) -> Question:

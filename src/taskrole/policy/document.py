@@ -350,7 +350,7 @@ def compile_policy(text: str, *, name: str, policy_type: PolicyType) -> Compiled
     return CompiledPolicy(parse_document(text), name=name, policy_type=policy_type)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def compile_resource_policy(text: str, name: str, policy_type: PolicyType) -> CompiledPolicy:
     """Return the compiled form of a resource's own policy, remembered by its text.
 

@@ -6,16 +6,19 @@ from typing import Any
 import botocore.session
 import pytest
 from botocore.model import ListShape, MapShape, Shape, StructureShape
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from taskrole.aws.errors import ServiceError
+from taskrole.services.ecs.acs.courier import Courier
+from taskrole.services.ecs.model import ClusterKey
 from taskrole.services.ecs.service import OPERATION_SETS
+from taskrole.services.ecs.store import container_instances
 from taskrole.storage.database import open_database
 from taskrole.storage.schema import metadata
 from tests.conftest import import_all_tables
 from tests.support import ACCOUNT, NOW, REGION
-from tests.unit.services.ecs.support import AGENT, EXECUTION_ROLE, TASK_ROLE, Ecs, make_ecs
+from tests.unit.services.ecs.support import AGENT, EXECUTION_ROLE, TASK_ROLE, Ecs, make_ecs, resources
 
 MODEL = botocore.session.get_session().get_service_model("ecs")
 NOT_IN_THE_MODEL = {"Poll", "StartTelemetrySession"}
@@ -153,6 +156,40 @@ def sound(request: dict[str, Any]) -> dict[str, Any]:
 
 REGISTRATION = MODEL.operation_model("RegisterTaskDefinition").input_shape
 assert REGISTRATION is not None
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(structures(REGISTRATION, 4))
+def test_whatever_registers_can_be_run_and_delivered(ecs: Ecs, request: dict[str, Any]) -> None:
+    instance_arn = ecs.call("ListContainerInstances")["containerInstanceArns"][0]
+    try:
+        definition = ecs.call("RegisterTaskDefinition", **sound(request))["taskDefinition"]
+        ecs.call(
+            "RegisterContainerInstance",
+            as_=AGENT,
+            containerInstanceArn=instance_arn,
+            totalResources=resources(10_000_000, 10_000_000),
+            attributes=definition.get("requiresAttributes", []),
+        )
+        tasks = ecs.call("RunTask", taskDefinition=definition["taskDefinitionArn"])["tasks"]
+    except ServiceError:
+        return
+    event(f"{len(tasks)} placed")
+    for task in tasks:
+        assert task["taskArn"] in first_messages(ecs, task["containerInstanceArn"])
+        ecs.call("StopTask", task=task["taskArn"])
+        ecs.report(task["taskArn"], "STOPPED")
+
+
+def first_messages(ecs: Ecs, instance_arn: str) -> str:
+    """Return all that an agent is told when it connects anew; other tests may have left other instances and tasks."""
+    key = ClusterKey(ACCOUNT, REGION, "default")
+    with ecs.deps.database.read() as connection:
+        instance = container_instances.find(connection, key, instance_arn[-32:])
+    assert instance is not None
+    courier = Courier(ecs.deps, instance, instance.connection_id)
+    batches = 20  # a batch is bounded
+    return "\n".join(message for _ in range(batches) for message in courier.next_messages() or [])
 
 
 @given(st.dictionaries(st.sampled_from(["clusterArn", "containerInstanceArn", "x"]), st.sampled_from(TEXTS)))

@@ -27,6 +27,7 @@ QUERIES_MAX = 512
 TCP_CONNECTIONS_MAX = 64
 TCP_IDLE_SECONDS = 10.0
 MESSAGE_BYTES_MAX = 65_535
+PORTS_TRIED_MAX = 10
 RESOLV_CONF = Path("/etc/resolv.conf")
 
 
@@ -58,6 +59,12 @@ class DnsServer:
         Raises:
             OSError: The address isn't there, or the port is taken.
         """
+        for _ in range(PORTS_TRIED_MAX - 1 if self._port == 0 else 0):
+            with contextlib.suppress(OSError):  # the port that UDP was given may be taken for TCP
+                return await self._listen()
+        return await self._listen()
+
+    async def _listen(self) -> int:
         loop = asyncio.get_running_loop()
         self._transport, _ = await loop.create_datagram_endpoint(
             lambda: _UdpProtocol(self._on_datagram), local_addr=(self._address, self._port)

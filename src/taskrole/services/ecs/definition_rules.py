@@ -243,6 +243,7 @@ def _check_settings(container: Mapping[str, Any], document: Document) -> None:
     for limit in container.get("ulimits", ()):
         if limit["softLimit"] > limit["hardLimit"]:
             raise ClientError(f"Invalid 'ulimits' setting for container '{name}'.")
+    check_resource_requirements(name, container.get("resourceRequirements", ()))
     _check_health_check(name, container.get("healthCheck"))
     ports = [(one["containerPort"], one["protocol"]) for one in container["portMappings"] if "containerPort" in one]
     named = any("name" in one for one in container["portMappings"])
@@ -252,6 +253,17 @@ def _check_settings(container: Mapping[str, Any], document: Document) -> None:
         )
     if document.get("networkMode") == "none" and container["portMappings"]:
         raise ClientError("Port mappings are not supported when networkMode=none.")
+
+
+def check_resource_requirements(name: str, required: Sequence[Mapping[str, Any]]) -> None:
+    """Check the GPUs that a container, or an override of it, asks for.
+
+    Raises:
+        ClientError: Their number is missing or none.
+    """
+    for one in required:
+        if one["type"] == "GPU" and not re.fullmatch(r"[1-9][0-9]{0,3}", one.get("value", "")):
+            raise ClientError(f"Invalid 'resourceRequirements' setting for container '{name}'.")
 
 
 def _check_health_check(name: str, check: Mapping[str, Any] | None) -> None:

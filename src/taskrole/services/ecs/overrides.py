@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from taskrole.services.ecs.definition_rules import normalized_role
+from taskrole.services.ecs.definition_rules import check_resource_requirements, normalized_role
 from taskrole.services.ecs.definition_sizes import task_cpu_units, task_memory_mib
 from taskrole.services.ecs.errors import ClientError, InvalidParameterError
 from taskrole.services.ecs.model import Document
@@ -72,6 +72,7 @@ def _container(container: Mapping[str, Any], override: Mapping[str, Any]) -> dic
     name, memory, reservation = merged["name"], merged.get("memory"), merged.get("memoryReservation")
     if merged["cpu"] < 0 or (memory is not None and memory < 1) or (reservation is not None and reservation < 1):
         raise ClientError(f"Invalid override of the size of container '{name}'.")
+    check_resource_requirements(name, merged.get("resourceRequirements", ()))
     if memory is not None and reservation is not None and memory < reservation:
         raise InvalidParameterError(
             f"Invalid setting for container '{name}'. 'memory' must be greater than or equal to 'memoryReservation'."

@@ -110,7 +110,7 @@ def gpu_count(document: Document) -> int:
         int(one["value"])
         for container in document["containerDefinitions"]
         for one in container.get("resourceRequirements", ())
-        if one["type"] == "GPU" and one["value"].isascii() and one["value"].isdigit()
+        if one["type"] == "GPU"
     )
 
 

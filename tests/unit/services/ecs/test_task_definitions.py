@@ -104,6 +104,11 @@ def test_lists_filter_by_family_and_status(ecs: Ecs) -> None:
             "Private repository authentication requires that the task definition specify a value for executionRoleArn.",
         ),
         ({"essential": False}, "ClientException", "At least one container must be marked essential."),
+        (
+            {"resourceRequirements": [{"type": "GPU"}]},
+            "ClientException",
+            "Invalid 'resourceRequirements' setting for container 'app'.",
+        ),
     ],
 )
 def test_broken_rules_are_told_in_awss_words(ecs: Ecs, change: dict[str, Any], code: str, message: str) -> None:

@@ -126,10 +126,19 @@ class ControlPlane:
         """Stop listening, finish what runs, close the database."""
         await self._edge.stop()
         await asyncio.to_thread(self._workers.stop)
+        self.close()
+
+    def close(self) -> None:
+        """Close the database; enough for a control plane that was never started."""
         self.ecs.close()
         self._trail.sink.close()
         self._lease.release()
         self._database.close()
+
+    @property
+    def operations(self) -> Mapping[str, Mapping[str, BoundOperation]]:
+        """The operations of every service, bound, by service prefix and name."""
+        return self._operations
 
     def instance_credentials(self, instance_id: str) -> "InstanceCredentials":
         """Return the provider of the local container instance's credentials."""

@@ -67,7 +67,7 @@ class Asker:
 
     def _question(self, action: str, resource: str, context: Mapping[str, ContextValue] | None) -> Question:
         bucket, principal = self.bucket, self._call.principal
-        known = {**_common(self._call), **(context or {})}
+        known = {**request_context(self._call), **(context or {})}
         if bucket is None:
             return Question(principal, action, resource, known, resource_account_id=self._call.account_id)
         policy = effective_policy(bucket, principal)
@@ -118,7 +118,8 @@ def put_questions(
     return asked
 
 
-def _common(call: Call) -> dict[str, ContextValue]:
+def request_context(call: Call) -> dict[str, ContextValue]:
+    """Return the keys that tell how a request was signed."""
     http = call.http
     context: dict[str, ContextValue] = {}
     if http is None:

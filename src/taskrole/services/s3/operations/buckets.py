@@ -13,7 +13,7 @@ from taskrole.services.s3 import errors, names
 from taskrole.services.s3.deps import S3Deps
 from taskrole.services.s3.model import Bucket, PublicAccessBlock
 from taskrole.services.s3.operations.common import BUCKET_OWNER_ENFORCED, free_at, modified_now, open_bucket, owner
-from taskrole.services.s3.questions import ACL_MEMBERS, Asker, header_context
+from taskrole.services.s3.questions import ACL_MEMBERS, Asker, header_context, request_context
 from taskrole.services.s3.store import buckets
 
 operations: OperationSet[S3Deps] = OperationSet("s3")
@@ -103,7 +103,8 @@ def head_bucket(s3: S3Deps, call: Call, request: Any) -> Any:
 
 def _may_list_buckets(_s3: S3Deps, call: Call, _request: Any) -> Sequence[Question]:
     # AWS: the action has no resource type, but policies grant it on arn:aws:s3:::*.
-    return [Question(call.principal, "s3:ListAllMyBuckets", "arn:aws:s3:::*", resource_account_id=call.account_id)]
+    resource, keys = "arn:aws:s3:::*", request_context(call)
+    return [Question(call.principal, "s3:ListAllMyBuckets", resource, keys, resource_account_id=call.account_id)]
 
 
 @operations.operation("ListBuckets", questions=_may_list_buckets)

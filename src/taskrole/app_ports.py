@@ -8,7 +8,7 @@ from taskrole.aws.http import HttpRequest, HttpResponse
 from taskrole.aws.signature_errors import Family
 from taskrole.gateway.authenticate import Caller, Credential
 from taskrole.gateway.wire import REGISTRY, Found
-from taskrole.services.ecr.api import STREAMING, AuthorizationToken, EcrApi, match, not_found, render_error
+from taskrole.services.ecr.api import STREAMING, AuthorizationToken, EcrApi, match, render_error
 from taskrole.services.iam.api import IamApi
 from taskrole.services.sts.api import StsApi
 
@@ -52,10 +52,7 @@ class RegistryWire:
         Raises:
             ServiceError: The route leads nowhere.
         """
-        found = match(http)
-        if found is None:
-            raise not_found()
-        name, arguments = found
+        name, arguments = match(http)
         return Found(name, streams=name in STREAMING, arguments=arguments)
 
     def name(self, http: HttpRequest, found: Found) -> str:

@@ -26,16 +26,6 @@ PSEUDO_PREFIXES = {"ecs": ("Poll", "StartTelemetrySession"), "ecr": ("Registry",
 # service, and by the conformance tests. The list may only get shorter.
 NOT_NAMED_YET = frozenset(
     {
-        "ecr:RegistryCancelUpload",
-        "ecr:RegistryCheckBlob",
-        "ecr:RegistryCompleteUpload",
-        "ecr:RegistryDeleteManifest",
-        "ecr:RegistryGetManifest",
-        "ecr:RegistryGetUpload",
-        "ecr:RegistryListTags",
-        "ecr:RegistryPutManifest",
-        "ecr:RegistryStartUpload",
-        "ecr:RegistryUploadChunk",
         "ecs:UpdateCluster",
         "ecs:UpdateClusterSettings",
         "iam:DeleteGroup",

@@ -3,14 +3,13 @@
 Source: OCI image specification; docker "image manifest version 2, schema 2".
 """
 
-import hashlib
 import json
 import re
 from dataclasses import dataclass
 from typing import Any
 
 from taskrole.services.ecr.errors import invalid_manifest
-from taskrole.services.ecr.model import is_digest
+from taskrole.services.ecr.model import DEFAULT_ALGORITHM, digest_of, is_digest
 
 MANIFEST_BYTES_MAX = 4 * 1024 * 1024  # AWS: ECR model, ImageManifest
 REFERENCES_MAX = 4096
@@ -27,7 +26,11 @@ _DEPTH_ERRORS = (ValueError, RecursionError)
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a manifest says. ``layers`` are digests of configuration and layers, ``images`` those of listed images."""
+    """What a manifest says.
+
+    ``layers`` are digests of configuration and layers, ``foreign_layers`` those of layers that live elsewhere and need
+    not be pushed, ``images`` those of listed images. ``subject`` is the digest of the image that this one is about.
+    """
 
     content: bytes
     digest: str
@@ -36,14 +39,17 @@ class Manifest:
     layers: tuple[str, ...]
     images: tuple[str, ...]
     size_bytes: int
+    foreign_layers: tuple[str, ...] = ()
+    subject: str = ""
 
 
-def read_manifest(content: bytes, media_type: str = "") -> Manifest:
+def read_manifest(content: bytes, media_type: str = "", algorithm: str = DEFAULT_ALGORITHM) -> Manifest:
     """Read a manifest.
 
     Args:
         content: Its exact bytes.
         media_type: What the sender says that it is; needed where the manifest doesn't say.
+        algorithm: What its digest is made with.
 
     Raises:
         ServiceError: InvalidParameterException.
@@ -65,27 +71,53 @@ def read_manifest(content: bytes, media_type: str = "") -> Manifest:
     actual_type = own_type or media_type or _guess(document)
     if document.get("schemaVersion") != 2 or actual_type not in MEDIA_TYPES:
         raise invalid_manifest("Invalid image manifest: media type or schema version is not supported")
-    digest = "sha256:" + hashlib.sha256(content).hexdigest()
+    digest, subject = digest_of(content, algorithm), _subject(document)
     if actual_type in LIST_TYPES:
         children = _descriptors(document, "manifests")
         images = tuple(dict.fromkeys(_digest(child) for child in children))
-        return Manifest(content, digest, actual_type, "", (), images, 0)
+        artifact = _artifact_type(document.get("artifactType") or "")
+        return Manifest(content, digest, actual_type, artifact, (), images, 0, subject=subject)
     config = document.get("config")
     if not isinstance(config, dict):
         raise invalid_manifest("Invalid image manifest: config is missing")
-    layers = _descriptors(document, "layers")
-    parts = [config, *layers]
+    parts = [config, *_descriptors(document, "layers")]
     # AWS, OCI: layers with URLs ("foreign") are not pushed.
-    needed = tuple(dict.fromkeys(_digest(part) for part in parts if not part.get("urls")))
-    artifact = document.get("artifactType") or config.get("mediaType") or ""
-    if not isinstance(artifact, str) or not _MEDIA_TYPE.fullmatch(artifact):
+    needed = dict.fromkeys(_digest(part) for part in parts if not part.get("urls"))
+    foreign = dict.fromkeys(other for part in parts if (other := _digest(part)) not in needed)
+    # OCI image specification: an artifact without a type is of the type of its configuration.
+    artifact = _artifact_type(document.get("artifactType") or config.get("mediaType") or "")
+    size = sum(_size(part) for part in parts)
+    return Manifest(content, digest, actual_type, artifact, tuple(needed), (), size, tuple(foreign), subject)
+
+
+def annotations_of(content: bytes) -> dict[str, str]:
+    """Return the annotations of a manifest that has been taken."""
+    annotations = json.loads(content).get("annotations")
+    if not isinstance(annotations, dict):
+        return {}
+    return {name: value for name, value in annotations.items() if isinstance(value, str)}
+
+
+def _subject(document: dict[str, Any]) -> str:
+    subject = document.get("subject")
+    if subject is None:
+        return ""
+    if not isinstance(subject, dict):
+        raise invalid_manifest("Invalid image manifest: subject")
+    return _digest(subject)
+
+
+def _artifact_type(value: object) -> str:
+    if not isinstance(value, str) or not _MEDIA_TYPE.fullmatch(value):
         raise invalid_manifest("Invalid image manifest: mediaType")
-    return Manifest(content, digest, actual_type, artifact, needed, (), sum(_size(part) for part in parts))
+    return value
 
 
 def _guess(document: dict[str, Any]) -> str:
     """Return the type of an OCI document that doesn't name it: the OCI specification makes mediaType optional."""
-    return OCI_INDEX if "manifests" in document else ""
+    if "manifests" in document:
+        return OCI_INDEX
+    return OCI_MANIFEST if "layers" in document else ""
 
 
 def _descriptors(document: dict[str, Any], name: str) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """The values of ECR: repositories, images, layers, uploads."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,8 +11,9 @@ from functools import cache
 REPOSITORY_NAME_LENGTH_MIN = 2
 REPOSITORY_NAME_LENGTH_MAX = 256
 REPOSITORY_NAME_PATTERN = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*"
-DIGEST_PATTERN = r"sha256:[0-9a-f]{64}"
+DIGEST_PATTERN = r"sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128}"
 TAG_PATTERN = r"[A-Za-z0-9_][A-Za-z0-9._-]{0,299}"
+DEFAULT_ALGORITHM = "sha256"
 _NAME = re.compile(REPOSITORY_NAME_PATTERN)
 _DIGEST = re.compile(DIGEST_PATTERN)
 _TAG = re.compile(TAG_PATTERN)
@@ -68,6 +70,8 @@ class Image:
     tags: tuple[str, ...] = ()
     manifest: bytes = b""
     """The exact bytes; empty in listings."""
+    subject: str = ""
+    """Digest of the image that this artifact is about (a signature, an SBOM); empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +113,18 @@ def is_repository_name(text: str) -> bool:
 
 
 def is_digest(text: str) -> bool:
-    """Tell whether a text is a digest of the one supported kind."""
+    """Tell whether a text is a digest of a supported kind: SHA-256, or SHA-512 as the OCI specification allows."""
     return _DIGEST.fullmatch(text) is not None
+
+
+def digest_of(content: bytes, algorithm: str = DEFAULT_ALGORITHM) -> str:
+    """Return the digest of some bytes."""
+    return f"{algorithm}:{hashlib.new(algorithm, content).hexdigest()}"
+
+
+def algorithm_of(digest: str) -> str:
+    """Return the algorithm of a digest: what stands before the colon."""
+    return digest.partition(":")[0]
 
 
 def is_tag(text: str) -> bool:

@@ -24,20 +24,15 @@ _CODES = {
     "InvalidLayerPartException": ("BLOB_UPLOAD_INVALID", 416),
     "IncompleteBody": ("BLOB_UPLOAD_INVALID", 400),
     "RequestTimeout": ("BLOB_UPLOAD_INVALID", 400),
+    "RequestEntityTooLarge": ("SIZE_INVALID", 413),
     "LimitExceededException": ("TOOMANYREQUESTS", 429),
 }
-_OWN = frozenset({"BLOB_UNKNOWN", "DIGEST_INVALID", "NAME_INVALID", "TAG_INVALID", "SIZE_INVALID", "UNSUPPORTED"})
 _MANIFEST_UNKNOWN = "Requested image not found"
 
 
 def registry_error(code: str, message: str, status: int) -> ServiceError:
     """Return an error that has no counterpart in the ECR API."""
     return ServiceError(code, message, status)
-
-
-def not_found() -> ServiceError:
-    """Return the error for a route that leads nowhere."""
-    return ServiceError("UNSUPPORTED", "The registry has no such route.", 404)
 
 
 def render_error(error: ServiceError, http: HttpRequest) -> HttpResponse:
@@ -53,9 +48,11 @@ def render_error(error: ServiceError, http: HttpRequest) -> HttpResponse:
         if status >= 500:
             code = "UNKNOWN"
         message = _MANIFEST_UNKNOWN if code == "MANIFEST_UNKNOWN" else error.message
-        body = {"errors": [{"code": code if code in _OWN or code.isupper() else "UNKNOWN", "message": message}]}
+        body = {"errors": [{"code": code if code.isupper() else "UNKNOWN", "message": message}]}
     if status == 416 and "lastValidByteReceived" in error.members:
         headers.append(("Range", f"0-{error.members['lastValidByteReceived']}"))
+    if "contentRange" in error.members:
+        headers.append(("Content-Range", str(error.members["contentRange"])))
     headers.append(("Content-Type", "application/json"))
     return HttpResponse(status, headers, json.dumps(body).encode())
 

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, unquote
 
 from taskrole.aws.http import HttpRequest
 from taskrole.services.ecr.model import is_repository_name
+from taskrole.services.ecr.registry_errors import registry_error
 
 PREFIX = "/v2"
 QUERY_FIELDS_MAX = 20
@@ -17,15 +18,10 @@ STREAMING = frozenset({"RegistryStartUpload", "RegistryUploadChunk", "RegistryCo
 """Operations whose body is bulk data."""
 
 _AWS_HOST = re.compile(r"([0-9]{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?::[0-9]+)?")
-_TAGS = re.compile(r"(?P<name>.+)/tags/list")
-_MANIFEST = re.compile(r"(?P<name>.+)/manifests/(?P<reference>[^/]+)")
-_UPLOADS = re.compile(r"(?P<name>.+)/blobs/uploads/?")
-_UPLOAD = re.compile(r"(?P<name>.+)/blobs/uploads/(?P<upload_id>[A-Za-z0-9-]{1,64})")
-_BLOB = re.compile(r"(?P<name>.+)/blobs/(?P<digest>[^/]+)")
 _ROUTES: tuple[tuple[re.Pattern[str], dict[str, str]], ...] = (
-    (_TAGS, {"GET": "RegistryListTags"}),
+    (re.compile(r"(?P<name>.+)/tags/list"), {"GET": "RegistryListTags", "HEAD": "RegistryListTags"}),
     (
-        _MANIFEST,
+        re.compile(r"(?P<name>.+)/manifests/(?P<reference>[^/]+)"),
         {
             "GET": "RegistryGetManifest",
             "HEAD": "RegistryGetManifest",
@@ -33,19 +29,34 @@ _ROUTES: tuple[tuple[re.Pattern[str], dict[str, str]], ...] = (
             "DELETE": "RegistryDeleteManifest",
         },
     ),
-    (_UPLOADS, {"POST": "RegistryStartUpload"}),
+    (re.compile(r"(?P<name>.+)/blobs/uploads/?"), {"POST": "RegistryStartUpload"}),
     (
-        _UPLOAD,
+        re.compile(r"(?P<name>.+)/blobs/uploads/(?P<upload_id>[A-Za-z0-9-]{1,64})"),
         {
             "GET": "RegistryGetUpload",
+            "HEAD": "RegistryGetUpload",
             "PATCH": "RegistryUploadChunk",
             "PUT": "RegistryCompleteUpload",
             "DELETE": "RegistryCancelUpload",
         },
     ),
-    (_BLOB, {"GET": "RegistryGetBlob", "HEAD": "RegistryCheckBlob"}),
+    (
+        re.compile(r"(?P<name>.+)/blobs/(?P<digest>[^/]+)"),
+        {"GET": "RegistryGetBlob", "HEAD": "RegistryCheckBlob", "DELETE": "RegistryDeleteBlob"},
+    ),
+    (
+        re.compile(r"(?P<name>.+)/referrers/(?P<digest>[^/]+)"),
+        {"GET": "RegistryListReferrers", "HEAD": "RegistryListReferrers"},
+    ),
 )
-_PARAMETERS = {"digest": "digest", "mount": "mount", "from": "mountFrom", "n": "count", "last": "last"}
+_PARAMETERS = {
+    "digest": "digest",
+    "mount": "mount",
+    "from": "mountFrom",
+    "n": "count",
+    "last": "last",
+    "artifactType": "artifactType",
+}
 _HEADERS = {
     "content-type": "mediaType",
     "content-range": "contentRange",
@@ -54,8 +65,12 @@ _HEADERS = {
 _MEMBERS = {"name": "repositoryName", "upload_id": "uploadId"}
 
 
-def match(http: HttpRequest) -> tuple[str, dict[str, Any]] | None:
-    """Return the operation that a request names and its members; None if the route leads nowhere."""
+def match(http: HttpRequest) -> tuple[str, dict[str, Any]]:
+    """Return the operation that a request names and its members.
+
+    Raises:
+        ServiceError: UNSUPPORTED (404: no such route, 405: not with this method), NAME_INVALID.
+    """
     path = unquote(http.path, errors="replace")
     request: dict[str, Any] = {}
     host = _AWS_HOST.fullmatch(http.header("host").lower())
@@ -63,23 +78,34 @@ def match(http: HttpRequest) -> tuple[str, dict[str, Any]] | None:
         request["registryId"], request["registryRegion"] = host.groups()
     if path.rstrip("/") == PREFIX and http.method in {"GET", "HEAD"}:
         return "RegistryPing", request
-    if not path.startswith(f"{PREFIX}/"):
-        return None
-    rest = path[len(PREFIX) + 1 :]
+    rest = path.removeprefix(f"{PREFIX}/")
     for pattern, methods in _ROUTES:
         found = pattern.fullmatch(rest)
-        if found is None or http.method not in methods or not is_repository_name(found.group("name")):
+        if found is None:
             continue
-        request |= {_MEMBERS.get(name, name): value for name, value in found.groupdict().items()}
+        if not is_repository_name(found.group("name")):
+            raise registry_error("NAME_INVALID", "The repository name is not valid", 400)
+        if http.method not in methods:
+            raise registry_error("UNSUPPORTED", "The registry does not do that here.", 405)
         request |= _query(http.query)
         request |= {member: http.header(name) for name, member in _HEADERS.items() if http.header(name)}
+        request |= {_MEMBERS.get(name, name): value for name, value in found.groupdict().items()}
         return methods[http.method], request
-    return None
+    raise registry_error("UNSUPPORTED", "The registry has no such route.", 404)
 
 
-def _query(text: str) -> dict[str, str]:
+def _query(text: str) -> dict[str, Any]:
     try:
         values = parse_qs(text, max_num_fields=QUERY_FIELDS_MAX, errors="replace")
     except ValueError:
         return {}
-    return {_PARAMETERS[name]: value[0] for name, value in values.items() if name in _PARAMETERS}
+    members: dict[str, Any] = {
+        _PARAMETERS[name]: _clean(each[0]) for name, each in values.items() if name in _PARAMETERS
+    }
+    if "tag" in values:
+        members["tags"] = values["tag"]
+    return members
+
+
+def _clean(text: str) -> str:
+    return text.replace("\0", "")  # no database that we use can compare it

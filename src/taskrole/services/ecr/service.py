@@ -2,7 +2,7 @@
 
 from taskrole.aws.operation import BoundOperation, OperationSet, bind_all
 from taskrole.ids import Ids
-from taskrole.services.ecr import registry
+from taskrole.services.ecr import registry_blobs, registry_manifests
 from taskrole.services.ecr.api import EcrApi
 from taskrole.services.ecr.deps import EcrDeps, EcrSettings, IsRevoked, May
 from taskrole.services.ecr.operations import images, layers, policies, registries, repositories, tags
@@ -18,7 +18,8 @@ OPERATION_SETS: tuple[OperationSet[EcrDeps], ...] = (
     registries.operations,
     repositories.operations,
     tags.operations,
-    registry.operations,
+    registry_blobs.operations,
+    registry_manifests.operations,
 )
 
 

@@ -5,7 +5,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Index, LargeBinary, String, 
 from taskrole.storage.schema import metadata
 
 _NAME_LENGTH = 256
-_DIGEST_LENGTH = 71
+_DIGEST_LENGTH = 135
 _TAG_LENGTH = 300
 
 
@@ -43,6 +43,8 @@ images = Table(
     Column("pushed_at", BigInteger, nullable=False),
     Column("pulled_at", BigInteger),
     Column("manifest", LargeBinary, nullable=False),
+    Column("subject", String(_DIGEST_LENGTH), nullable=False, server_default=""),
+    Index("ix_ecr_images_subject", "account_id", "region", "repository", "subject"),
 )
 
 image_tags = Table(

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from taskrole.aws.errors import ServiceError
@@ -9,9 +10,18 @@ from taskrole.aws.http import BodyReader
 from taskrole.ids import dashed_uuid
 from taskrole.services.ecr import errors
 from taskrole.services.ecr.deps import EcrDeps
-from taskrole.services.ecr.model import Layer, RepositoryKey, Upload, UploadPart
+from taskrole.services.ecr.model import DEFAULT_ALGORITHM, Layer, RepositoryKey, Upload, UploadPart, algorithm_of
 
 PIECE_BYTES = 1 << 20
+WRONG_DIGEST = "InvalidLayerException"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where bytes belong in a layer: the first and the last of them."""
+
+    first_byte: int
+    last_byte: int
 
 
 def begin_upload(ecr: EcrDeps, key: RepositoryKey, now: datetime) -> str:
@@ -26,7 +36,7 @@ def begin_upload(ecr: EcrDeps, key: RepositoryKey, now: datetime) -> str:
 
 
 def append(
-    ecr: EcrDeps, key: RepositoryKey, upload_id: str, body: BodyReader, now: datetime, first_byte: int | None = None
+    ecr: EcrDeps, key: RepositoryKey, upload_id: str, body: BodyReader, now: datetime, place: Place | None = None
 ) -> int:
     """Add what a body holds to an upload and return the upload's size.
 
@@ -36,19 +46,21 @@ def append(
         upload_id: The upload.
         body: The bytes.
         now: The present moment.
-        first_byte: Where in the layer they begin; None for: at the end.
+        place: Where in the layer they belong; None for: at the end.
 
     Raises:
         ServiceError: UploadNotFoundException, InvalidLayerPartException, InvalidLayerException if it gets too large.
     """
     size = ecr.layers.get_upload(key, upload_id).size_bytes
-    if first_byte is not None and first_byte != size:
+    if place is not None and place.first_byte != size:
         raise errors.invalid_layer_part(key, upload_id, size)
     part = _store(ecr, _pieces(body), size)
-    if not part.size_bytes:
-        ecr.blobs.delete(part.blob_id)
-        return size
     try:
+        if place is not None and part.size_bytes != place.last_byte - place.first_byte + 1:
+            raise errors.invalid_layer_part(key, upload_id, size)
+        if not part.size_bytes:
+            ecr.blobs.delete(part.blob_id)
+            return size
         ecr.layers.add_part(key, upload_id, part, now)
     except ServiceError:
         ecr.blobs.delete(part.blob_id)
@@ -57,25 +69,32 @@ def append(
 
 
 def complete(ecr: EcrDeps, key: RepositoryKey, upload: Upload, digest: str, now: datetime) -> bool:
-    """Make a layer of an upload; False if the repository had that layer already.
+    """Make a layer of an upload; False if the repository had that layer already. An empty layer is a layer.
 
     Raises:
-        ServiceError: EmptyUploadException, InvalidLayerException (wrong digest), UploadNotFoundException.
+        ServiceError: InvalidLayerException (wrong digest), UploadNotFoundException.
     """
-    if not upload.parts:
-        raise ServiceError("EmptyUploadException", f"Upload with id '{upload.upload_id}' has no layer parts")
     whole = upload.parts[0] if len(upload.parts) == 1 else _store(ecr, _joined(ecr, upload), 0)
-    if f"sha256:{whole.sha256}" != digest:
-        if len(upload.parts) > 1:
-            ecr.blobs.delete(whole.blob_id)
-        message = f"Layer digest mismatch: expected {digest}, but the uploaded bytes have sha256:{whole.sha256}"
-        raise ServiceError("InvalidLayerException", message)
+    is_own = len(upload.parts) != 1
     try:
+        actual = _digest(ecr, whole, algorithm_of(digest))
+        if actual != digest:
+            message = f"Layer digest mismatch: expected {digest}, but the uploaded bytes have {actual}"
+            raise ServiceError(WRONG_DIGEST, message)
         return ecr.layers.finish_upload(key, upload, Layer(digest, whole.blob_id, whole.size_bytes), now)
     except ServiceError:
-        if len(upload.parts) > 1:
+        if is_own:
             ecr.blobs.delete(whole.blob_id)
         raise
+
+
+def _digest(ecr: EcrDeps, whole: UploadPart, algorithm: str) -> str:
+    if algorithm == DEFAULT_ALGORITHM:
+        return f"{algorithm}:{whole.sha256}"
+    hasher = hashlib.new(algorithm)  # rare: the bytes are read again
+    for piece in ecr.blobs.read(whole.blob_id):
+        hasher.update(piece)
+    return f"{algorithm}:{hasher.hexdigest()}"
 
 
 def _store(ecr: EcrDeps, pieces: Iterator[bytes], first_byte: int) -> UploadPart:

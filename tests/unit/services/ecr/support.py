@@ -9,7 +9,7 @@ from taskrole.aws.errors import AccessDeniedError, ServiceError
 from taskrole.aws.http import BytesBody, FileBody, HttpRequest, HttpResponse, StreamBody
 from taskrole.ids import FakeIds
 from taskrole.policy.model import Question
-from taskrole.services.ecr.api import EcrApi, match, not_found, render_error
+from taskrole.services.ecr.api import EcrApi, match, render_error
 from taskrole.services.ecr.deps import EcrDeps, EcrSettings
 from taskrole.services.ecr.service import build, operations
 from taskrole.storage.key_rings import open_key_ring
@@ -64,10 +64,7 @@ class Ecr:
         pairs = {"host": HOST, **{name.replace("_", "-"): value for name, value in headers.items()}}
         http = HttpRequest(method, target, list(pairs.items()), body)
         try:
-            found = match(http)
-            if found is None:
-                raise not_found()
-            name, request = found
+            name, request = match(http)
             response = self.call(name, http, body, **request)
         except ServiceError as error:
             return render_error(error, http)

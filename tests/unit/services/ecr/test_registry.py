@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from taskrole.aws.errors import ServiceError
 from taskrole.aws.http import FileBody, HttpRequest, StreamBody
 from taskrole.services.ecr.api import match
 from tests.support import ACCOUNT
@@ -56,20 +57,23 @@ def test_every_route_asks_for_its_action(ecr: Ecr) -> None:
     digest = ecr.push_image()
     blob = digest_of(b"layer")
     upload = header(ecr.http("POST", "/v2/app/blobs/uploads/"), "Location")
-    for method, target, action in (
-        ("GET", "/v2/app/tags/list", "ListImages"),
-        ("HEAD", f"/v2/app/manifests/{digest}", "BatchGetImage"),
-        ("GET", "/v2/app/manifests/latest", "BatchGetImage"),
-        ("PUT", "/v2/app/manifests/latest", "PutImage"),
-        ("DELETE", "/v2/app/manifests/latest", "BatchDeleteImage"),
-        ("HEAD", f"/v2/app/blobs/{blob}", "BatchCheckLayerAvailability"),
-        ("GET", f"/v2/app/blobs/{blob}", "GetDownloadUrlForLayer"),
-        ("POST", "/v2/app/blobs/uploads/", "InitiateLayerUpload"),
-        ("GET", upload, "UploadLayerPart"),
-        ("PATCH", upload, "UploadLayerPart"),
-        ("DELETE", upload, "UploadLayerPart"),
-        ("PUT", f"{upload}?digest={blob}", "CompleteLayerUpload"),
+    for method, target, operation, action in (
+        ("GET", "/v2/app/tags/list", "RegistryListTags", "ListImages"),
+        ("HEAD", f"/v2/app/manifests/{digest}", "RegistryGetManifest", "BatchGetImage"),
+        ("GET", "/v2/app/manifests/latest", "RegistryGetManifest", "BatchGetImage"),
+        ("PUT", "/v2/app/manifests/latest", "RegistryPutManifest", "PutImage"),
+        ("DELETE", "/v2/app/manifests/latest", "RegistryDeleteManifest", "BatchDeleteImage"),
+        ("GET", f"/v2/app/referrers/{digest}", "RegistryListReferrers", "BatchGetImage"),
+        ("HEAD", f"/v2/app/blobs/{blob}", "RegistryCheckBlob", "BatchCheckLayerAvailability"),
+        ("GET", f"/v2/app/blobs/{blob}", "RegistryGetBlob", "GetDownloadUrlForLayer"),
+        ("DELETE", f"/v2/app/blobs/{blob}", "RegistryDeleteBlob", "BatchDeleteImage"),
+        ("POST", "/v2/app/blobs/uploads/", "RegistryStartUpload", "InitiateLayerUpload"),
+        ("GET", upload, "RegistryGetUpload", "UploadLayerPart"),
+        ("PATCH", upload, "RegistryUploadChunk", "UploadLayerPart"),
+        ("DELETE", upload, "RegistryCancelUpload", "UploadLayerPart"),
+        ("PUT", f"{upload}?digest={blob}", "RegistryCompleteUpload", "CompleteLayerUpload"),
     ):
+        assert match(HttpRequest(method, target, []))[0] == operation
         ecr.denied = {(f"ecr:{action}", "app")}
         status, code, message = error_of(ecr.http(method, target, b"x"))
         assert (status, code) == (403, "DENIED"), target
@@ -91,12 +95,17 @@ def test_blob_ranges(ecr: Ecr) -> None:
         ("bytes=2-4", 206, b"234", "bytes 2-4/10"),
         ("bytes=7-", 206, b"789", "bytes 7-9/10"),
         ("bytes=7-99", 206, b"789", "bytes 7-9/10"),
+        ("bytes=-3", 206, b"789", "bytes 7-9/10"),
+        ("bytes=-99", 206, b"0123456789", "bytes 0-9/10"),
         ("items=1", 200, b"0123456789", ""),
+        ("bytes=-", 200, b"0123456789", ""),
     ):
         response = ecr.http("GET", f"/v2/app/blobs/{digest}", range=wanted)
         assert (response.status, content_of(response)) == (status, content)
         assert header(response, "Content-Range") == content_range
-    assert ecr.http("GET", f"/v2/app/blobs/{digest}", range="bytes=10-").status == 416
+    for wanted in ("bytes=10-", "bytes=20-30", "bytes=5-0", "bytes=-0"):
+        response = ecr.http("GET", f"/v2/app/blobs/{digest}", range=wanted)
+        assert (response.status, header(response, "Content-Range")) == (416, "bytes */10")
 
 
 def test_upload_in_chunks_is_resumable(ecr: Ecr) -> None:
@@ -124,11 +133,15 @@ def test_upload_in_one_request(ecr: Ecr) -> None:
 def test_uploads_that_go_wrong(ecr: Ecr) -> None:
     ecr.create()
     upload = header(ecr.http("POST", "/v2/app/blobs/uploads/"), "Location")
-    assert error_of(ecr.http("PUT", f"{upload}?digest={NO_DIGEST}"))[:2] == (400, "BLOB_UPLOAD_INVALID")
     assert error_of(ecr.http("PUT", upload, b"x"))[:2] == (400, "DIGEST_INVALID")
     assert error_of(ecr.http("PUT", f"{upload}?digest=md5:0", b"x"))[:2] == (400, "DIGEST_INVALID")
+    assert error_of(ecr.http("PATCH", upload, b"x", content_range="x-y"))[:2] == (400, "BLOB_UPLOAD_INVALID")
+    assert error_of(ecr.http("PATCH", upload, b"x", content_range="0-7"))[:2] == (416, "BLOB_UPLOAD_INVALID")
+    assert error_of(ecr.http("PUT", f"{upload}?digest={NO_DIGEST}", b"x", content_range="5-5"))[0] == 416
     assert error_of(ecr.http("PUT", f"{upload}?digest={NO_DIGEST}", b"x"))[:2] == (400, "DIGEST_INVALID")
-    assert error_of(ecr.http("PATCH", upload, b"x" * (1 << 20)))[:2] == (400, "DIGEST_INVALID")  # too large
+    assert ecr.http("GET", upload).status == 404  # bytes with another digest are of no use
+    upload = header(ecr.http("POST", "/v2/app/blobs/uploads/"), "Location")
+    assert error_of(ecr.http("PATCH", upload, b"x" * ((1 << 20) + 1)))[:2] == (400, "DIGEST_INVALID")  # too large
     assert ecr.http("DELETE", upload).status == 204
     assert error_of(ecr.http("DELETE", upload))[:2] == (404, "BLOB_UPLOAD_UNKNOWN")
     assert error_of(ecr.http("PATCH", "/v2/app/blobs/uploads/unknown", b"x"))[:2] == (404, "BLOB_UPLOAD_UNKNOWN")
@@ -211,7 +224,10 @@ def test_references_that_cannot_be(ecr: Ecr) -> None:
         for method in ("GET", "HEAD", "DELETE"):
             assert error_of(ecr.http(method, f"/v2/app/manifests/{reference}"))[:2] == (404, "MANIFEST_UNKNOWN")
         assert ecr.http("GET", f"/v2/app/blobs/{reference}").status == 404
-    assert ecr.http("GET", "/v2/app/tags/list?last=a%00b&n=x").status == 200
+    assert ecr.http("GET", "/v2/app/tags/list?last=a%00b").status == 200
+    for number in ("x", "-1", "1" * 20):
+        refused = ecr.http("GET", f"/v2/app/tags/list?n={number}")
+        assert error_of(refused)[:2] == (400, "PAGINATION_NUMBER_INVALID")
 
 
 def test_list_of_images_protects_its_images(ecr: Ecr) -> None:
@@ -255,18 +271,20 @@ def test_tag_moves_and_pages(ecr: Ecr) -> None:
 
 
 def test_routes_that_lead_nowhere() -> None:
-    for method, target in (
-        ("GET", "/v2/_catalog"),
-        ("GET", "/v2/UPPER/tags/list"),
-        ("GET", "/v2/a/../b/tags/list"),
-        ("GET", "/v2/a%00b/tags/list"),
-        ("POST", "/v2/"),
-        ("POST", "/v2/app/tags/list"),
-        ("GET", "/v2/app/blobs/uploads/"),
-        ("GET", "/v1/app/tags/list"),
-        ("GET", "/v2/" + "a" * 300 + "/tags/list"),
+    for method, target, status, code in (
+        ("GET", "/v2/_catalog", 404, "UNSUPPORTED"),
+        ("GET", "/v2/UPPER/tags/list", 400, "NAME_INVALID"),
+        ("GET", "/v2/a/../b/tags/list", 400, "NAME_INVALID"),
+        ("GET", "/v2/a%00b/tags/list", 400, "NAME_INVALID"),
+        ("POST", "/v2/", 404, "UNSUPPORTED"),
+        ("POST", "/v2/app/tags/list", 405, "UNSUPPORTED"),
+        ("GET", "/v2/app/blobs/uploads/", 405, "UNSUPPORTED"),
+        ("GET", "/v1/app/tags/list", 400, "NAME_INVALID"),
+        ("GET", "/v2/" + "a" * 300 + "/tags/list", 400, "NAME_INVALID"),
     ):
-        assert match(HttpRequest(method, target, [])) is None, target
+        with pytest.raises(ServiceError) as refused:
+            match(HttpRequest(method, target, []))
+        assert (refused.value.status, refused.value.code) == (status, code), target
 
 
 def test_host_name_of_aws_names_registry_and_region(ecr: Ecr) -> None:
@@ -274,9 +292,8 @@ def test_host_name_of_aws_names_registry_and_region(ecr: Ecr) -> None:
         ("111122223333.dkr.ecr.us-west-2.amazonaws.com", "111122223333", "us-west-2"),
         ("111122223333.dkr.ecr.eu-west-1.amazonaws.com:443", "111122223333", "eu-west-1"),
     ):
-        found = match(HttpRequest("GET", "/v2/app/tags/list", [("host", host)]))
-        assert found is not None
-        assert (found[1]["registryId"], found[1]["registryRegion"]) == (registry, region)
+        _, request = match(HttpRequest("GET", "/v2/app/tags/list", [("host", host)]))
+        assert (request["registryId"], request["registryRegion"]) == (registry, region)
     ecr.create()
     own = ecr.http("GET", "/v2/app/tags/list", host=f"{ACCOUNT}.dkr.ecr.us-west-2.amazonaws.com")
     assert own.status == 200

@@ -33,7 +33,7 @@ def put_image(ecr: EcrDeps, call: Call, request: Any) -> Any:
     if request.get("imageDigest", manifest.digest) != manifest.digest:
         message = f"The digest of the image manifest is '{manifest.digest}', not '{request['imageDigest']}'"
         raise ServiceError("ImageDigestDoesNotMatchException", message)
-    if not ecr.images.put(key, manifest, tag, call.now):
+    if not ecr.images.put(key, manifest, [tag] if tag else [], call.now):
         raise errors.image_already_exists(key, manifest.digest, tag)
     image_id = {"imageDigest": manifest.digest, **({"imageTag": tag} if tag else {})}
     return {

@@ -118,9 +118,7 @@ def upload_layer_part(ecr: EcrDeps, call: Call, request: Any) -> Any:
     key, upload_id, content = repository_key(call, request), request["uploadId"], request["layerPartBlob"]
     ecr.repositories.get(key)
     first, last = request["partFirstByte"], request["partLastByte"]
-    if last - first + 1 != len(content):
-        raise errors.invalid_layer_part(key, upload_id, ecr.layers.get_upload(key, upload_id).size_bytes)
-    size = uploads.append(ecr, key, upload_id, BytesBody(content), call.now, first)
+    size = uploads.append(ecr, key, upload_id, BytesBody(content), call.now, uploads.Place(first, last))
     return {
         "registryId": key.account_id,
         "repositoryName": key.name,
@@ -140,6 +138,10 @@ def complete_layer_upload(ecr: EcrDeps, call: Call, request: Any) -> Any:
     key, digest = repository_key(call, request), request["layerDigests"][0]
     ecr.repositories.get(key)
     upload = ecr.layers.get_upload(key, request["uploadId"])
+    if not upload.parts:
+        raise ServiceError("EmptyUploadException", f"Upload with id '{upload.upload_id}' has no layer parts")
+    if not is_digest(digest):
+        raise errors.invalid_parameter("layerDigests", "must be sha256: and 64 hexadecimal digits")
     if any(part.size_bytes < ecr.settings.part_bytes_min for part in upload.parts[:-1]):
         message = f"Layer parts must be at least {ecr.settings.part_bytes_min} bytes, except for the last one"
         raise ServiceError("LayerPartTooSmallException", message)

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, insert, select, update
+from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
 
 from taskrole.services.ecr import errors, tables
 from taskrole.services.ecr.manifests import Manifest
-from taskrole.services.ecr.model import Image, RepositoryKey
+from taskrole.services.ecr.model import Image, Repository, RepositoryKey
 from taskrole.services.ecr.store.repositories import lock_repository
-from taskrole.services.ecr.store.rows import insert_if_absent, key_columns, of_repository
+from taskrole.services.ecr.store.rows import bytewise, insert_if_absent, key_columns, of_repository
 from taskrole.storage.ports import Database
 from taskrole.storage.schema import from_milliseconds, to_milliseconds
 
 PULL_TIME_STEP = timedelta(hours=24)  # AWS: lastRecordedPullTime is refreshed at least once in 24 hours
+REFERRERS_BYTES_MAX = 4 * 1024 * 1024  # OCI distribution: an answer larger than a manifest may be is paged
 _CHILDREN_PER_QUERY = 500
 _images = tables.images
 _tags = tables.image_tags
@@ -39,8 +40,8 @@ class ImageStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def put(self, key: RepositoryKey, manifest: Manifest, tag: str, now: datetime) -> bool:
-        """Keep an image under a tag (empty for none) and tell whether anything is new.
+    def put(self, key: RepositoryKey, manifest: Manifest, tags: Sequence[str], now: datetime) -> bool:
+        """Keep an image under some tags, or none, and tell whether anything is new.
 
         Raises:
             ServiceError: RepositoryNotFoundException, LayersNotFoundException, ReferencedImagesNotFoundException,
@@ -50,18 +51,9 @@ class ImageStore:
         def put(connection: Connection) -> bool:
             repository = lock_repository(connection, key)
             _require_children(connection, key, manifest)
-            tagged = _digest_of_tag(connection, key, tag) if tag else None
-            if tagged is not None and tagged != manifest.digest and repository.tag_is_immutable(tag):
-                raise errors.image_tag_already_exists(key, tag)
             is_new = _insert(connection, key, manifest, now)
-            if not tag or tagged == manifest.digest:
-                return is_new
-            if tagged is None:
-                connection.execute(insert(_tags).values(**key_columns(key), tag=tag, digest=manifest.digest))
-            else:
-                this_tag = and_(of_repository(_tags, key), _tags.c.tag == tag)
-                connection.execute(update(_tags).where(this_tag).values(digest=manifest.digest))
-            return True
+            moved = [_tag(connection, repository, tag, manifest.digest) for tag in tags]
+            return is_new or any(moved)
 
         return self._database.write(put)
 
@@ -89,9 +81,52 @@ class ImageStore:
 
     def list_tags(self, key: RepositoryKey, after: str, count: int) -> Sequence[str]:
         """Return up to ``count`` tags in order, those after ``after``."""
-        query = select(_tags.c.tag).where(of_repository(_tags, key), _tags.c.tag > after)
         with self._database.read() as connection:
-            return list(connection.execute(query.order_by(_tags.c.tag).limit(count)).scalars())
+            tag = bytewise(connection, _tags.c.tag)
+            query = select(_tags.c.tag).where(of_repository(_tags, key), tag > after)
+            return list(connection.execute(query.order_by(tag).limit(count)).scalars())
+
+    def list_referrers(
+        self, key: RepositoryKey, subject: str, artifact_types: Sequence[str], after: str, count: int
+    ) -> Sequence[Image]:
+        """Return up to ``count`` images about ``subject`` by digest, those after ``after``, with their manifests.
+
+        Fewer if their manifests are large (but at least one, if there is one): an answer has a bounded size.
+        """
+        about = and_(of_repository(_images, key), _images.c.subject == subject, _images.c.digest > after)
+        if artifact_types:
+            about = and_(about, _images.c.artifact_media_type.in_(artifact_types))
+        sizes = select(_images.c.digest, func.length(_images.c.manifest).label("size_bytes")).where(about)
+        with self._database.read() as connection:
+            digests: list[str] = []
+            left = REFERRERS_BYTES_MAX
+            for row in connection.execute(sizes.order_by(_images.c.digest).limit(count)):
+                left -= row.size_bytes
+                if digests and left < 0:
+                    break
+                digests.append(row.digest)
+            query = select(_images).where(of_repository(_images, key), _images.c.digest.in_(digests))
+            rows = connection.execute(query.order_by(_images.c.digest))
+            return [_image(row, (), row.manifest) for row in rows]
+
+    def untag(self, key: RepositoryKey, tag: str) -> bool:
+        """Take a tag from its image, and the image with its last tag unless others need it; False if there is none.
+
+        Raises:
+            ServiceError: RepositoryNotFoundException.
+        """
+
+        def untag(connection: Connection) -> bool:
+            lock_repository(connection, key)
+            digest = _digest_of_tag(connection, key, tag)
+            if digest is None:
+                return False
+            connection.execute(delete(_tags).where(of_repository(_tags, key), _tags.c.tag == tag))
+            if not _tags_of(connection, key, digest):
+                _delete_image(connection, key, digest)
+            return True
+
+        return self._database.write(untag)
 
     def delete(self, key: RepositoryKey, image_ids: Iterable[tuple[str, str]]) -> Sequence[Deletion]:
         """Delete images by (digest, tag); by tag only the tag goes, and the image with its last tag.
@@ -120,6 +155,20 @@ class ImageStore:
             connection.execute(update(_images).where(this).values(pulled_at=to_milliseconds(now)))
 
         self._database.write(note)
+
+
+def _tag(connection: Connection, repository: Repository, tag: str, digest: str) -> bool:
+    key = repository.key
+    tagged = _digest_of_tag(connection, key, tag)
+    if tagged == digest:
+        return False
+    if tagged is None:
+        connection.execute(insert(_tags).values(**key_columns(key), tag=tag, digest=digest))
+        return True
+    if repository.tag_is_immutable(tag):
+        raise errors.image_tag_already_exists(key, tag)
+    connection.execute(update(_tags).where(of_repository(_tags, key), _tags.c.tag == tag).values(digest=digest))
+    return True
 
 
 def _require_children(connection: Connection, key: RepositoryKey, manifest: Manifest) -> None:
@@ -152,9 +201,11 @@ def _insert(connection: Connection, key: RepositoryKey, manifest: Manifest, now:
             "size_bytes": manifest.size_bytes,
             "pushed_at": to_milliseconds(now),
             "manifest": manifest.content,
+            "subject": manifest.subject,
         },
     )
-    children = [(digest, False) for digest in manifest.layers] + [(digest, True) for digest in manifest.images]
+    layers = (*manifest.layers, *manifest.foreign_layers)
+    children = [(digest, False) for digest in layers] + [(digest, True) for digest in manifest.images]
     if is_new and children:
         rows = [
             {**key_columns(key), "digest": manifest.digest, "child_digest": child, "child_is_image": is_image}
@@ -223,4 +274,5 @@ def _image(row: Row[Any], tags: Iterable[str], manifest: bytes = b"") -> Image:
         None if row.pulled_at is None else from_milliseconds(row.pulled_at),
         tuple(tags),
         manifest,
+        row.subject,
     )

@@ -6,11 +6,11 @@ A blob belongs to an account by its digest; a repository has it by a link. Nothi
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, insert, select, update
 
 from taskrole.services.ecr import errors, tables
 from taskrole.services.ecr.model import Layer, RepositoryKey, Upload, UploadPart
-from taskrole.services.ecr.store.repositories import lock_repository
+from taskrole.services.ecr.store.repositories import lock_repository, select_for_lock
 from taskrole.services.ecr.store.rows import insert_if_absent, key_columns, of_repository
 from taskrole.storage.ports import Database
 from taskrole.storage.schema import to_milliseconds
@@ -59,6 +59,29 @@ class LayerStore:
             return True
 
         return self._database.write(link)
+
+    def holders(self, account_id: str, region: str, digest: str, count: int) -> Sequence[RepositoryKey]:
+        """Return up to ``count`` repositories of a registry that have a layer, by name."""
+        query = select(_layers.c.repository).where(
+            _layers.c.account_id == account_id, _layers.c.region == region, _layers.c.digest == digest
+        )
+        with self._database.read() as connection:
+            names = connection.execute(query.order_by(_layers.c.repository).limit(count)).scalars()
+            return [RepositoryKey(account_id, region, name) for name in names]
+
+    def unlink(self, key: RepositoryKey, digest: str) -> bool:
+        """Take a layer from a repository; False if an image there needs it.
+
+        Raises:
+            ServiceError: RepositoryNotFoundException.
+        """
+
+        def unlink(connection: Connection) -> bool:
+            lock_repository(connection, key)
+            this = and_(of_repository(_layers, key), _layers.c.digest == digest)
+            return connection.execute(delete(_layers).where(this, ~_used())).rowcount > 0
+
+        return self._database.write(unlink)
 
     def begin_upload(self, key: RepositoryKey, upload_id: str, now: datetime) -> None:
         """Keep a new upload.
@@ -176,19 +199,16 @@ class LayerStore:
         """Take layers that no image refers to from their repositories, if linked before ``before``."""
 
         def unlink(connection: Connection) -> int:
-            used = exists().where(
-                tables.references.c.account_id == _layers.c.account_id,
-                tables.references.c.region == _layers.c.region,
-                tables.references.c.repository == _layers.c.repository,
-                tables.references.c.child_digest == _layers.c.digest,
-            )
-            query = select(_layers).where(_layers.c.linked_at < to_milliseconds(before), ~used).limit(count)
-            rows = connection.execute(query).all()
-            for row in rows:
+            query = select(_layers).where(_layers.c.linked_at < to_milliseconds(before), ~_used()).limit(count)
+            removed = 0
+            for row in connection.execute(query.order_by(*_layers.primary_key.columns)).all():
                 key = RepositoryKey(row.account_id, row.region, row.repository)
+                # Looked at again under the repository's lock: an image that needs it may have been put since.
+                connection.execute(select_for_lock(key))
                 this = and_(of_repository(_layers, key), _layers.c.digest == row.digest)
-                connection.execute(delete(_layers).where(this, _layers.c.linked_at == row.linked_at))
-            return len(rows)
+                same = _layers.c.linked_at == row.linked_at
+                removed += connection.execute(delete(_layers).where(this, same, ~_used())).rowcount
+            return removed
 
         return self._database.write(unlink)
 
@@ -228,6 +248,16 @@ class LayerStore:
         self._database.write(
             lambda connection: connection.execute(delete(_garbage).where(_garbage.c.blob_id.in_(blob_ids)))
         )
+
+
+def _used() -> ColumnElement[bool]:
+    references = tables.references.c
+    return exists().where(
+        references.account_id == _layers.c.account_id,
+        references.region == _layers.c.region,
+        references.repository == _layers.c.repository,
+        references.child_digest == _layers.c.digest,
+    )
 
 
 def _link(connection: Connection, key: RepositoryKey, digest: str, now: datetime) -> bool:

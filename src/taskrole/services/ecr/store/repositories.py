@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
 from taskrole.services.ecr import errors, tables
 from taskrole.services.ecr.model import Repository, RepositoryKey
@@ -133,11 +133,15 @@ def lock_repository(connection: Connection, key: RepositoryKey) -> Repository:
     Raises:
         ServiceError: RepositoryNotFoundException.
     """
-    query = select(tables.repositories).where(of_repository(tables.repositories, key)).with_for_update()
-    row = connection.execute(query).first()
+    row = connection.execute(select_for_lock(key)).first()
     if row is None:
         raise errors.repository_not_found(key)
     return _repository(row)
+
+
+def select_for_lock(key: RepositoryKey) -> Select[Any]:
+    """Return the query that keeps others from changing a repository until the transaction ends."""
+    return select(tables.repositories).where(of_repository(tables.repositories, key)).with_for_update()
 
 
 def _columns(repository: Repository) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from taskrole.services.ecr.model import RepositoryKey
@@ -25,3 +25,8 @@ def insert_if_absent(connection: Connection, table: Table, values: Mapping[str, 
     statement = insert(table).values(**values).on_conflict_do_nothing()
     # Not by rowcount, which drivers need not know for an INSERT.
     return connection.execute(statement.returning(*table.primary_key.columns)).first() is not None
+
+
+def bytewise(connection: Connection, column: Column[str]) -> ColumnElement[str]:
+    """Return a column as it sorts by code point, whatever the database's language (SQLite always does)."""
+    return column.collate("C") if connection.dialect.name == "postgresql" else column

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 
 from taskrole.agent.context import AgentContext, cancel
@@ -56,6 +57,9 @@ class TaskRunner:
         self._hooks = (*HOOKS, *extra_hooks)
         self._wake = asyncio.Event()
         self._actions: dict[str, asyncio.Task[None]] = {}
+        self._actions_begun: Counter[str] = Counter()
+        self._looking = asyncio.Lock()
+        self._missed: set[str] = set()
         self._interruptible: set[str] = set()
 
     def wake(self) -> None:
@@ -73,6 +77,7 @@ class TaskRunner:
             await self.observe()
             while True:
                 self._wake.clear()
+                await self._look_at_missed()
                 plan = self._step()
                 if plan.status is TaskStatus.STOPPED and not plan.restart and not self._actions:
                     break
@@ -89,21 +94,43 @@ class TaskRunner:
 
     async def observe(self) -> None:
         """Ask the engine about every container: at the start of the agent and when the engine is back."""
-        for name, record in self.task.containers.items():
-            if name not in self._actions and record.phase is not Phase.STOPPED:
-                await self._observe_one(name, record)
+        for name in self.task.containers:
+            await self._look(name)
         self.wake()
 
     async def observe_container(self, name: str) -> None:
         """Ask the engine about one container, because an event named it."""
-        if name not in self._actions:
-            await self._observe_one(name, self.task.containers[name])
+        if name in self._actions:
+            self._missed.add(name)  # the action may have asked before the event
+        else:
+            await self._look(name)
             self.wake()  # reported once it is known whether the container is restarted
 
+    async def _look_at_missed(self) -> None:
+        for name in self._missed - self._actions.keys():
+            self._missed.discard(name)
+            await self._look(name)
+
+    async def _look(self, name: str) -> None:
+        """Ask the engine about a container that no action is on.
+
+        An answer that an action has overtaken is not believed: it tells of the time before. Looks follow one another,
+        so that an older answer cannot undo a newer one.
+        """
+        record = self.task.containers[name]
+        async with self._looking:
+            begun = self._actions_begun[name]
+            if name in self._actions or _is_over(record):
+                return
+            document = await self._ask_engine(record.docker_id or record.docker_name)
+            if self._actions_begun[name] == begun and not _is_over(record):
+                self._believe(name, record, document)
+
     async def _observe_one(self, name: str, record: ContainerRecord) -> None:
+        self._believe(name, record, await self._ask_engine(record.docker_id or record.docker_name))
+
+    def _believe(self, name: str, record: ContainerRecord, document: dict[str, object] | None) -> None:
         context = self._context
-        key = record.docker_id or record.docker_name
-        document = await self._ask_engine(key)
         if document is not None:
             if record.phase is Phase.WAITING or record.phase is Phase.STARTING:
                 record.begun_monotonic = context.clock.monotonic_seconds()
@@ -151,6 +178,7 @@ class TaskRunner:
     def _act(self, name: str, phase: Phase, action: Callable[[str, ContainerRecord], Awaitable[None]]) -> None:
         record = self.task.containers[name]
         record.phase = phase
+        self._actions_begun[name] += 1
         self._actions[name] = asyncio.create_task(self._carry_out(name, record, action))
 
     async def _carry_out(
@@ -237,3 +265,7 @@ class TaskRunner:
         # The execution role's are still needed to ship the last lines of the logs; they go at clean-up.
         self._context.credentials.forget_task(task.arn, RoleType.APPLICATION)
         self._report()
+
+
+def _is_over(record: ContainerRecord) -> bool:
+    return record.phase is Phase.STOPPED

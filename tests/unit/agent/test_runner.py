@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import copy
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -101,6 +102,51 @@ async def test_life_of_a_task(bench: Bench) -> None:
     assert bench.context.credentials.find("id-1") is None
     statuses = [request["status"] for name, request, _ in bench.api.calls if name == "SubmitTaskStateChange"]
     assert statuses == ["RUNNING", "STOPPED"]
+
+
+async def test_a_look_that_began_before_a_start_is_not_believed(bench: Bench) -> None:
+    """The sweep and the start of a task meet: what the engine said before the start must not undo it."""
+    find, gate, looks = bench.engine.find_container, asyncio.Event(), 0
+
+    async def find_slowly(key: str) -> dict[str, Any] | None:
+        nonlocal looks
+        looks += 1
+        seen = await find(key)
+        if looks == 1:
+            await asyncio.sleep(0.02)  # the runner's own look at its beginning; the sweep's begins meanwhile
+        elif seen is None:
+            await gate.wait()
+        return seen
+
+    bench.engine.find_container = find_slowly  # type: ignore[assignment,method-assign]
+    await bench.tasks.start(document())
+    bench.tasks._look_again()
+    await bench.until_reported("RUNNING")
+    gate.set()
+    await asyncio.sleep(0.02)
+    assert bench.task.containers["app"].phase is Phase.RUNNING
+    assert [call for call, _ in bench.engine.calls].count("create") == 1
+    assert bench.task.reported[""] == "RUNNING"
+
+
+async def test_an_exit_during_the_start_is_not_missed(bench: Bench) -> None:
+    """A short container ends while the agent still reads what became of its start."""
+    find = bench.engine.find_container
+
+    async def find_and_exit(key: str) -> dict[str, Any] | None:
+        seen = copy.deepcopy(await find(key))
+        if seen is not None and seen["State"]["Status"] == "running":
+            bench.engine.exit(seen["Id"], 3)
+            await asyncio.sleep(0.02)
+        return seen
+
+    bench.engine.find_container = find_and_exit  # type: ignore[assignment,method-assign]
+    await asyncio.sleep(0.02)
+    for sweep in bench.tasks._sweeps:
+        sweep.cancel()  # nothing but the event may tell
+    await bench.tasks.start(document())
+    await bench.until_reported("STOPPED")
+    assert bench.task.containers["app"].exit_code == 3
 
 
 async def test_stop_uses_the_containers_time(bench: Bench) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 FILE_LINES_MAX = 600
 FUNCTION_LINES_MAX = 70  # docstring off
 ROOT = Path(__file__).resolve().parent.parent
+GENERATED = frozenset(("types.py", "catalogue_data.py"))
 
 
 def function_length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
@@ -42,7 +43,7 @@ def problems_of(path: Path) -> list[str]:
 def main() -> int:
     """Check every Python file but generated ones; return the exit status."""
     folders = ("src", "tests", "tools", "bench")
-    paths = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py")) if path.name != "types.py"]
+    paths = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py")) if path.name not in GENERATED]
     problems = [problem for path in paths for problem in problems_of(path)]
     print("\n".join(problems) if problems else f"{len(paths)} files within the limits")
     return 1 if problems else 0

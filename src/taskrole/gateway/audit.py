@@ -6,16 +6,22 @@ Which calls read and which are data events follows CloudTrail's documentation of
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from taskrole.aws.audit import AuditRecord
+from taskrole.aws.audit import AskedQuestion, AuditRecord
 from taskrole.aws.call import Call
 from taskrole.aws.errors import ServiceError
 from taskrole.gateway.authorize import Answer
+from taskrole.policy.context import resource_account
 from taskrole.policy.model import PrincipalKind
+from taskrole.policy.trace import shown, step_of
 
 HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
 TEXT_LENGTH_MAX = 1024  # characters kept of one value
 ITEMS_MAX = 50  # members kept of one list or map
 DEPTH_MAX = 8
+QUESTIONS_MAX = 200  # questions kept of one call; a batch may ask for thousands of items
+POLICIES_MAX = 30  # names of policies kept of one question
+_KEPT_KEYS = ("iam:PassedToService", "ecs:cluster", "ecs:CreateAction", "iam:PolicyARN", "s3:prefix")
+"""Condition keys of the operation that are kept of a question that was answered yes, for suggestions of policies."""
 
 _SECRET_MEMBERS = frozenset(
     name.lower()
@@ -111,9 +117,24 @@ def make_record(
         error_message="" if error is None else error.message[:TEXT_LENGTH_MAX],
         status=status,
         duration_seconds=duration_seconds,
-        resources=tuple({question.resource: None for question, _ in answers}),
-        questions=tuple((question.action, question.resource, decision) for question, decision in answers),
+        resources=tuple({answer.question.resource: None for answer in answers}),
+        questions=tuple(_asked(answer) for answer in answers[:QUESTIONS_MAX]),
         session_issued_at=None if call.session is None else call.session.issued_at,
+    )
+
+
+def _asked(answer: Answer) -> AskedQuestion:
+    question = answer.question
+    kept = {key: shown(key, question.context[key]) for key in _KEPT_KEYS if key in question.context}
+    return AskedQuestion(
+        question.action,
+        question.resource,
+        answer.decision,
+        resource_account(question),
+        str(step_of(question, answer.decision)),
+        answer.looked_at[:POLICIES_MAX],
+        {key: value for key, value in kept.items() if value is not None},
+        None if answer.trace is None else answer.trace.value,
     )
 
 

@@ -1,15 +1,18 @@
 """Step 3 of the path: may the caller do this? Collect the policies, let the pure evaluator decide, enforce.
 
-Every question of an operation must be answered yes. The decisions are kept for the audit record, whoever wins.
+Every question of an operation must be answered yes. The answers are kept for the audit record, whoever wins. Observe
+mode is decided here and nowhere else: what it lets through is answered yes with ``Decision.observed`` set.
 """
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
 from taskrole.aws.call import Call, CallSession
 from taskrole.aws.errors import AccessDeniedError
-from taskrole.policy.document import compile_resource_policy
+from taskrole.policy.document import CompiledPolicy, compile_resource_policy
 from taskrole.policy.evaluate import PolicySet, decide
 from taskrole.policy.explain import denial_message
 from taskrole.policy.model import (
@@ -20,8 +23,28 @@ from taskrole.policy.model import (
     PrincipalKind,
     Question,
 )
+from taskrole.policy.observe import may_let_through
+from taskrole.policy.trace import Trace, policies_looked_at, trace
 
-Answer = tuple[Question, Decision]
+log = logging.getLogger(__name__)
+
+Observed = Callable[[Principal], bool]
+"""Tells whether the caller's role is in observe mode."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a question, the policies that were looked at, and of a denial how it came about."""
+
+    question: Question
+    decision: Decision
+    looked_at: tuple[str, ...] = ()
+    trace: Trace | None = None
+
+
+def observes_nobody(_principal: Principal) -> bool:
+    """Observe no role."""
+    return False
 
 
 class PolicySource(Protocol):
@@ -35,11 +58,46 @@ class PolicySource(Protocol):
 class Authorizer:
     """Answers questions with the policies of their principals."""
 
-    def __init__(self, policies: PolicySource) -> None:
+    def __init__(self, policies: PolicySource, observed: Observed = observes_nobody) -> None:
         self._policies = policies
+        self._observed = observed
 
-    def decide(self, call: Call, question: Question) -> Decision:
+    def may(self, call: Call, question: Question) -> bool:
+        """Answer one question yes or no, for operations that decide item by item (S3 DeleteObjects).
+
+        Observe mode lets no single item through: such answers are not in the call's record.
+        """
+        asked, policies, resource_policy = self._collect(call, question)
+        return decide(asked, policies, resource_policy).allowed
+
+    def answer(self, call: Call, question: Question) -> Answer:
         """Answer one question; the global condition keys are added to its context."""
+        asked, policies, resource_policy = self._collect(call, question)
+        decision = decide(asked, policies, resource_policy)
+        names = tuple(f"{one.policy_type}: {one.name}" for one in policies_looked_at(policies, resource_policy))
+        if decision.allowed:
+            return Answer(question, decision, names)
+        traced = trace(asked, policies, decision, resource_policy)
+        if may_let_through(asked, decision, traced) and self._observed(call.principal):
+            decision = replace(decision, allowed=True, observed=True)
+            traced = trace(asked, policies, decision, resource_policy)
+            log.warning(
+                "observe mode let a call through that policies deny",
+                extra={"request_id": call.request_id, "action": asked.action, "role": call.principal.role_arn},
+            )
+        return Answer(question, decision, names, traced)
+
+    def answer_all(self, call: Call, questions: Iterable[Question]) -> list[Answer]:
+        """Answer questions in order up to the first no."""
+        answers: list[Answer] = []
+        for question in questions:
+            answer = self.answer(call, question)
+            answers.append(answer)
+            if not answer.decision.allowed:
+                break
+        return answers
+
+    def _collect(self, call: Call, question: Question) -> tuple[Question, PolicySet, CompiledPolicy | None]:
         resource_policy = None
         if question.resource_policy:
             policy_type = PolicyType.TRUST if question.resource_policy_required else PolicyType.RESOURCE
@@ -47,21 +105,7 @@ class Authorizer:
             name = f"the resource's {policy_type}"
             resource_policy = compile_resource_policy(question.resource_policy, name, policy_type)
         policies = self._policies.policy_set(question.principal, call.session)
-        return decide(_with_global_context(question, call), policies, resource_policy)
-
-    def may(self, call: Call, question: Question) -> bool:
-        """Answer one question yes or no, for operations that decide item by item (S3 DeleteObjects)."""
-        return self.decide(call, question).allowed
-
-    def answer_all(self, call: Call, questions: Iterable[Question]) -> list[Answer]:
-        """Answer questions in order up to the first no."""
-        answers: list[Answer] = []
-        for question in questions:
-            decision = self.decide(call, question)
-            answers.append((question, decision))
-            if not decision.allowed:
-                break
-        return answers
+        return _with_global_context(question, call), policies, resource_policy
 
 
 def enforce(answers: Iterable[Answer], *, quote_resource: bool) -> None:
@@ -70,9 +114,10 @@ def enforce(answers: Iterable[Answer], *, quote_resource: bool) -> None:
     Raises:
         AccessDeniedError: With AWS's sentence (iam-spec 14.2).
     """
-    for question, decision in answers:
-        if not decision.allowed:
-            raise AccessDeniedError(denial_message(question, decision, quote_resource=quote_resource))
+    for answer in answers:
+        if not answer.decision.allowed:
+            message = denial_message(answer.question, answer.decision, quote_resource=quote_resource)
+            raise AccessDeniedError(message)
 
 
 def _with_global_context(question: Question, call: Call) -> Question:

@@ -205,8 +205,46 @@ def _condition_value(value: str | bool) -> str:  # noqa: FBT001  JSON values
     return ("true" if value else "false") if isinstance(value, bool) else str(value)
 
 
+def statement_value(statement: StatementDocument) -> dict[str, Any]:
+    """Return a statement as JSON value; elements with one value have it alone."""
+    value: dict[str, Any] = {} if statement.sid is None else {"Sid": statement.sid}
+    value["Effect"] = statement.effect
+    for element, principals in (("Principal", statement.principal), ("NotPrincipal", statement.not_principal)):
+        if principals is not None:
+            value[element] = "*" if statement.anyone else {kind: _lone(entries) for kind, entries in principals.items()}
+    for element, texts in (
+        ("Action", statement.actions),
+        ("NotAction", statement.not_actions),
+        ("Resource", statement.resources),
+        ("NotResource", statement.not_resources),
+    ):
+        if texts is not None:
+            value[element] = _lone(texts)
+    conditions: dict[str, dict[str, Any]] = {}
+    for entry in statement.conditions:
+        conditions.setdefault(entry.operator, {})[entry.key] = _lone(entry.values)
+    if conditions:
+        value["Condition"] = conditions
+    return value
+
+
+def document_value(document: PolicyDocument) -> dict[str, Any]:
+    """Return a document as JSON value; what ``parse_document`` makes of its text is the same document."""
+    value: dict[str, Any] = {} if document.version is None else {"Version": document.version}
+    if document.id is not None:
+        value["Id"] = document.id
+    return {**value, "Statement": [statement_value(statement) for statement in document.statements]}
+
+
+def _lone(texts: Sequence[str]) -> str | list[str]:
+    return texts[0] if len(texts) == 1 else list(texts)
+
+
 class Statement:
-    """A compiled statement. ``determines`` is the decision for the case that this statement alone makes it."""
+    """A compiled statement, with what it was compiled from.
+
+    ``determines`` is the decision for the case that this statement alone makes it.
+    """
 
     __slots__ = (
         "_conditions",
@@ -214,12 +252,14 @@ class Statement:
         "_not_principal",
         "_resources",
         "determines",
+        "document",
         "principal",
         "reference",
     )
 
     def __init__(self, document: StatementDocument, reference: StatementReference, *, variables: bool) -> None:
         allows = document.effect == "Allow"
+        self.document = document
         self.reference = reference
         self.determines = Decision(allows, not allows, None if allows else reference.policy_type, (reference,))
         self.principal = None if document.principal is None else PrincipalMatch(document.principal)
@@ -235,6 +275,14 @@ class Statement:
     def not_principal(self) -> PrincipalMatch | None:
         """The NotPrincipal element."""
         return self._not_principal
+
+    def matches_resource(self, context: Context) -> bool:
+        """Return whether the resource matches."""
+        return not self._has_resources or self._resources.matches(context)
+
+    def condition_outcomes(self, context: Context) -> list[bool]:
+        """Return whether each entry of ``document.conditions`` is satisfied."""
+        return [condition(context) for condition in self._conditions]
 
     def applies(self, context: Context) -> bool:
         """Return whether resource and conditions match; action and principal are looked at by the caller."""
@@ -293,9 +341,10 @@ Candidates = tuple[tuple[Statement, ...], tuple[Statement, ...]]
 class CompiledPolicy:
     """A policy ready to be evaluated. Immutable but for what it remembers of actions that were asked."""
 
-    __slots__ = ("_allows", "_denies", "_remembered", "name", "policy_type")
+    __slots__ = ("_allows", "_denies", "_remembered", "document", "name", "policy_type")
 
     def __init__(self, document: PolicyDocument, *, name: str, policy_type: PolicyType) -> None:
+        self.document = document
         self.name = name
         self.policy_type = policy_type
         self._denies, self._allows = _ActionIndex(), _ActionIndex()

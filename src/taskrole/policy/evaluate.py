@@ -23,7 +23,7 @@ ROOT_ALWAYS_ALLOWED = frozenset({"s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3
 
 _ALLOWED = Decision(allowed=True)
 _DENIED = {policy_type: Decision(allowed=False, denied_by=policy_type) for policy_type in PolicyType}
-_WITHOUT_IDENTITY = (PrincipalKind.SERVICE, PrincipalKind.ANONYMOUS, PrincipalKind.WEB_IDENTITY)
+WITHOUT_IDENTITY = (PrincipalKind.SERVICE, PrincipalKind.ANONYMOUS, PrincipalKind.WEB_IDENTITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class PolicySet:
         """Return the Deny and Allow statements of all identity policies whose Action element matches."""
         found = self._remembered.get(action)
         if found is None:
-            found = _candidates(self.identity, action)
+            found = candidates_of(self.identity, action)
             if len(self._remembered) >= ACTIONS_REMEMBERED_MAX:
                 self._remembered.clear()
             self._remembered[action] = found
@@ -72,8 +72,10 @@ def decide(question: Question, policies: PolicySet, resource_policy: CompiledPol
     if root and same_account and action in ROOT_ALWAYS_ALLOWED:
         return _ALLOWED
     if resource_policy is None and question.resource_policy is not None:
-        resource_policy = compile_resource_policy(question.resource_policy, question.resource, _resource_type(question))
-    if root or principal.kind in _WITHOUT_IDENTITY:
+        resource_policy = compile_resource_policy(
+            question.resource_policy, question.resource, resource_policy_type(question)
+        )
+    if root or principal.kind in WITHOUT_IDENTITY:
         policies = NO_POLICIES
     context = Context(question)
 
@@ -83,23 +85,23 @@ def decide(question: Question, policies: PolicySet, resource_policy: CompiledPol
         return denied
 
     # (2) What each kind of policy allows.
-    sides = _Sides(
-        identity=_applying(policies.identity_candidates(action)[1], context),
-        boundary=None if policies.boundary is None else _applying(policies.boundary.candidates(action)[1], context),
-        session=None if policies.session is None else _applying(_candidates(policies.session, action)[1], context),
+    sides = Sides(
+        identity=applying(policies.identity_candidates(action)[1], context),
+        boundary=None if policies.boundary is None else applying(policies.boundary.candidates(action)[1], context),
+        session=None if policies.session is None else applying(candidates_of(policies.session, action)[1], context),
     )
     grants: list[Statement] = []
     grant = Grant.NONE
     if resource_policy is not None:
-        grant, grants = _grants(resource_policy.candidates(action)[1], context)
+        grant, grants = grants_of(resource_policy.candidates(action)[1], context)
 
     # (3) What they say together.
-    missing = _missing(question, grant, sides, same_account=same_account)
+    missing = missing_allow(question, grant, sides, same_account=same_account)
     return _DENIED[missing] if missing is not None else _allowed(grants, sides)
 
 
 @dataclass(frozen=True, slots=True)
-class _Sides:
+class Sides:
     """The Allow statements that apply, per kind; None where there is no policy of the kind."""
 
     identity: list[Statement]
@@ -107,25 +109,25 @@ class _Sides:
     session: list[Statement] | None
 
 
-def _missing(question: Question, grant: Grant, sides: _Sides, *, same_account: bool) -> PolicyType | None:
+def missing_allow(question: Question, grant: Grant, sides: Sides, *, same_account: bool) -> PolicyType | None:
     """Return the type of policy whose Allow is missing, or None if the question is answered yes."""
     kind = question.principal.kind
-    if kind in _WITHOUT_IDENTITY:
-        return None if grant else _resource_type(question)
+    if kind in WITHOUT_IDENTITY:
+        return None if grant else resource_policy_type(question)
     if same_account:
         if kind is PrincipalKind.ROOT:
-            return _resource_type(question) if question.resource_policy_required and not grant else None
+            return resource_policy_type(question) if question.resource_policy_required and not grant else None
         if grant is Grant.DIRECT:
             return None
         if question.resource_policy_required and not grant:
-            return _resource_type(question)
+            return resource_policy_type(question)
         return _missing_on_callers_side(question.principal, sides, vouched_for=grant is Grant.ENTITY)
     # AWS: across accounts both sides must say yes, and a resource policy never stands in for the caller's side.
     missing = _missing_on_callers_side(question.principal, sides, vouched_for=kind is PrincipalKind.ROOT)
-    return missing if missing is not None or grant else _resource_type(question)
+    return missing if missing is not None or grant else resource_policy_type(question)
 
 
-def _missing_on_callers_side(principal: Principal, sides: _Sides, *, vouched_for: bool) -> PolicyType | None:
+def _missing_on_callers_side(principal: Principal, sides: Sides, *, vouched_for: bool) -> PolicyType | None:
     if not sides.identity and not vouched_for:
         return PolicyType.IDENTITY
     if sides.boundary is not None and not sides.boundary:
@@ -143,14 +145,14 @@ def _explicit_denial(context: Context, policies: PolicySet, resource_policy: Com
     if resource_policy is not None:
         bounded = policies.boundary is not None
         denies = resource_policy.candidates(action)[0]
-        found.extend(s for s in denies if _denies(s, context, bounded=bounded) and s.applies(context))
+        found.extend(s for s in denies if deny_names(s, context, bounded=bounded) and s.applies(context))
     if policies.session:
-        found.extend(_applying(_candidates(policies.session, action)[0], context))
+        found.extend(applying(candidates_of(policies.session, action)[0], context))
     if policies.boundary is not None:
-        found.extend(_applying(policies.boundary.candidates(action)[0], context))
+        found.extend(applying(policies.boundary.candidates(action)[0], context))
     identity = policies.identity_candidates(action)[0]
     if identity:
-        found.extend(_applying(identity, context))
+        found.extend(applying(identity, context))
     if not found:
         return None
     if len(found) == 1:
@@ -163,7 +165,8 @@ def _explicit_denial(context: Context, policies: PolicySet, resource_policy: Com
     )
 
 
-def _denies(statement: Statement, context: Context, *, bounded: bool) -> bool:
+def deny_names(statement: Statement, context: Context, *, bounded: bool) -> bool:
+    """Return whether a Deny statement of a resource policy means the caller, who may have a permissions boundary."""
     principal = context.question.principal
     if statement.not_principal is not None:
         # AWS: a Deny with NotPrincipal always meets principals that have a permissions boundary.
@@ -171,7 +174,7 @@ def _denies(statement: Statement, context: Context, *, bounded: bool) -> bool:
     return statement.principal is not None and bool(statement.principal.grant(principal))
 
 
-def _grants(statements: tuple[Statement, ...], context: Context) -> tuple[Grant, list[Statement]]:
+def grants_of(statements: tuple[Statement, ...], context: Context) -> tuple[Grant, list[Statement]]:
     """Return the strongest class that the Allow statements of a resource policy give, and the ones that give any."""
     strongest = Grant.NONE
     applying: list[Statement] = []
@@ -185,11 +188,13 @@ def _grants(statements: tuple[Statement, ...], context: Context) -> tuple[Grant,
     return strongest, applying
 
 
-def _applying(statements: tuple[Statement, ...], context: Context) -> list[Statement]:
+def applying(statements: tuple[Statement, ...], context: Context) -> list[Statement]:
+    """Return the statements whose resource and conditions match."""
     return [statement for statement in statements if statement.applies(context)]
 
 
-def _candidates(policies: tuple[CompiledPolicy, ...], action: str) -> Candidates:
+def candidates_of(policies: tuple[CompiledPolicy, ...], action: str) -> Candidates:
+    """Return the Deny and Allow statements of several policies whose Action element matches."""
     denies: list[Statement] = []
     allows: list[Statement] = []
     for policy in policies:
@@ -199,7 +204,7 @@ def _candidates(policies: tuple[CompiledPolicy, ...], action: str) -> Candidates
     return tuple(denies), tuple(allows)
 
 
-def _allowed(grants: list[Statement], sides: _Sides) -> Decision:
+def _allowed(grants: list[Statement], sides: Sides) -> Decision:
     statements = grants + sides.identity + (sides.boundary or []) + (sides.session or [])
     if len(statements) == 1:
         return statements[0].determines
@@ -211,6 +216,7 @@ def _references(statements: list[Statement]) -> tuple[StatementReference, ...]:
     return tuple(sorted(unique, key=lambda one: (one.policy_type, one.policy_name, one.statement)))
 
 
-def _resource_type(question: Question) -> PolicyType:
+def resource_policy_type(question: Question) -> PolicyType:
+    """Return whether the resource's own policy is a role's trust policy or another one."""
     of_trust = question.resource_policy_required or question.resource_policy_kind == PolicyType.TRUST
     return PolicyType.TRUST if of_trust else PolicyType.RESOURCE

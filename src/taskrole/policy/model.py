@@ -111,10 +111,12 @@ class Decision:
     """The answer to a question, with its reason.
 
     ``determined_by`` holds exactly the matching statements of the winning effect (sorted, without repeats), or nothing
-    for an implicit denial; ``denied_by`` says which type of policy denied or failed to allow.
+    for an implicit denial; ``denied_by`` says which type of policy denied or failed to allow. ``observed`` marks a
+    denial that was let through because the caller's role is being observed; ``denied_by`` then still says why not.
     """
 
     allowed: bool
     explicit: bool = False
     denied_by: PolicyType | None = None
     determined_by: tuple[StatementReference, ...] = ()
+    observed: bool = False

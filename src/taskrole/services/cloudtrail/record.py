@@ -7,15 +7,17 @@ from typing import Any
 
 import orjson
 
-from taskrole.aws.audit import AuditRecord
-from taskrole.policy.model import Decision, PrincipalKind
+from taskrole.aws.audit import AskedQuestion, AuditRecord
+from taskrole.policy.model import PrincipalKind
 from taskrole.services.cloudtrail.resources import describe, pack
 from taskrole.storage.schema import to_milliseconds
 
 EVENT_VERSION = "1.08"
 HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
 PARAMETERS_LENGTH_MAX = 100_000  # characters of JSON kept of request and response; AWS keeps 100 KB
+ANSWERS_OF_LONG_RECORDS = 20  # answers kept of a record that is too long, and the last one
 DEPTH_MAX = 16
+STATEMENTS_MAX = 50  # determining statements named of one question
 _NAME_LENGTH_MAX = 255
 _SECRET_NAMES = frozenset(
     {
@@ -48,13 +50,16 @@ _IDENTITY_TYPES = {
 
 def is_denied(record: AuditRecord) -> bool:
     """Return whether policies refused the call."""
-    return "AccessDenied" in record.error_code or any(not decision.allowed for _, _, decision in record.questions)
+    return "AccessDenied" in record.error_code or any(not one.decision.allowed for one in record.questions)
 
 
 def to_row(record: AuditRecord) -> dict[str, Any]:
     """Return the row of a record."""
     return {
         "event_id": record.event_id,
+        "request_id": _storable(record.request_id)[:64],
+        "denied": is_denied(record),
+        "principal_arn": _storable(record.principal.principal_arn)[:512],
         "account_id": record.account_id,
         "region": record.region,
         "event_at": to_milliseconds(record.at),
@@ -109,19 +114,34 @@ def to_document(record: AuditRecord) -> dict[str, Any]:
     document["additionalEventData"] = {
         "httpStatus": record.status,
         "durationMilliseconds": round(record.duration_seconds * 1000, 3),
-        "authorization": [_answer(*answer) for answer in record.questions],
+        "authorization": [_answer(asked) for asked in record.questions],
     }
     return document
 
 
-def _answer(action: str, resource: str, decision: Decision) -> dict[str, Any]:
-    answer: dict[str, Any] = {"action": action, "resource": resource, "allowed": decision.allowed}
+def _answer(asked: AskedQuestion) -> dict[str, Any]:
+    decision = asked.decision
+    answer: dict[str, Any] = {"action": asked.action, "resource": asked.resource, "allowed": decision.allowed}
+    if asked.resource_account_id:
+        answer["resourceAccount"] = asked.resource_account_id
+    if asked.step:
+        answer["step"] = asked.step
+    if asked.looked_at:
+        answer["policies"] = list(asked.looked_at)
     if decision.determined_by:
         answer["determinedBy"] = [
-            f"{one.policy_type}: {one.policy_name}: {one.statement}" for one in decision.determined_by
+            f"{one.policy_type}: {one.policy_name}: {one.statement}" for one in decision.determined_by[:STATEMENTS_MAX]
         ]
     if decision.denied_by is not None:
         answer["deniedBy"] = str(decision.denied_by)
+    if decision.explicit:
+        answer["explicit"] = True
+    if decision.observed:
+        answer["observed"] = True
+    if asked.context:
+        answer["context"] = dict(asked.context)
+    if asked.explanation is not None:
+        answer["explanation"] = asked.explanation
     return answer
 
 
@@ -178,6 +198,10 @@ def _text_of(document: dict[str, Any]) -> str:
             length = len(_dumps(document[member]))
             if length > PARAMETERS_LENGTH_MAX // 2:
                 document[member] = {"omitted": True, "originalSize": length}
+        answers = document["additionalEventData"]["authorization"]
+        document["additionalEventData"]["authorization"] = (
+            answers[:ANSWERS_OF_LONG_RECORDS] + answers[ANSWERS_OF_LONG_RECORDS:][-1:]
+        )  # the last one is the one that was answered no, if any was
         text = _dumps(document)
     return text
 

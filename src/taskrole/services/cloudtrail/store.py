@@ -12,6 +12,7 @@ from taskrole.services.cloudtrail.tables import events
 from taskrole.storage.ports import Database
 
 PURGED_AT_ONCE_MAX = 10_000  # events in one transaction of the purge
+EVENTS_OF_REQUEST_MAX = 10
 _INSERT = insert(events)
 _SHOWN = (
     events.c.event_id,
@@ -103,6 +104,43 @@ class TrailStore:
             )
         with self._database.read() as connection:
             return [TrailEvent(*row) for row in connection.execute(query)]
+
+    def find_request(self, account_id: str, request_id: str) -> list[str]:
+        """Return the documents of a request's events (one, as a rule)."""
+        query = (
+            select(events.c.document)
+            .where(events.c.account_id == account_id, events.c.request_id == request_id)
+            .order_by(events.c.event_at)
+            .limit(EVENTS_OF_REQUEST_MAX)
+        )
+        with self._database.read() as connection:
+            return list(connection.execute(query).scalars())
+
+    def denials(self, account_id: str, user_name: str, *, limit: int) -> list[str]:
+        """Return the documents of the last calls that were refused, newest first; of one user or session, if given."""
+        query = (
+            select(events.c.document)
+            .where(events.c.account_id == account_id, events.c.denied)
+            .order_by(events.c.event_at.desc(), events.c.event_id.desc())
+            .limit(limit)
+        )
+        if user_name:
+            query = query.where(events.c.user_name == user_name)
+        with self._database.read() as connection:
+            return list(connection.execute(query).scalars())
+
+    def of_principal(self, account_id: str, principal_arn: str, since: int, *, limit: int) -> list[str]:
+        """Return the documents of a principal's calls since an instant, newest first; a role's ARN for its sessions."""
+        query = (
+            select(events.c.document)
+            .where(
+                events.c.account_id == account_id, events.c.principal_arn == principal_arn, events.c.event_at >= since
+            )
+            .order_by(events.c.event_at.desc())
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            return list(connection.execute(query).scalars())
 
     def purge(self, before: int) -> int:
         """Delete some of the events from before an instant; return how many (call again while that is not 0)."""

@@ -1,6 +1,6 @@
 """The table of CloudTrail: one row for each call. Rows are only appended, and deleted when they are 90 days old."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, String, Table, Text, false, text
 
 from taskrole.storage.schema import metadata
 
@@ -19,7 +19,22 @@ events = Table(
     Column("data_event", Boolean, nullable=False),
     Column("resources", Text, nullable=False),
     Column("document", Text, nullable=False),
+    Column("request_id", String(64), nullable=False, server_default=""),
+    Column("principal_arn", String(512), nullable=False, server_default=""),
+    Column("denied", Boolean, nullable=False, server_default=false()),
     Index("cloudtrail_events_by_time", "account_id", "region", "event_at", "event_id"),
+    Index("cloudtrail_events_by_request", "account_id", "request_id"),
+    Index("cloudtrail_events_by_principal", "account_id", "principal_arn", "event_at"),
+    Index(
+        "cloudtrail_events_denied",
+        "account_id",
+        "event_at",
+        sqlite_where=text("denied"),
+        postgresql_where=text("denied"),
+    ),
     Index("cloudtrail_events_by_user", "account_id", "region", "user_name", "event_at", "event_id"),
 )
-"""``document`` is the record in CloudTrail's JSON; ``resources`` holds what is looked up (``resources.pack``)."""
+"""``document`` is the record in CloudTrail's JSON; ``resources`` holds what is looked up (``resources.pack``).
+
+``principal_arn`` is the role's ARN for a session; ``denied`` tells that policies refused the call.
+"""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from taskrole.aws.audit import AuditRecord, AuditSink
+from taskrole.aws.audit import AskedQuestion, AuditRecord, AuditSink
 from taskrole.aws.call import CallSession
 from taskrole.aws.errors import AuthenticationError, AuthenticationProblem
 from taskrole.ids import Ids, dashed_uuid
@@ -165,7 +165,7 @@ class StsApi:
             error_message="" if decision.allowed else denial_message(question, decision),
             status=200 if decision.allowed else 403,
             resources=(role.arn,),
-            questions=((question.action, question.resource, decision),),
+            questions=(AskedQuestion(question.action, question.resource, decision, role.account_id),),
             invoked_by=service_name,
         )
         self.audit.record(record)

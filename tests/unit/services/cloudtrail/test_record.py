@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from taskrole.aws.audit import AskedQuestion
 from taskrole.policy.model import (
     ANONYMOUS,
     Decision,
@@ -80,7 +81,7 @@ def test_a_denied_call() -> None:
         error_code="AccessDenied",
         error_message="User: x is not authorized",
         response={"a": 1},
-        questions=(("ecs:RunTask", "*", decision),),
+        questions=(AskedQuestion("ecs:RunTask", "*", decision),),
         status=400,
     )
     document = to_document(record)
@@ -89,6 +90,29 @@ def test_a_denied_call() -> None:
     (answer,) = document["additionalEventData"]["authorization"]
     assert answer["determinedBy"] == ["identity-based policy: arn:aws:iam::1:policy/p: No"]
     assert answer["deniedBy"] == "identity-based policy"
+
+
+def test_what_was_looked_at_is_told_and_long_records_are_cut() -> None:
+    yes = Decision(allowed=True)
+    asked = AskedQuestion(
+        "s3:GetObject", "arn:aws:s3:::b/k", yes, ACCOUNT, "a step", ("identity-based policy: p",), {"s3:prefix": "a/"}
+    )
+    (answer,) = to_document(make_record(questions=(asked,)))["additionalEventData"]["authorization"]
+    assert answer == {
+        "action": "s3:GetObject",
+        "resource": "arn:aws:s3:::b/k",
+        "allowed": True,
+        "resourceAccount": ACCOUNT,
+        "step": "a step",
+        "policies": ["identity-based policy: p"],
+        "context": {"s3:prefix": "a/"},
+    }
+    no = AskedQuestion("s3:GetObject", "x" * 1000, Decision(allowed=False), explanation={"step": "y"})
+    row = to_row(make_record(questions=(*[AskedQuestion("s3:GetObject", "x" * 1000, yes)] * 199, no)))
+    answers = json.loads(row["document"])["additionalEventData"]["authorization"]
+    assert len(answers) == 21
+    assert answers[-1]["explanation"] == {"step": "y"}
+    assert row["denied"]
 
 
 def test_secrets_are_hidden_and_long_parameters_left_out() -> None:

@@ -1,0 +1,73 @@
+"""Authorization: what is recorded of answers, and observe mode, which is decided here alone."""
+
+import json
+
+import pytest
+
+from taskrole.aws.call import CallSession
+from taskrole.aws.errors import AccessDeniedError
+from taskrole.gateway.audit import make_record
+from taskrole.gateway.authorize import Authorizer, enforce
+from taskrole.policy.document import compile_policy
+from taskrole.policy.evaluate import PolicySet
+from taskrole.policy.model import PolicyType, Principal, PrincipalKind, Question
+from tests.support import ACCOUNT, make_call
+
+SESSION = Principal(
+    PrincipalKind.ROLE_SESSION,
+    ACCOUNT,
+    f"arn:aws:sts::{ACCOUNT}:assumed-role/app/t",
+    "AROAAPP:t",
+    "app",
+    f"arn:aws:iam::{ACCOUNT}:role/app",
+    "AROAAPP",
+    "t",
+)
+CALL = make_call(principal=SESSION)
+GET = Question(SESSION, "s3:GetObject", "arn:aws:s3:::b/k", {}, ACCOUNT)
+PASS = Question(SESSION, "iam:PassRole", f"arn:aws:iam::{ACCOUNT}:role/x")
+
+
+class Policies:
+    def __init__(self, *statements: dict[str, str]) -> None:
+        text = json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+        self._set = PolicySet((compile_policy(text, name="p", policy_type=PolicyType.IDENTITY),))
+
+    def policy_set(self, principal: Principal, session: CallSession | None) -> PolicySet:
+        return self._set
+
+
+LISTS = {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "*"}
+NO_GETS = {"Effect": "Deny", "Action": "s3:Get*", "Resource": "*"}
+
+
+def test_a_denied_answer_tells_how_it_came_about() -> None:
+    answers = Authorizer(Policies(LISTS)).answer_all(CALL, [GET, PASS])
+    assert len(answers) == 1
+    assert answers[0].looked_at == ("identity-based policy: p",)
+    with pytest.raises(AccessDeniedError):
+        enforce(answers, quote_resource=True)
+    (asked,) = make_record(CALL, "e", {}, answers, None, 0.0, 403).questions
+    assert asked.explanation is not None
+    assert asked.explanation["missing"] == ["identity-based policy"]
+    assert asked.step.startswith("nothing denies it")
+
+
+def test_an_observed_role_is_let_through_and_the_record_says_so() -> None:
+    authorizer = Authorizer(Policies(LISTS), lambda principal: principal.role_id == "AROAAPP")
+    answers = authorizer.answer_all(CALL, [GET])
+    enforce(answers, quote_resource=True)
+    (asked,) = make_record(CALL, "e", {}, answers, None, 0.0, 200).questions
+    assert asked.decision.allowed
+    assert asked.decision.observed
+    assert asked.decision.denied_by is PolicyType.IDENTITY
+    assert asked.explanation is not None
+    assert "observed" in asked.step
+
+
+def test_observe_mode_never_gives_roles_and_never_overrides_a_deny() -> None:
+    everyone = Authorizer(Policies(LISTS, NO_GETS), lambda _principal: True)
+    assert not everyone.answer(CALL, PASS).decision.allowed
+    assert not everyone.answer(CALL, GET).decision.allowed
+    assert not everyone.may(CALL, Question(SESSION, "s3:DeleteObject", "arn:aws:s3:::b/k", {}, ACCOUNT))
+    assert not Authorizer(Policies(LISTS)).answer(CALL, GET).decision.allowed

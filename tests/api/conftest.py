@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -76,14 +77,13 @@ class Server:
         return keys
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A control plane of its own for each module of tests."""
-    data_dir = tmp_path_factory.mktemp("data")
+@contextmanager
+def running(data_dir: Path, **settings: Any) -> Iterator[Server]:
+    """A control plane that listens on a free loopback port, in a thread with an event loop of its own."""
     port = free_port()
     clock = ShiftedClock()
-    settings = Settings(data_dir=data_dir, port=port, region=REGION, account_id=ACCOUNT, test_profile=True)
-    control_plane = ControlPlane(settings, clock, SystemIds())
+    chosen = Settings(data_dir=data_dir, port=port, region=REGION, account_id=ACCOUNT, test_profile=True, **settings)
+    control_plane = ControlPlane(chosen, clock, SystemIds())
     control_plane.bootstrap()
     keys = control_plane.iam.credentials_of(ACCOUNT, "admin")
     assert keys is not None
@@ -92,9 +92,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     thread.start()
     asyncio.run_coroutine_threadsafe(control_plane.start([Listener("127.0.0.1", port)]), loop).result(START_SECONDS_MAX)
     try:
-        yield Server(settings.endpoint, keys.access_key_id, keys.secret_access_key, control_plane, clock, data_dir)
+        yield Server(chosen.endpoint, keys.access_key_id, keys.secret_access_key, control_plane, clock, data_dir)
     finally:
         asyncio.run_coroutine_threadsafe(control_plane.stop(), loop).result(START_SECONDS_MAX)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(10)
         loop.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A control plane of its own for each module of tests."""
+    with running(tmp_path_factory.mktemp("data")) as started:
+        yield started

@@ -2,24 +2,18 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote, urlencode
 
 import aiohttp
 import pytest
-from botocore.auth import SigV4Auth
-from botocore.awsrequest import AWSRequest
-from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
-from yarl import URL
 
 from taskrole.clock import SystemClock
+from tests.api.agent_channel import ATTRIBUTES, RESOURCES, channel, expect, instance_keys
 from tests.api.conftest import Server
 from tests.support import ACCOUNT, REGION
 
-INSTANCE_ID = "i-0123456789abcdef0"
 TASK_ROLE = f"arn:aws:iam::{ACCOUNT}:role/ApiTaskRole"
 TRUST = json.dumps(
     {
@@ -29,32 +23,6 @@ TRUST = json.dumps(
         ],
     }
 )
-RESOURCES = [
-    {"name": "CPU", "type": "INTEGER", "integerValue": 2048},
-    {"name": "MEMORY", "type": "INTEGER", "integerValue": 4096},
-    {"name": "PORTS", "type": "STRINGSET", "stringSetValue": ["22", "2375", "2376", "51678", "51679"]},
-    {"name": "PORTS_UDP", "type": "STRINGSET", "stringSetValue": []},
-]
-ATTRIBUTES = [{"name": "com.amazonaws.ecs.capability.task-iam-role"}, {"name": "ecs.os-type", "value": "linux"}]
-
-
-def instance_keys(server: Server, instance_id: str = INSTANCE_ID) -> dict[str, str]:
-    """Return keys of an instance of the container instance role, as instance metadata would."""
-    issued = server.control_plane.sts.assume_role_for_service(
-        f"arn:aws:iam::{ACCOUNT}:role/ecsInstanceRole",
-        "ec2.amazonaws.com",
-        instance_id,
-        ACCOUNT,
-        REGION,
-        f"arn:aws:ec2:{REGION}:{ACCOUNT}:instance/{instance_id}",
-        3600,
-        SystemClock().now(),
-    )
-    return {
-        "AccessKeyId": issued.access_key_id,
-        "SecretAccessKey": issued.secret_access_key,
-        "SessionToken": issued.session_token,
-    }
 
 
 @pytest.fixture(scope="module")
@@ -83,45 +51,6 @@ def definition(ecs: Any) -> str:
     )
     arn: str = answer["taskDefinition"]["taskDefinitionArn"]
     return arn
-
-
-@asynccontextmanager
-async def channel(
-    server: Server, keys: dict[str, str], instance: str
-) -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
-    """Open the control channel as the agent does: a signed GET that is upgraded."""
-    agent = server.client_of(keys, "ecs")
-    endpoint = agent.discover_poll_endpoint(containerInstance=instance, cluster="api")["endpoint"]
-    query = {
-        "agentHash": "abc",
-        "agentVersion": "1.105.1",
-        "clusterArn": "api",
-        "containerInstanceArn": instance,
-        "dockerVersion": "DockerVersion: 20.10.24",
-        "protocolVersion": "2",
-        "sendCredentials": "true",
-        "seqNum": "1",
-    }
-    url = f"{endpoint}ws?{urlencode(query, quote_via=quote)}"
-    signed = AWSRequest("GET", url)
-    credentials = Credentials(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
-    SigV4Auth(credentials, "ecs", REGION).add_auth(signed)
-    address = URL(url, encoded=True)  # sent as it was signed
-    async with aiohttp.ClientSession() as session, session.ws_connect(address, headers=dict(signed.headers)) as socket:
-        yield socket
-
-
-async def expect(socket: aiohttp.ClientWebSocketResponse, kind: str) -> dict[str, Any]:
-    """Return the next message of a kind; acknowledge what comes on the way."""
-    async with asyncio.timeout(10):
-        while True:
-            envelope = await socket.receive_json()
-            message: dict[str, Any] = envelope["message"]
-            if envelope["type"] in ("PayloadMessage", "TaskManifestMessage"):
-                answer = {"messageId": message["messageId"], "cluster": "api", "containerInstance": "x"}
-                await socket.send_json({"type": "AckRequest", "message": answer})
-            if envelope["type"] == kind:
-                return message
 
 
 async def test_a_task_lives_with_its_role_and_loses_it_when_it_stops(

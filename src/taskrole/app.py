@@ -79,7 +79,14 @@ class ControlPlane:
             self._database, open_key_ring(self._database, "sts", ids), self.iam, trail.sink, ids
         )
         self._authorizer = Authorizer(self.iam)
-        ecs_deps = ecs.EcsDeps(self._database, ids, clock, StsRoleSessions(self.sts), self._ecs_settings())
+        ecs_deps = ecs.EcsDeps(
+            self._database,
+            ids,
+            clock,
+            StsRoleSessions(self.sts),
+            self._ecs_settings(),
+            linked_role=self.iam.ensure_ecs_service_role,
+        )
         logs_deps = logs.logs_deps(self._database, ids)
         s3_deps, ecr_deps = self._s3_deps(), self._ecr_deps()
         self.ecs, self.s3, self.ecr = EcsApi(ecs_deps), S3Api(s3_deps), EcrApi(ecr_deps)

@@ -12,12 +12,15 @@ from typing import Any
 import boto3
 import pytest
 from botocore.config import Config
+from sqlalchemy import update
 
 from taskrole.app import ControlPlane
 from taskrole.clock import SystemClock
 from taskrole.config import Settings
 from taskrole.gateway.edge import Listener
 from taskrole.ids import SystemIds
+from taskrole.services.ecs.tables import container_instances
+from taskrole.storage.schema import to_milliseconds
 from tests.support import ACCOUNT, REGION, free_port
 
 START_SECONDS_MAX = 30
@@ -67,6 +70,16 @@ class Server:
             aws_session_token=keys.get("SessionToken"),
             **changes,
         )
+
+    def connect(self, container_instance_arn: str) -> None:
+        """Have a container instance count as connected, without the websocket of an agent."""
+        cluster, instance_id = container_instance_arn.split("/")[1:]
+        statement = (
+            update(container_instances)
+            .where(container_instances.c.cluster == cluster, container_instances.c.instance_id == instance_id)
+            .values(agent_connected=True, seen_at=to_milliseconds(self.clock.now() + timedelta(days=1)))
+        )
+        self.control_plane._database.write(lambda connection: connection.execute(statement).close())
 
     def user_with(self, name: str, policy: str) -> dict[str, Any]:
         """Create a user with one inline policy; return its access key."""

@@ -26,8 +26,6 @@ PSEUDO_PREFIXES = {"ecs": ("Poll", "StartTelemetrySession"), "ecr": ("Registry",
 # service, and by the conformance tests. The list may only get shorter.
 NOT_NAMED_YET = frozenset(
     {
-        "ecs:UpdateCluster",
-        "ecs:UpdateClusterSettings",
         "iam:DeleteGroup",
         "iam:DeleteGroupPolicy",
         "iam:DeleteInstanceProfile",

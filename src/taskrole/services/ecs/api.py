@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from taskrole.services.ecs import lifecycle, workers
 from taskrole.services.ecs.deps import EcsDeps
+from taskrole.services.ecs.engine import reconcile as engine
 from taskrole.services.ecs.model import Cluster, ClusterKey, ClusterStatus, StopCode, Task
 from taskrole.services.ecs.store import clusters, misc
 from taskrole.services.ecs.tables import container_instances as instances_table
@@ -134,6 +135,7 @@ class EcsApi:
         """Return the background steps, to be run by one process at a time."""
         ecs = self._ecs
         return (
+            EcsStep("ecs-services", 0.25, lambda now: engine.step(ecs, now)),
             EcsStep("ecs-silent-agents", 15.0, lambda now: workers.notice_silent_agents(ecs, now)),
             EcsStep("ecs-disconnected", 15.0, lambda now: workers.handle_disconnected(ecs, now)),
             EcsStep("ecs-revocation", 5.0, lambda now: workers.revoke_sessions(ecs, now)),

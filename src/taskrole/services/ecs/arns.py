@@ -97,6 +97,38 @@ def container_instance_id(call: Call, key: ClusterKey, identifier: str) -> str:
     return _resource_id(call, key, identifier, "container-instance", "containerInstanceId")
 
 
+def service_name(call: Call, key: ClusterKey, identifier: str) -> str:
+    """Return the name of a service named by name or ARN; empty if the ARN is of another cluster.
+
+    Raises:
+        InvalidParameterError: Malformed, or of another account.
+    """
+    if identifier.startswith("arn:"):
+        arn = parse_arn(identifier)
+        _of_caller(call, arn, "service")
+        if len(arn.path) > 2:
+            raise InvalidParameterError("Invalid identifier: Unexpected number of separators")
+        if len(arn.path) == 2 and arn.path[0] != key.name:
+            return ""
+        identifier = arn.path[-1]
+    if not NAME.fullmatch(identifier):
+        raise InvalidParameterError("Invalid service name.")
+    return identifier
+
+
+def service_child(call: Call, text: str, resource_type: str) -> tuple[ClusterKey, str, str]:
+    """Return cluster, service name and id of the ARN of a service deployment, service revision or task set.
+
+    Raises:
+        InvalidParameterError: Malformed, or of another account.
+    """
+    arn = parse_arn(text)
+    _of_caller(call, arn, resource_type)
+    if len(arn.path) != 3 or not all(NAME.fullmatch(part) for part in arn.path):
+        raise InvalidParameterError("Invalid identifier: Unexpected number of separators")
+    return ClusterKey(call.account_id, call.region, arn.path[0]), arn.path[1], arn.path[2]
+
+
 def missing_arn(key: ClusterKey, resource_type: str, identifier: str) -> str:
     """Return the ARN that a MISSING failure names."""
     if identifier.startswith("arn:"):

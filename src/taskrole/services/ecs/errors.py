@@ -20,10 +20,10 @@ class InvalidParameterError(ServiceError):
 
 
 class ClusterNotFoundError(ServiceError):
-    """The cluster is missing or INACTIVE. The agent looks for exactly this text."""
+    """The cluster is missing or INACTIVE. The agent looks for exactly the text that is the default."""
 
-    def __init__(self) -> None:
-        super().__init__("ClusterNotFoundException", "Cluster not found.")
+    def __init__(self, message: str = "Cluster not found.") -> None:
+        super().__init__("ClusterNotFoundException", message)
 
 
 class ClusterContainsContainerInstancesError(ServiceError):
@@ -82,6 +82,68 @@ class NotYourInstanceError(ServiceError):
     def __init__(self) -> None:
         message = "The container instance was registered by another principal."
         super().__init__("AccessDeniedException", message)
+
+
+class ClusterContainsServicesError(ServiceError):
+    """DeleteCluster while it has services."""
+
+    def __init__(self) -> None:
+        super().__init__("ClusterContainsServicesException", "The Cluster cannot be deleted while Services are active.")
+
+
+class ClusterContainsCapacityProviderError(ServiceError):
+    """DeleteCapacityProvider while a cluster has it."""
+
+    def __init__(self) -> None:
+        message = "The specified capacity provider is in use by a cluster and cannot be removed."
+        super().__init__("ClusterContainsCapacityProviderException", message)
+
+
+class ResourceInUseError(ServiceError):
+    """A capacity provider is taken from a cluster that uses it."""
+
+    def __init__(self) -> None:
+        message = "The specified capacity provider is in use and cannot be removed."
+        super().__init__("ResourceInUseException", message)
+
+
+class ServiceNotActiveError(ServiceError):
+    """The ECS service is draining or deleted."""
+
+    def __init__(self) -> None:
+        super().__init__("ServiceNotActiveException", "Service was not ACTIVE.")
+
+
+class TaskSetNotFoundError(ServiceError):
+    """The service has no such task set."""
+
+    def __init__(self) -> None:
+        super().__init__("TaskSetNotFoundException", "Task set not found.")
+
+
+class ServiceDeploymentNotFoundError(ServiceError):
+    """The service has no such deployment."""
+
+    def __init__(self) -> None:
+        super().__init__("ServiceDeploymentNotFoundException", "Service deployment not found.")
+
+
+class TargetNotConnectedError(ServiceError):
+    """Nobody can be reached who would run a command in the container."""
+
+    def __init__(self) -> None:
+        message = (
+            "The execute command failed because the task has no execute command agent. A shell in a container is opened"
+            " with docker exec on its container instance."
+        )
+        super().__init__("TargetNotConnectedException", message)
+
+
+class NamespaceNotFoundError(ServiceError):
+    """There are no Cloud Map namespaces here."""
+
+    def __init__(self) -> None:
+        super().__init__("NamespaceNotFoundException", "The specified namespace was not found.")
 
 
 class ServiceNotFoundError(ServiceError):

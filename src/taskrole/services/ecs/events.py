@@ -10,12 +10,15 @@ from typing import Any
 from sqlalchemy import Connection
 
 from taskrole.ids import Ids, dashed_uuid
+from taskrole.services.ecs.engine.model import ServiceKey
 from taskrole.services.ecs.model import ClusterKey, ContainerInstance, Task
 from taskrole.services.ecs.store import misc
 from taskrole.services.ecs.views import instance_view, task_view
 
 TASK_STATE_CHANGE = "ECS Task State Change"
 INSTANCE_STATE_CHANGE = "ECS Container Instance State Change"
+SERVICE_ACTION = "ECS Service Action"
+DEPLOYMENT_STATE_CHANGE = "ECS Deployment State Change"
 _TYPED_MEMBER = {"INTEGER": "integerValue", "STRINGSET": "stringSetValue"}
 
 
@@ -40,6 +43,52 @@ def instance_changed(connection: Connection, ids: Ids, instance: ContainerInstan
         view.pop(member)
     detail = {**_text_times(view), "clusterArn": instance.key.arn, "updatedAt": _time(now)}
     _put(connection, ids, instance.key, instance.arn, INSTANCE_STATE_CHANGE, detail, now)
+
+
+def service_acted(
+    connection: Connection,
+    ids: Ids,
+    key: ServiceKey,
+    event_type: str,
+    event_name: str,
+    now: datetime,
+    *,
+    reason: str = "",
+    instance_arns: Sequence[str] = (),
+) -> None:
+    """Note what the service scheduler found or did."""
+    detail: dict[str, Any] = {
+        "eventType": event_type,
+        "eventName": event_name,
+        "clusterArn": key.cluster.arn,
+        "createdAt": _time(now),
+    }
+    if reason:
+        detail["reason"] = reason
+    if instance_arns:
+        detail["containerInstanceArns"] = list(instance_arns)
+    _put(connection, ids, key.cluster, key.arn, SERVICE_ACTION, detail, now)
+
+
+def deployment_changed(
+    connection: Connection,
+    ids: Ids,
+    key: ServiceKey,
+    event_type: str,
+    event_name: str,
+    deployment_id: str,
+    reason: str,
+    now: datetime,
+) -> None:
+    """Note how far a deployment is."""
+    detail = {
+        "eventType": event_type,
+        "eventName": event_name,
+        "deploymentId": deployment_id,
+        "updatedAt": _time(now),
+        "reason": reason,
+    }
+    _put(connection, ids, key.cluster, key.arn, DEPLOYMENT_STATE_CHANGE, detail, now)
 
 
 def _put(

@@ -1,9 +1,10 @@
 """Starting tasks: roles first, then placement and reservation in one transaction, so that nothing is over-committed.
 
-What is read for the choice is locked until the choice is written: on SQLite there is one writer, on PostgreSQL the
-cluster's and its instances' rows are held ``FOR UPDATE``; the reservation itself is a conditional update besides.
+The choice and its reservation are one transaction: on SQLite there is one writer, on PostgreSQL the rows of the cluster
+and of the chosen instances are held ``FOR UPDATE``; the reservation itself is a conditional update besides.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -14,7 +15,7 @@ from sqlalchemy import Connection
 from taskrole.aws.call import Call
 from taskrole.ids import dashed_uuid, hex_id
 from taskrole.services.ecs import events, requirements
-from taskrole.services.ecs.constraints import Facts
+from taskrole.services.ecs.candidates import Choice, choose, take_named
 from taskrole.services.ecs.deps import EcsDeps
 from taskrole.services.ecs.errors import ConflictError, InvalidParameterError
 from taskrole.services.ecs.model import (
@@ -22,13 +23,12 @@ from taskrole.services.ecs.model import (
     Container,
     ContainerInstance,
     Document,
-    InstanceStatus,
     RoleType,
     Task,
     TaskCredentials,
     TaskDefinition,
 )
-from taskrole.services.ecs.placement import Candidate, Demand, Failure, Strategy, place, refusal, take
+from taskrole.services.ecs.placement import Demand, Failure, Strategy, add
 from taskrole.services.ecs.roles import CannotAssumeRoleError, RoleSession, unassumable
 from taskrole.services.ecs.store import clusters, container_instances, credentials, misc, tasks
 
@@ -38,7 +38,11 @@ _SHOWN_ATTRIBUTES = ("ecs.cpu-architecture",)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Tasks to be started. ``instance_ids`` names the machines (StartTask); None leaves the choice to placement."""
+    """Tasks to be started. ``instance_ids`` names the machines (StartTask, DAEMON); None leaves that to placement.
+
+    ``providers`` names the capacity provider of each task, if a strategy of them decides. ``constraints`` tells whether
+    placement constraints count for named machines.
+    """
 
     key: ClusterKey
     definition: TaskDefinition
@@ -48,11 +52,30 @@ class Plan:
     count: int = 1
     strategies: Sequence[Strategy] = ()
     instance_ids: Sequence[str] | None = None
+    providers: Sequence[str] = ()
+    constraints: bool = False
     started_by: str = ""
+    launch_type: str = "EC2"
     enable_execute_command: bool = False
     tags: Mapping[str, str] = field(default_factory=dict)
     client_token: str = ""
     request_hash: str = ""
+    settled: bool = True
+
+    @property
+    def number(self) -> int:
+        """How many tasks are to be started."""
+        return self.count if self.instance_ids is None else len(self.instance_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a start needs besides the plan, made before its transaction: tasks without instances, ids, sessions."""
+
+    drafts: Sequence[Task]
+    ids: Mapping[tuple[str, RoleType], str]
+    sessions: Mapping[RoleType, RoleSession]
+    seed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +100,64 @@ def launch(ecs: EcsDeps, call: Call, plan: Plan) -> Launched:
             repeated = _repeated(connection, ecs, call, plan)
         if repeated is not None:
             return repeated
-    count = plan.count if plan.instance_ids is None else len(plan.instance_ids)
-    drafts = [_draft(ecs, call, plan) for _ in range(count)]
+    prepared = prepare(ecs, plan, call.now)
+    with ecs.turns.of(ecs.database, plan.key):
+        launched = ecs.database.write(lambda connection: _commit(connection, ecs, call, plan, prepared))
+    announce(ecs, prepared, launched)
+    return launched
+
+
+def prepare(ecs: EcsDeps, plan: Plan, now: datetime) -> Prepared:
+    """Make everything that a start needs, and prove that its roles can be assumed.
+
+    Raises:
+        ClientError: They cannot.
+    """
+    drafts = [_draft(ecs, plan, now) for _ in range(plan.number)]
     ids = {(draft.task_id, role_type): dashed_uuid(ecs.ids) for draft in drafts for role_type in _roles(plan.resolved)}
-    sessions = _assume(ecs, call, plan, drafts[0])
-    seed = int.from_bytes(ecs.ids.random_bytes(64), "big")
-    launched = ecs.database.write(lambda connection: _commit(connection, ecs, call, plan, drafts, ids, seed))
-    for role_type, session in sessions.items():
-        ecs.recent.put(ids[drafts[0].task_id, role_type], session)
+    sessions = _assume(ecs, plan, drafts[0], now)
+    return Prepared(drafts, ids, sessions, int.from_bytes(ecs.ids.random_bytes(64), "big"))
+
+
+def start(connection: Connection, ecs: EcsDeps, plan: Plan, prepared: Prepared, now: datetime) -> Launched:
+    """Place and write tasks; the caller holds the cluster's row.
+
+    Raises:
+        InvalidParameterError: The cluster has no container instances.
+    """
+    placed: list[Task] = []
+    failures: list[Failure] = []
+    for provider, drafts in _parts(plan, prepared.drafts):
+        choice = _choose(connection, plan, provider, len(drafts), prepared.seed)
+        if choice.no_instances:
+            raise InvalidParameterError("No Container Instances were found in your cluster.")
+        placed += (
+            replace(_on_instance(draft, choice.instances[instance_id]), capacity_provider_name=provider)
+            for draft, instance_id in zip(drafts, choice.instance_ids, strict=False)
+        )
+        failures += choice.failures
+        # Reserved before the next part looks: it must see what this one has taken.
+        _reserve(connection, ecs, plan, choice, now)
+    _write(connection, ecs, plan, placed, prepared.ids, now)
+    return Launched(tuple(placed), tuple(failures))
+
+
+def _parts(plan: Plan, drafts: Sequence[Task]) -> list[tuple[str, Sequence[Task]]]:
+    """Return the tasks of each capacity provider."""
+    if not plan.providers:
+        return [("", drafts)]
+    return [
+        (name, [draft for draft, provider in zip(drafts, plan.providers, strict=True) if provider == name])
+        for name in dict.fromkeys(plan.providers)
+    ]
+
+
+def announce(ecs: EcsDeps, prepared: Prepared, launched: Launched) -> None:
+    """After the commit: keep the session that is there already for its message, and wake the agents' sessions."""
+    for role_type, session in prepared.sessions.items():
+        ecs.recent.put(prepared.ids[prepared.drafts[0].task_id, role_type], session)
     for task in launched.tasks:
         ecs.hub.wake(task.container_instance_id)
-    return launched
 
 
 def _repeated(connection: Connection, ecs: EcsDeps, call: Call, plan: Plan) -> Launched | None:
@@ -106,7 +176,7 @@ def _roles(resolved: Document) -> list[RoleType]:
     return [role_type for role_type, member in _ROLE_MEMBERS.items() if member in resolved]
 
 
-def _assume(ecs: EcsDeps, call: Call, plan: Plan, draft: Task) -> dict[RoleType, RoleSession]:
+def _assume(ecs: EcsDeps, plan: Plan, draft: Task, now: datetime) -> dict[RoleType, RoleSession]:
     """Prove that the roles can be assumed, by assuming them for the first task."""
     sessions = {}
     for role_type in _roles(plan.resolved):
@@ -114,19 +184,19 @@ def _assume(ecs: EcsDeps, call: Call, plan: Plan, draft: Task) -> dict[RoleType,
         try:
             sessions[role_type] = ecs.roles.assume(
                 role_arn,
-                call.account_id,
-                call.region,
+                plan.key.account_id,
+                plan.key.region,
                 draft.task_id,
                 draft.arn,
                 ecs.settings.credentials_life_seconds,
-                call.now,
+                now,
             )
         except CannotAssumeRoleError as error:
             raise unassumable(role_arn, error.reason) from error
     return sessions
 
 
-def _draft(ecs: EcsDeps, call: Call, plan: Plan) -> Task:
+def _draft(ecs: EcsDeps, plan: Plan, now: datetime) -> Task:
     """Return a task that is complete but for its instance."""
     resolved = plan.resolved
     resources = plan.demand.resources
@@ -143,14 +213,16 @@ def _draft(ecs: EcsDeps, call: Call, plan: Plan) -> Task:
         group=plan.demand.group,
         demand=resources,
         containers=tuple(_container(ecs, container) for container in containers),
-        created_at=call.now,
+        created_at=now,
         cpu=str(resources.cpu),
         memory=memory,
         started_by=plan.started_by,
+        launch_type=plan.launch_type,
         overrides=plan.overrides,
         enable_execute_command=plan.enable_execute_command,
         task_role_arn=resolved.get("taskRoleArn", ""),
         execution_role_arn=resolved.get("executionRoleArn", ""),
+        settled=plan.settled,
     )
 
 
@@ -167,90 +239,20 @@ def _container(ecs: EcsDeps, container: Mapping[str, Any]) -> Container:
     )
 
 
-def _commit(
-    connection: Connection,
-    ecs: EcsDeps,
-    call: Call,
-    plan: Plan,
-    drafts: Sequence[Task],
-    ids: Mapping[tuple[str, RoleType], str],
-    seed: int,
-) -> Launched:
+def _commit(connection: Connection, ecs: EcsDeps, call: Call, plan: Plan, prepared: Prepared) -> Launched:
     clusters.get_active(connection, plan.key, lock=True)
     if plan.client_token:
         repeated = _repeated(connection, ecs, call, plan)
         if repeated is not None:
             return repeated
-    instances = {
-        one.instance_id: one
-        for one in container_instances.list_in_cluster(connection, plan.key, ("ACTIVE", "DRAINING"), lock=True)
-    }
-    candidates = _candidates(connection, plan, instances)
-    if plan.instance_ids is None:
-        if not any(one.status is InstanceStatus.ACTIVE for one in instances.values()):
-            raise InvalidParameterError("No Container Instances were found in your cluster.")
-        placement = place(list(candidates.values()), plan.demand, plan.count, plan.strategies, seed)
-        chosen, failures = placement.instance_ids, placement.failures
-    else:
-        chosen, failures = _take_named(connection, plan, candidates)
-    placed = tuple(
-        _on_instance(draft, instances[instance_id]) for draft, instance_id in zip(drafts, chosen, strict=False)
-    )
-    _reserve(connection, ecs, plan, instances, chosen, call.now)
-    _write(connection, ecs, plan, placed, ids, call.now)
-    return Launched(placed, failures)
+    return start(connection, ecs, plan, prepared, call.now)
 
 
-def _candidates(connection: Connection, plan: Plan, instances: Mapping[str, ContainerInstance]) -> dict[str, Candidate]:
-    counts = tasks.counts_by_instance(connection, plan.key) if plan.demand.member_of else {}
-    groups: Mapping[str, Mapping[str, int]] = {}
-    if plan.demand.member_of or plan.demand.distinct_instance or any(one.type == "spread" for one in plan.strategies):
-        groups = tasks.groups_by_instance(connection, plan.key)
-    return {
-        name: candidate(instance, counts.get(name, (0, 0))[0], groups.get(name, {}))
-        for name, instance in instances.items()
-    }
-
-
-def candidate(instance: ContainerInstance, running_tasks_count: int, groups: Mapping[str, int]) -> Candidate:
-    """Return a container instance as placement sees it."""
-    facts = Facts(
-        attributes=instance.all_attributes,
-        agent_connected=instance.agent_connected,
-        agent_version=str(instance.version_info.get("agentVersion", "")),
-        ec2_instance_id=instance.ec2_instance_id,
-        registered_at=instance.registered_at,
-        running_tasks_count=running_tasks_count,
-        groups=frozenset(groups),
-    )
-    return Candidate(
-        instance.instance_id, instance.arn, instance.status, instance.registered, instance.used, facts, groups
-    )
-
-
-def _take_named(
-    connection: Connection, plan: Plan, candidates: Mapping[str, Candidate]
-) -> tuple[tuple[str, ...], tuple[Failure, ...]]:
-    """StartTask: the caller chose the machines; constraints do not count, resources and attributes do."""
-    present = dict(candidates)
-    chosen: list[str] = []
-    failures: list[Failure] = []
-    for instance_id in plan.instance_ids or ():
-        one = present.get(instance_id)
-        if one is None:
-            known = container_instances.find(connection, plan.key, instance_id)
-            arn = (
-                f"arn:aws:ecs:{plan.key.region}:{plan.key.account_id}:container-instance/{plan.key.name}/{instance_id}"
-            )
-            failures.append(Failure(arn, "MISSING" if known is None else "INACTIVE"))
-            continue
-        reason = refusal(one, plan.demand, constraints=False)
-        if reason is not None:
-            failures.append(Failure(one.arn, reason))
-            continue
-        chosen.append(instance_id)
-        present[instance_id] = take(one, plan.demand)
-    return tuple(chosen), tuple(failures)
+def _choose(connection: Connection, plan: Plan, provider: str, count: int, seed: int) -> Choice:
+    if plan.instance_ids is not None:
+        return take_named(connection, plan.key, plan.demand, plan.instance_ids, constraints=plan.constraints)
+    demand = replace(plan.demand, capacity_provider=provider)
+    return choose(connection, plan.key, demand, count, plan.strategies, seed)
 
 
 def _on_instance(draft: Task, instance: ContainerInstance) -> Task:
@@ -263,21 +265,14 @@ def _on_instance(draft: Task, instance: ContainerInstance) -> Task:
     )
 
 
-def _reserve(
-    connection: Connection,
-    ecs: EcsDeps,
-    plan: Plan,
-    instances: Mapping[str, ContainerInstance],
-    chosen: Sequence[str],
-    now: datetime,
-) -> None:
-    for instance_id in dict.fromkeys(chosen):
-        instance = instances[instance_id]
-        taken = candidate(instance, 0, {})
-        for _ in range(chosen.count(instance_id)):
-            taken = take(taken, plan.demand)
-        container_instances.reserve(connection, instance, taken.used)
-        changed = replace(instance, used=taken.used, version=instance.version + 1)
+def _reserve(connection: Connection, ecs: EcsDeps, plan: Plan, choice: Choice, now: datetime) -> None:
+    for instance_id, count in Counter(choice.instance_ids).items():
+        instance = choice.instances[instance_id]
+        used = instance.used
+        for _ in range(count):
+            used = add(used, plan.demand.resources)
+        container_instances.reserve(connection, instance, used)
+        changed = replace(instance, used=used, version=instance.version + 1)
         events.instance_changed(connection, ecs.ids, changed, now)
 
 

@@ -86,6 +86,8 @@ class Cluster:
     settings: tuple[Document, ...] = ()
     configuration: Document | None = None
     inactive_at: datetime | None = None
+    capacity_providers: tuple[str, ...] = ()
+    default_strategy: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +197,8 @@ class Task:
     """One task. ``demand`` is reserved on its instance until it is STOPPED.
 
     ``delivery_pending`` says that the agent has not yet acknowledged the task's present desired status;
-    ``run_delivered`` that it once acknowledged the task itself.
+    ``run_delivered`` that it once acknowledged the task itself. A service's task is ``settled`` when the service engine
+    has noticed its end.
     """
 
     key: ClusterKey
@@ -233,6 +236,9 @@ class Task:
     delivery_pending: bool = True
     run_delivered: bool = False
     sessions_revoked: bool = False
+    settled: bool = True
+    capacity_provider_name: str = ""
+    protected_until: datetime | None = None
 
     @property
     def arn(self) -> str:

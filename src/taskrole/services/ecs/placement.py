@@ -35,6 +35,7 @@ class Demand:
     member_of: tuple[Expression, ...] = ()
     distinct_instance: bool = False
     gpu_count: int = 0
+    capacity_provider: str = ""
 
 
 @dataclass(frozen=True, slots=True)

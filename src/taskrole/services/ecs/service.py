@@ -6,12 +6,19 @@ from taskrole.services.ecs.operations import (
     account_settings,
     agents,
     attributes,
+    capacity_providers,
     clusters,
     container_instances,
+    execute_command,
+    later,
     run_task,
+    service_deployments,
+    services,
     sessions,
     tags,
     task_definitions,
+    task_protection,
+    task_sets,
     tasks,
 )
 
@@ -28,6 +35,13 @@ OPERATION_SETS: tuple[OperationSet[EcsDeps], ...] = (
     tags.operations,
     attributes.operations,
     account_settings.operations,
+    services.operations,
+    service_deployments.operations,
+    task_sets.operations,
+    capacity_providers.operations,
+    task_protection.operations,
+    execute_command.operations,
+    later.operations,
 )
 
 

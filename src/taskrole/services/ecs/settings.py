@@ -34,7 +34,14 @@ class EcsSettings:
     inactive_retention_seconds: int = 3600
     event_retention_seconds: int = 24 * 3600
     client_token_retention_seconds: int = 24 * 3600
+    healthy_after_seconds: float = 5.0
+    """How long a service's task without a health check runs before it counts as healthy."""
+    breaker_tasks_min: int = 3
+    """How many tasks of a deployment must fail at least before its circuit breaker acts."""
+    placement_retry_seconds: float = 5.0
     clusters_max: int = 2000
+    services_per_cluster_max: int = 5000
+    tasks_per_service_max: int = 5000
     instances_per_cluster_max: int = 5000
 
     def __post_init__(self) -> None:

@@ -1,6 +1,6 @@
 """The tables of ECS."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, Text, true
 
 from taskrole.storage.schema import metadata
 
@@ -25,6 +25,7 @@ clusters = Table(
     Column("settings", Text, nullable=False),
     Column("configuration", Text),
     Column("inactive_at", BigInteger),
+    Column("capacity_providers", Text),
 )
 
 families = Table(
@@ -76,6 +77,20 @@ container_instances = Table(
     Column("client_token", String(128), nullable=False),
     Column("inactive_at", BigInteger),
 )
+Index(
+    "ecs_container_instances_memory",
+    container_instances.c.account_id,
+    container_instances.c.region,
+    container_instances.c.cluster,
+    container_instances.c.registered_memory_mib - container_instances.c.used_memory_mib,
+)
+Index(
+    "ecs_container_instances_cpu",
+    container_instances.c.account_id,
+    container_instances.c.region,
+    container_instances.c.cluster,
+    container_instances.c.registered_cpu - container_instances.c.used_cpu,
+)
 
 tasks = Table(
     "ecs_tasks",
@@ -99,10 +114,13 @@ tasks = Table(
     Column("delivery_pending", Boolean, nullable=False),
     Column("run_delivered", Boolean, nullable=False),
     Column("sessions_revoked", Boolean, nullable=False),
+    Column("settled", Boolean, nullable=False, server_default=true()),
     Index("ecs_tasks_delivery", "container_instance_id", "delivery_pending"),
     Index("ecs_tasks_undelivered", "delivery_pending"),
     Index("ecs_tasks_desired", "account_id", "region", "cluster", "desired_status"),
     Index("ecs_tasks_stopped", "last_status", "stopped_at"),
+    Index("ecs_tasks_group", "account_id", "region", "cluster", "group_name", "settled"),
+    Index("ecs_tasks_on_instance", "container_instance_id", "desired_status"),
 )
 
 credentials = Table(
@@ -162,4 +180,77 @@ account_settings = Table(
     *_cluster_columns(last="name"),
     Column("principal_arn", String(512), primary_key=True),
     Column("value", String(128), nullable=False),
+)
+
+services = Table(
+    "ecs_services",
+    metadata,
+    *_cluster_columns(last="cluster"),
+    Column("name", String(_NAME_LENGTH), primary_key=True),
+    Column("status", String(32), nullable=False),
+    Column("scheduling_strategy", String(32), nullable=False),
+    Column("launch_type", String(32), nullable=False),
+    Column("details", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("look_at", BigInteger),
+    Column("inactive_at", BigInteger),
+    Index("ecs_services_look", "look_at"),
+)
+
+deployments = Table(
+    "ecs_deployments",
+    metadata,
+    *_cluster_columns(last="cluster"),
+    Column("service", String(_NAME_LENGTH), primary_key=True),
+    Column("identifier", String(64), primary_key=True),
+    Column("status", String(32), nullable=False),
+    Column("details", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+task_sets = Table(
+    "ecs_task_sets",
+    metadata,
+    *_cluster_columns(last="cluster"),
+    Column("service", String(_NAME_LENGTH), primary_key=True),
+    Column("task_set_id", String(64), primary_key=True),
+    Column("status", String(32), nullable=False),
+    Column("details", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+service_messages = Table(
+    "ecs_service_messages",
+    metadata,
+    Column(
+        "sequence", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True, nullable=False
+    ),
+    Column("account_id", String(_SCOPE_LENGTH), nullable=False),
+    Column("region", String(_SCOPE_LENGTH), nullable=False),
+    Column("cluster", String(_NAME_LENGTH), nullable=False),
+    Column("service", String(_NAME_LENGTH), nullable=False),
+    Column("message_id", String(64), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("text", Text, nullable=False),
+    Index("ecs_service_messages_service", "account_id", "region", "cluster", "service"),
+)
+
+wakes = Table(
+    "ecs_service_wakes",
+    metadata,
+    Column(
+        "sequence", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True, nullable=False
+    ),
+    Column("account_id", String(_SCOPE_LENGTH), nullable=False),
+    Column("region", String(_SCOPE_LENGTH), nullable=False),
+    Column("cluster", String(_NAME_LENGTH), nullable=False),
+    Column("service", String(_NAME_LENGTH), nullable=False),
+)
+
+capacity_providers = Table(
+    "ecs_capacity_providers",
+    metadata,
+    *_cluster_columns(last="name"),
+    Column("update_status", String(32), nullable=False),
+    Column("document", Text, nullable=False),
 )

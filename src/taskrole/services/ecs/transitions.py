@@ -10,10 +10,11 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from taskrole.ids import Ids
-from taskrole.services.ecs import events
+from taskrole.services.ecs import events, lifecycle
+from taskrole.services.ecs.engine.model import SERVICE_GROUP
 from taskrole.services.ecs.model import ClusterKey, ContainerInstance, Task, TaskStatus
 from taskrole.services.ecs.placement import subtract
-from taskrole.services.ecs.store import container_instances, credentials, tasks
+from taskrole.services.ecs.store import container_instances, credentials, services, tasks
 
 ChangeTask = Callable[[Task], Task]
 ChangeInstance = Callable[[ContainerInstance], ContainerInstance]
@@ -36,12 +37,22 @@ def change_task(
     tasks.put(connection, after)
     if after.version != before.version:
         events.task_changed(connection, ids, after, now)
+    if after.group.startswith(SERVICE_GROUP) and _concerns_service(before, after):
+        services.wake(connection, key, after.group.removeprefix(SERVICE_GROUP))
     stopped_now = after.last_status is TaskStatus.STOPPED and before.last_status is not TaskStatus.STOPPED
     if stopped_now:
         credentials.delete_of_task(connection, task_id)
         if instance is not None:
             _release(connection, ids, instance, after, now)
     return after
+
+
+def _concerns_service(before: Task, after: Task) -> bool:
+    return (before.last_status, before.desired_status, lifecycle.task_health(before)) != (
+        after.last_status,
+        after.desired_status,
+        lifecycle.task_health(after),
+    )
 
 
 def _release(connection: Connection, ids: Ids, instance: ContainerInstance, task: Task, now: datetime) -> None:
@@ -64,4 +75,10 @@ def change_instance(
     after = replace(after, version=before.version + 1)
     container_instances.put(connection, after)
     events.instance_changed(connection, ids, after, now)
+    if _concerns_placement(before) != _concerns_placement(after):
+        services.wake(connection, key)
     return after
+
+
+def _concerns_placement(instance: ContainerInstance) -> tuple[object, ...]:
+    return instance.status, instance.agent_connected, instance.registered, dict(instance.all_attributes)

@@ -3,7 +3,30 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict
+
+
+class AcceleratorCountRequest(TypedDict):
+    """The structure AcceleratorCountRequest of ecs."""
+
+    min: NotRequired[int]
+    max: NotRequired[int]
+
+
+class AcceleratorTotalMemoryMiBRequest(TypedDict):
+    """The structure AcceleratorTotalMemoryMiBRequest of ecs."""
+
+    min: NotRequired[int]
+    max: NotRequired[int]
+
+
+class AdvancedConfiguration(TypedDict):
+    """The structure AdvancedConfiguration of ecs."""
+
+    alternateTargetGroupArn: NotRequired[str]
+    productionListenerRule: NotRequired[str]
+    testListenerRule: NotRequired[str]
+    roleArn: NotRequired[str]
 
 
 class Attachment(TypedDict):
@@ -31,6 +54,29 @@ class Attribute(TypedDict):
     targetId: NotRequired[str]
 
 
+class AutoRepairConfiguration(TypedDict):
+    """The structure AutoRepairConfiguration of ecs."""
+
+    actionsStatus: NotRequired[str]
+
+
+class AutoScalingGroupProvider(TypedDict):
+    """The structure AutoScalingGroupProvider of ecs."""
+
+    autoScalingGroupArn: str
+    managedScaling: NotRequired[ManagedScaling]
+    managedTerminationProtection: NotRequired[str]
+    managedDraining: NotRequired[str]
+
+
+class AutoScalingGroupProviderUpdate(TypedDict):
+    """The structure AutoScalingGroupProviderUpdate of ecs."""
+
+    managedScaling: NotRequired[ManagedScaling]
+    managedTerminationProtection: NotRequired[str]
+    managedDraining: NotRequired[str]
+
+
 class AwsVpcConfiguration(TypedDict):
     """The structure AwsVpcConfiguration of ecs."""
 
@@ -39,12 +85,48 @@ class AwsVpcConfiguration(TypedDict):
     assignPublicIp: NotRequired[str]
 
 
+class BaselineEbsBandwidthMbpsRequest(TypedDict):
+    """The structure BaselineEbsBandwidthMbpsRequest of ecs."""
+
+    min: NotRequired[int]
+    max: NotRequired[int]
+
+
+class CanaryConfiguration(TypedDict):
+    """The structure CanaryConfiguration of ecs."""
+
+    canaryPercent: NotRequired[float]
+    canaryBakeTimeInMinutes: NotRequired[int]
+
+
+class CapacityProvider(TypedDict):
+    """The structure CapacityProvider of ecs."""
+
+    capacityProviderArn: NotRequired[str]
+    name: NotRequired[str]
+    cluster: NotRequired[str]
+    status: NotRequired[str]
+    autoScalingGroupProvider: NotRequired[AutoScalingGroupProvider]
+    managedInstancesProvider: NotRequired[ManagedInstancesProvider]
+    updateStatus: NotRequired[str]
+    updateStatusReason: NotRequired[str]
+    tags: NotRequired[list[Tag]]
+    type: NotRequired[str]
+
+
 class CapacityProviderStrategyItem(TypedDict):
     """The structure CapacityProviderStrategyItem of ecs."""
 
     capacityProvider: str
     weight: NotRequired[int]
     base: NotRequired[int]
+
+
+class CapacityReservationRequest(TypedDict):
+    """The structure CapacityReservationRequest of ecs."""
+
+    reservationGroupArn: NotRequired[str]
+    reservationPreference: NotRequired[str]
 
 
 class Cluster(TypedDict):
@@ -172,6 +254,14 @@ class ContainerDependency(TypedDict):
     condition: str
 
 
+class ContainerImage(TypedDict):
+    """The structure ContainerImage of ecs."""
+
+    containerName: NotRequired[str]
+    imageDigest: NotRequired[str]
+    image: NotRequired[str]
+
+
 class ContainerInstance(TypedDict):
     """The structure ContainerInstance of ecs."""
 
@@ -236,6 +326,22 @@ class ContainerStateChange(TypedDict):
     status: NotRequired[str]
 
 
+class CreateCapacityProviderRequest(TypedDict):
+    """The structure CreateCapacityProviderRequest of ecs."""
+
+    name: str
+    cluster: NotRequired[str]
+    autoScalingGroupProvider: NotRequired[AutoScalingGroupProvider]
+    managedInstancesProvider: NotRequired[CreateManagedInstancesProviderConfiguration]
+    tags: NotRequired[list[Tag]]
+
+
+class CreateCapacityProviderResponse(TypedDict):
+    """The structure CreateCapacityProviderResponse of ecs."""
+
+    capacityProvider: NotRequired[CapacityProvider]
+
+
 class CreateClusterRequest(TypedDict):
     """The structure CreateClusterRequest of ecs."""
 
@@ -252,6 +358,86 @@ class CreateClusterResponse(TypedDict):
     """The structure CreateClusterResponse of ecs."""
 
     cluster: NotRequired[Cluster]
+
+
+class CreateManagedInstancesProviderConfiguration(TypedDict):
+    """The structure CreateManagedInstancesProviderConfiguration of ecs."""
+
+    infrastructureRoleArn: str
+    instanceLaunchTemplate: InstanceLaunchTemplate
+    propagateTags: NotRequired[str]
+    infrastructureOptimization: NotRequired[InfrastructureOptimization]
+    autoRepairConfiguration: NotRequired[AutoRepairConfiguration]
+
+
+class CreateServiceRequest(TypedDict):
+    """The structure CreateServiceRequest of ecs."""
+
+    cluster: NotRequired[str]
+    serviceName: str
+    taskDefinition: NotRequired[str]
+    availabilityZoneRebalancing: NotRequired[str]
+    loadBalancers: NotRequired[list[LoadBalancer]]
+    serviceRegistries: NotRequired[list[ServiceRegistry]]
+    desiredCount: NotRequired[int]
+    clientToken: NotRequired[str]
+    launchType: NotRequired[str]
+    capacityProviderStrategy: NotRequired[list[CapacityProviderStrategyItem]]
+    platformVersion: NotRequired[str]
+    role: NotRequired[str]
+    deploymentConfiguration: NotRequired[DeploymentConfiguration]
+    placementConstraints: NotRequired[list[PlacementConstraint]]
+    placementStrategy: NotRequired[list[PlacementStrategy]]
+    networkConfiguration: NotRequired[NetworkConfiguration]
+    healthCheckGracePeriodSeconds: NotRequired[int]
+    schedulingStrategy: NotRequired[str]
+    deploymentController: NotRequired[DeploymentController]
+    tags: NotRequired[list[Tag]]
+    enableECSManagedTags: NotRequired[bool]
+    propagateTags: NotRequired[str]
+    enableExecuteCommand: NotRequired[bool]
+    serviceConnectConfiguration: NotRequired[ServiceConnectConfiguration]
+    volumeConfigurations: NotRequired[list[ServiceVolumeConfiguration]]
+    vpcLatticeConfigurations: NotRequired[list[VpcLatticeConfiguration]]
+    gatewayConnectors: NotRequired[list[GatewayConnector]]
+    monitoring: NotRequired[MonitoringConfiguration]
+
+
+class CreateServiceResponse(TypedDict):
+    """The structure CreateServiceResponse of ecs."""
+
+    service: NotRequired[Service]
+
+
+class CreateTaskSetRequest(TypedDict):
+    """The structure CreateTaskSetRequest of ecs."""
+
+    service: str
+    cluster: str
+    externalId: NotRequired[str]
+    taskDefinition: str
+    networkConfiguration: NotRequired[NetworkConfiguration]
+    loadBalancers: NotRequired[list[LoadBalancer]]
+    serviceRegistries: NotRequired[list[ServiceRegistry]]
+    launchType: NotRequired[str]
+    capacityProviderStrategy: NotRequired[list[CapacityProviderStrategyItem]]
+    platformVersion: NotRequired[str]
+    scale: NotRequired[Scale]
+    clientToken: NotRequired[str]
+    tags: NotRequired[list[Tag]]
+
+
+class CreateTaskSetResponse(TypedDict):
+    """The structure CreateTaskSetResponse of ecs."""
+
+    taskSet: NotRequired[TaskSet]
+
+
+class CreatedAt(TypedDict):
+    """The structure CreatedAt of ecs."""
+
+    before: NotRequired[datetime]
+    after: NotRequired[datetime]
 
 
 class DeleteAccountSettingRequest(TypedDict):
@@ -280,6 +466,19 @@ class DeleteAttributesResponse(TypedDict):
     attributes: NotRequired[list[Attribute]]
 
 
+class DeleteCapacityProviderRequest(TypedDict):
+    """The structure DeleteCapacityProviderRequest of ecs."""
+
+    capacityProvider: str
+    cluster: NotRequired[str]
+
+
+class DeleteCapacityProviderResponse(TypedDict):
+    """The structure DeleteCapacityProviderResponse of ecs."""
+
+    capacityProvider: NotRequired[CapacityProvider]
+
+
 class DeleteClusterRequest(TypedDict):
     """The structure DeleteClusterRequest of ecs."""
 
@@ -290,6 +489,20 @@ class DeleteClusterResponse(TypedDict):
     """The structure DeleteClusterResponse of ecs."""
 
     cluster: NotRequired[Cluster]
+
+
+class DeleteServiceRequest(TypedDict):
+    """The structure DeleteServiceRequest of ecs."""
+
+    cluster: NotRequired[str]
+    service: str
+    force: NotRequired[bool]
+
+
+class DeleteServiceResponse(TypedDict):
+    """The structure DeleteServiceResponse of ecs."""
+
+    service: NotRequired[Service]
 
 
 class DeleteTaskDefinitionsRequest(TypedDict):
@@ -303,6 +516,128 @@ class DeleteTaskDefinitionsResponse(TypedDict):
 
     taskDefinitions: NotRequired[list[TaskDefinition]]
     failures: NotRequired[list[Failure]]
+
+
+class DeleteTaskSetRequest(TypedDict):
+    """The structure DeleteTaskSetRequest of ecs."""
+
+    cluster: str
+    service: str
+    taskSet: str
+    force: NotRequired[bool]
+
+
+class DeleteTaskSetResponse(TypedDict):
+    """The structure DeleteTaskSetResponse of ecs."""
+
+    taskSet: NotRequired[TaskSet]
+
+
+class Deployment(TypedDict):
+    """The structure Deployment of ecs."""
+
+    id: NotRequired[str]
+    status: NotRequired[str]
+    taskDefinition: NotRequired[str]
+    desiredCount: NotRequired[int]
+    pendingCount: NotRequired[int]
+    runningCount: NotRequired[int]
+    failedTasks: NotRequired[int]
+    createdAt: NotRequired[datetime]
+    updatedAt: NotRequired[datetime]
+    capacityProviderStrategy: NotRequired[list[CapacityProviderStrategyItem]]
+    launchType: NotRequired[str]
+    platformVersion: NotRequired[str]
+    platformFamily: NotRequired[str]
+    networkConfiguration: NotRequired[NetworkConfiguration]
+    rolloutState: NotRequired[str]
+    rolloutStateReason: NotRequired[str]
+    serviceConnectConfiguration: NotRequired[ServiceConnectConfiguration]
+    serviceConnectResources: NotRequired[list[ServiceConnectServiceResource]]
+    volumeConfigurations: NotRequired[list[ServiceVolumeConfiguration]]
+    fargateEphemeralStorage: NotRequired[DeploymentEphemeralStorage]
+    vpcLatticeConfigurations: NotRequired[list[VpcLatticeConfiguration]]
+
+
+class DeploymentAlarms(TypedDict):
+    """The structure DeploymentAlarms of ecs."""
+
+    alarmNames: list[str]
+    rollback: bool
+    enable: bool
+
+
+class DeploymentCircuitBreaker(TypedDict):
+    """The structure DeploymentCircuitBreaker of ecs."""
+
+    enable: bool
+    rollback: bool
+    resetOnHealthyTask: NotRequired[bool]
+    thresholdConfiguration: NotRequired[ThresholdConfiguration]
+
+
+class DeploymentConfiguration(TypedDict):
+    """The structure DeploymentConfiguration of ecs."""
+
+    deploymentCircuitBreaker: NotRequired[DeploymentCircuitBreaker]
+    maximumPercent: NotRequired[int]
+    minimumHealthyPercent: NotRequired[int]
+    alarms: NotRequired[DeploymentAlarms]
+    strategy: NotRequired[str]
+    bakeTimeInMinutes: NotRequired[int]
+    lifecycleHooks: NotRequired[list[DeploymentLifecycleHook]]
+    linearConfiguration: NotRequired[LinearConfiguration]
+    canaryConfiguration: NotRequired[CanaryConfiguration]
+    earlySuccessCriteria: NotRequired[DeploymentEarlySuccessCriteria]
+
+
+class DeploymentController(TypedDict):
+    """The structure DeploymentController of ecs."""
+
+    type: str
+
+
+class DeploymentEarlySuccessCriteria(TypedDict):
+    """The structure DeploymentEarlySuccessCriteria of ecs."""
+
+    enable: bool
+    healthyPercent: NotRequired[int]
+    sourceServiceRevisionCleanup: NotRequired[str]
+
+
+class DeploymentEphemeralStorage(TypedDict):
+    """The structure DeploymentEphemeralStorage of ecs."""
+
+    kmsKeyId: NotRequired[str]
+
+
+class DeploymentLifecycleHook(TypedDict):
+    """The structure DeploymentLifecycleHook of ecs."""
+
+    targetType: NotRequired[str]
+    hookTargetArn: NotRequired[str]
+    roleArn: NotRequired[str]
+    lifecycleStages: NotRequired[list[str]]
+    hookDetails: NotRequired[Any]
+    timeoutConfiguration: NotRequired[DeploymentLifecycleHookTimeoutConfiguration]
+
+
+class DeploymentLifecycleHookDetail(TypedDict):
+    """The structure DeploymentLifecycleHookDetail of ecs."""
+
+    hookId: NotRequired[str]
+    targetType: NotRequired[str]
+    targetArn: NotRequired[str]
+    status: NotRequired[str]
+    expiresAt: NotRequired[datetime]
+    timeoutAction: NotRequired[str]
+
+
+class DeploymentLifecycleHookTimeoutConfiguration(TypedDict):
+    """The structure DeploymentLifecycleHookTimeoutConfiguration of ecs."""
+
+    timeoutInMinutes: NotRequired[int]
+    action: NotRequired[str]
 
 
 class DeregisterContainerInstanceRequest(TypedDict):
@@ -329,6 +664,24 @@ class DeregisterTaskDefinitionResponse(TypedDict):
     """The structure DeregisterTaskDefinitionResponse of ecs."""
 
     taskDefinition: NotRequired[TaskDefinition]
+
+
+class DescribeCapacityProvidersRequest(TypedDict):
+    """The structure DescribeCapacityProvidersRequest of ecs."""
+
+    capacityProviders: NotRequired[list[str]]
+    cluster: NotRequired[str]
+    include: NotRequired[list[str]]
+    maxResults: NotRequired[int]
+    nextToken: NotRequired[str]
+
+
+class DescribeCapacityProvidersResponse(TypedDict):
+    """The structure DescribeCapacityProvidersResponse of ecs."""
+
+    capacityProviders: NotRequired[list[CapacityProvider]]
+    failures: NotRequired[list[Failure]]
+    nextToken: NotRequired[str]
 
 
 class DescribeClustersRequest(TypedDict):
@@ -360,6 +713,47 @@ class DescribeContainerInstancesResponse(TypedDict):
     failures: NotRequired[list[Failure]]
 
 
+class DescribeServiceDeploymentsRequest(TypedDict):
+    """The structure DescribeServiceDeploymentsRequest of ecs."""
+
+    serviceDeploymentArns: list[str]
+
+
+class DescribeServiceDeploymentsResponse(TypedDict):
+    """The structure DescribeServiceDeploymentsResponse of ecs."""
+
+    serviceDeployments: NotRequired[list[ServiceDeployment]]
+    failures: NotRequired[list[Failure]]
+
+
+class DescribeServiceRevisionsRequest(TypedDict):
+    """The structure DescribeServiceRevisionsRequest of ecs."""
+
+    serviceRevisionArns: list[str]
+
+
+class DescribeServiceRevisionsResponse(TypedDict):
+    """The structure DescribeServiceRevisionsResponse of ecs."""
+
+    serviceRevisions: NotRequired[list[ServiceRevision]]
+    failures: NotRequired[list[Failure]]
+
+
+class DescribeServicesRequest(TypedDict):
+    """The structure DescribeServicesRequest of ecs."""
+
+    cluster: NotRequired[str]
+    services: list[str]
+    include: NotRequired[list[str]]
+
+
+class DescribeServicesResponse(TypedDict):
+    """The structure DescribeServicesResponse of ecs."""
+
+    services: NotRequired[list[Service]]
+    failures: NotRequired[list[Failure]]
+
+
 class DescribeTaskDefinitionRequest(TypedDict):
     """The structure DescribeTaskDefinitionRequest of ecs."""
 
@@ -372,6 +766,22 @@ class DescribeTaskDefinitionResponse(TypedDict):
 
     taskDefinition: NotRequired[TaskDefinition]
     tags: NotRequired[list[Tag]]
+
+
+class DescribeTaskSetsRequest(TypedDict):
+    """The structure DescribeTaskSetsRequest of ecs."""
+
+    cluster: str
+    service: str
+    taskSets: NotRequired[list[str]]
+    include: NotRequired[list[str]]
+
+
+class DescribeTaskSetsResponse(TypedDict):
+    """The structure DescribeTaskSetsResponse of ecs."""
+
+    taskSets: NotRequired[list[TaskSet]]
+    failures: NotRequired[list[Failure]]
 
 
 class DescribeTasksRequest(TypedDict):
@@ -430,6 +840,17 @@ class EBSTagSpecification(TypedDict):
     propagateTags: NotRequired[str]
 
 
+class ECSManagedResources(TypedDict):
+    """The structure ECSManagedResources of ecs."""
+
+    ingressPaths: NotRequired[list[ManagedIngressPath]]
+    autoScaling: NotRequired[ManagedAutoScaling]
+    metricAlarms: NotRequired[list[ManagedMetricAlarm]]
+    serviceSecurityGroups: NotRequired[list[ManagedSecurityGroup]]
+    logGroups: NotRequired[list[ManagedLogGroup]]
+    gatewayConnections: NotRequired[list[GatewayConnection]]
+
+
 class EFSAuthorizationConfig(TypedDict):
     """The structure EFSAuthorizationConfig of ecs."""
 
@@ -478,6 +899,27 @@ class ExecuteCommandLogConfiguration(TypedDict):
     s3KeyPrefix: NotRequired[str]
 
 
+class ExecuteCommandRequest(TypedDict):
+    """The structure ExecuteCommandRequest of ecs."""
+
+    cluster: NotRequired[str]
+    container: NotRequired[str]
+    command: str
+    interactive: bool
+    task: str
+
+
+class ExecuteCommandResponse(TypedDict):
+    """The structure ExecuteCommandResponse of ecs."""
+
+    clusterArn: NotRequired[str]
+    containerArn: NotRequired[str]
+    containerName: NotRequired[str]
+    interactive: NotRequired[bool]
+    session: NotRequired[Session]
+    taskArn: NotRequired[str]
+
+
 class FSxWindowsFileServerAuthorizationConfig(TypedDict):
     """The structure FSxWindowsFileServerAuthorizationConfig of ecs."""
 
@@ -506,6 +948,92 @@ class FirelensConfiguration(TypedDict):
 
     type: str
     options: NotRequired[dict[str, str]]
+
+
+class GatewayConnection(TypedDict):
+    """The structure GatewayConnection of ecs."""
+
+    gatewayArn: NotRequired[str]
+    gatewayRouteArn: NotRequired[str]
+    portName: NotRequired[str]
+    serviceUrl: NotRequired[str]
+    accessType: NotRequired[str]
+    status: NotRequired[str]
+    resources: NotRequired[GatewayConnectionResources]
+
+
+class GatewayConnectionAlbResources(TypedDict):
+    """The structure GatewayConnectionAlbResources of ecs."""
+
+    acmCertificateArn: NotRequired[str]
+    loadBalancerArn: NotRequired[str]
+    loadBalancerSecurityGroupArns: NotRequired[list[str]]
+    listenerArn: NotRequired[str]
+    listenerRuleArn: NotRequired[str]
+    testListenerRuleArn: NotRequired[str]
+    targetGroupArn: NotRequired[str]
+    alternateTargetGroupArn: NotRequired[str]
+
+
+class GatewayConnectionResources(TypedDict):
+    """The structure GatewayConnectionResources of ecs."""
+
+    hostSharedAlb: NotRequired[list[GatewayConnectionAlbResources]]
+
+
+class GatewayConnector(TypedDict):
+    """The structure GatewayConnector of ecs."""
+
+    portName: str
+    healthCheck: NotRequired[GatewayConnectorHealthCheck]
+    filters: NotRequired[GatewayConnectorFilters]
+    deregistrationDelay: NotRequired[GatewayConnectorDeregistrationDelay]
+
+
+class GatewayConnectorDeregistrationDelay(TypedDict):
+    """The structure GatewayConnectorDeregistrationDelay of ecs."""
+
+    timeoutSeconds: NotRequired[int]
+
+
+class GatewayConnectorFilters(TypedDict):
+    """The structure GatewayConnectorFilters of ecs."""
+
+    accessTypes: NotRequired[list[str]]
+
+
+class GatewayConnectorHealthCheck(TypedDict):
+    """The structure GatewayConnectorHealthCheck of ecs."""
+
+    healthCheckProtocol: NotRequired[str]
+    healthCheckPort: NotRequired[int]
+    healthCheckPath: NotRequired[str]
+    healthCheckTimeoutSeconds: NotRequired[int]
+    healthCheckIntervalSeconds: NotRequired[int]
+    healthyThresholdCount: NotRequired[int]
+    unhealthyThresholdCount: NotRequired[int]
+    matcher: NotRequired[GatewayConnectorHealthCheckMatcher]
+
+
+class GatewayConnectorHealthCheckMatcher(TypedDict):
+    """The structure GatewayConnectorHealthCheckMatcher of ecs."""
+
+    httpCode: NotRequired[str]
+    grpcCode: NotRequired[str]
+
+
+class GetTaskProtectionRequest(TypedDict):
+    """The structure GetTaskProtectionRequest of ecs."""
+
+    cluster: str
+    tasks: NotRequired[list[str]]
+
+
+class GetTaskProtectionResponse(TypedDict):
+    """The structure GetTaskProtectionResponse of ecs."""
+
+    protectedTasks: NotRequired[list[ProtectedTask]]
+    failures: NotRequired[list[Failure]]
 
 
 class GpuDevice(TypedDict):
@@ -555,6 +1083,12 @@ class InferenceAcceleratorOverride(TypedDict):
     deviceType: NotRequired[str]
 
 
+class InfrastructureOptimization(TypedDict):
+    """The structure InfrastructureOptimization of ecs."""
+
+    scaleInAfter: NotRequired[int]
+
+
 class InstanceHealthCheckResult(TypedDict):
     """The structure InstanceHealthCheckResult of ecs."""
 
@@ -563,6 +1097,64 @@ class InstanceHealthCheckResult(TypedDict):
     statusReason: NotRequired[str]
     lastUpdated: NotRequired[datetime]
     lastStatusChange: NotRequired[datetime]
+
+
+class InstanceLaunchTemplate(TypedDict):
+    """The structure InstanceLaunchTemplate of ecs."""
+
+    ec2InstanceProfileArn: str
+    networkConfiguration: ManagedInstancesNetworkConfiguration
+    storageConfiguration: NotRequired[ManagedInstancesStorageConfiguration]
+    localStorageConfiguration: NotRequired[ManagedInstancesLocalStorageConfiguration]
+    monitoring: NotRequired[str]
+    capacityOptionType: NotRequired[str]
+    instanceMetadataTagsPropagation: NotRequired[bool]
+    instanceRequirements: NotRequired[InstanceRequirementsRequest]
+    fipsEnabled: NotRequired[bool]
+    capacityReservations: NotRequired[CapacityReservationRequest]
+    nitroEnclavesEnabled: NotRequired[bool]
+
+
+class InstanceLaunchTemplateUpdate(TypedDict):
+    """The structure InstanceLaunchTemplateUpdate of ecs."""
+
+    ec2InstanceProfileArn: NotRequired[str]
+    networkConfiguration: NotRequired[ManagedInstancesNetworkConfiguration]
+    storageConfiguration: NotRequired[ManagedInstancesStorageConfiguration]
+    instanceMetadataTagsPropagation: NotRequired[bool]
+    localStorageConfiguration: NotRequired[ManagedInstancesLocalStorageConfiguration]
+    monitoring: NotRequired[str]
+    instanceRequirements: NotRequired[InstanceRequirementsRequest]
+    capacityReservations: NotRequired[CapacityReservationRequest]
+
+
+class InstanceRequirementsRequest(TypedDict):
+    """The structure InstanceRequirementsRequest of ecs."""
+
+    vCpuCount: VCpuCountRangeRequest
+    memoryMiB: MemoryMiBRequest
+    cpuManufacturers: NotRequired[list[str]]
+    memoryGiBPerVCpu: NotRequired[MemoryGiBPerVCpuRequest]
+    excludedInstanceTypes: NotRequired[list[str]]
+    instanceGenerations: NotRequired[list[str]]
+    spotMaxPricePercentageOverLowestPrice: NotRequired[int]
+    onDemandMaxPricePercentageOverLowestPrice: NotRequired[int]
+    bareMetal: NotRequired[str]
+    burstablePerformance: NotRequired[str]
+    requireHibernateSupport: NotRequired[bool]
+    networkInterfaceCount: NotRequired[NetworkInterfaceCountRequest]
+    localStorage: NotRequired[str]
+    localStorageTypes: NotRequired[list[str]]
+    totalLocalStorageGB: NotRequired[TotalLocalStorageGBRequest]
+    baselineEbsBandwidthMbps: NotRequired[BaselineEbsBandwidthMbpsRequest]
+    acceleratorTypes: NotRequired[list[str]]
+    acceleratorCount: NotRequired[AcceleratorCountRequest]
+    acceleratorManufacturers: NotRequired[list[str]]
+    acceleratorNames: NotRequired[list[str]]
+    acceleratorTotalMemoryMiB: NotRequired[AcceleratorTotalMemoryMiBRequest]
+    networkBandwidthGbps: NotRequired[NetworkBandwidthGbpsRequest]
+    allowedInstanceTypes: NotRequired[list[str]]
+    maxSpotPriceAsPercentageOfOptimalOnDemandPrice: NotRequired[int]
 
 
 class KernelCapabilities(TypedDict):
@@ -577,6 +1169,13 @@ class KeyValuePair(TypedDict):
 
     name: NotRequired[str]
     value: NotRequired[str]
+
+
+class LinearConfiguration(TypedDict):
+    """The structure LinearConfiguration of ecs."""
+
+    stepPercent: NotRequired[float]
+    stepBakeTimeInMinutes: NotRequired[int]
 
 
 class LinuxParameters(TypedDict):
@@ -658,6 +1257,57 @@ class ListContainerInstancesResponse(TypedDict):
     nextToken: NotRequired[str]
 
 
+class ListServiceDeploymentsRequest(TypedDict):
+    """The structure ListServiceDeploymentsRequest of ecs."""
+
+    service: str
+    cluster: NotRequired[str]
+    status: NotRequired[list[str]]
+    createdAt: NotRequired[CreatedAt]
+    nextToken: NotRequired[str]
+    maxResults: NotRequired[int]
+
+
+class ListServiceDeploymentsResponse(TypedDict):
+    """The structure ListServiceDeploymentsResponse of ecs."""
+
+    serviceDeployments: NotRequired[list[ServiceDeploymentBrief]]
+    nextToken: NotRequired[str]
+
+
+class ListServicesByNamespaceRequest(TypedDict):
+    """The structure ListServicesByNamespaceRequest of ecs."""
+
+    namespace: str
+    nextToken: NotRequired[str]
+    maxResults: NotRequired[int]
+
+
+class ListServicesByNamespaceResponse(TypedDict):
+    """The structure ListServicesByNamespaceResponse of ecs."""
+
+    serviceArns: NotRequired[list[str]]
+    nextToken: NotRequired[str]
+
+
+class ListServicesRequest(TypedDict):
+    """The structure ListServicesRequest of ecs."""
+
+    cluster: NotRequired[str]
+    nextToken: NotRequired[str]
+    maxResults: NotRequired[int]
+    launchType: NotRequired[str]
+    schedulingStrategy: NotRequired[str]
+    resourceManagementType: NotRequired[str]
+
+
+class ListServicesResponse(TypedDict):
+    """The structure ListServicesResponse of ecs."""
+
+    serviceArns: NotRequired[list[str]]
+    nextToken: NotRequired[str]
+
+
 class ListTagsForResourceRequest(TypedDict):
     """The structure ListTagsForResourceRequest of ecs."""
 
@@ -725,6 +1375,16 @@ class ListTasksResponse(TypedDict):
     nextToken: NotRequired[str]
 
 
+class LoadBalancer(TypedDict):
+    """The structure LoadBalancer of ecs."""
+
+    targetGroupArn: NotRequired[str]
+    loadBalancerName: NotRequired[str]
+    containerName: NotRequired[str]
+    containerPort: NotRequired[int]
+    advancedConfiguration: NotRequired[AdvancedConfiguration]
+
+
 class LogConfiguration(TypedDict):
     """The structure LogConfiguration of ecs."""
 
@@ -751,11 +1411,200 @@ class ManagedAgentStateChange(TypedDict):
     reason: NotRequired[str]
 
 
+class ManagedApplicationAutoScalingPolicy(TypedDict):
+    """The structure ManagedApplicationAutoScalingPolicy of ecs."""
+
+    arn: NotRequired[str]
+    status: str
+    statusReason: NotRequired[str]
+    updatedAt: datetime
+    policyType: str
+    targetValue: float
+    metric: str
+
+
+class ManagedAutoScaling(TypedDict):
+    """The structure ManagedAutoScaling of ecs."""
+
+    scalableTarget: NotRequired[ManagedScalableTarget]
+    applicationAutoScalingPolicies: NotRequired[list[ManagedApplicationAutoScalingPolicy]]
+
+
+class ManagedCertificate(TypedDict):
+    """The structure ManagedCertificate of ecs."""
+
+    arn: NotRequired[str]
+    status: str
+    statusReason: NotRequired[str]
+    updatedAt: datetime
+    domainName: str
+
+
+class ManagedIngressPath(TypedDict):
+    """The structure ManagedIngressPath of ecs."""
+
+    accessType: str
+    endpoint: str
+    loadBalancer: NotRequired[ManagedLoadBalancer]
+    loadBalancerSecurityGroups: NotRequired[list[ManagedSecurityGroup]]
+    certificate: NotRequired[ManagedCertificate]
+    listener: NotRequired[ManagedListener]
+    rule: NotRequired[ManagedListenerRule]
+    targetGroups: NotRequired[list[ManagedTargetGroup]]
+
+
+class ManagedInstancesLocalStorageConfiguration(TypedDict):
+    """The structure ManagedInstancesLocalStorageConfiguration of ecs."""
+
+    useLocalStorage: NotRequired[bool]
+
+
+class ManagedInstancesNetworkConfiguration(TypedDict):
+    """The structure ManagedInstancesNetworkConfiguration of ecs."""
+
+    subnets: NotRequired[list[str]]
+    securityGroups: NotRequired[list[str]]
+
+
+class ManagedInstancesProvider(TypedDict):
+    """The structure ManagedInstancesProvider of ecs."""
+
+    infrastructureRoleArn: NotRequired[str]
+    instanceLaunchTemplate: NotRequired[InstanceLaunchTemplate]
+    propagateTags: NotRequired[str]
+    infrastructureOptimization: NotRequired[InfrastructureOptimization]
+    autoRepairConfiguration: NotRequired[AutoRepairConfiguration]
+
+
+class ManagedInstancesStorageConfiguration(TypedDict):
+    """The structure ManagedInstancesStorageConfiguration of ecs."""
+
+    storageSizeGiB: NotRequired[int]
+
+
+class ManagedListener(TypedDict):
+    """The structure ManagedListener of ecs."""
+
+    arn: NotRequired[str]
+    status: str
+    statusReason: NotRequired[str]
+    updatedAt: datetime
+
+
+class ManagedListenerRule(TypedDict):
+    """The structure ManagedListenerRule of ecs."""
+
+    arn: NotRequired[str]
+    status: str
+    statusReason: NotRequired[str]
+    updatedAt: datetime
+
+
+class ManagedLoadBalancer(TypedDict):
+    """The structure ManagedLoadBalancer of ecs."""
+
+    arn: NotRequired[str]
+    status: str
+    statusReason: NotRequired[str]
+    updatedAt: datetime
+    scheme: str
+    subnetIds: NotRequired[list[str]]
+    securityGroupIds: NotRequired[list[str]]
+
+
+class ManagedLogGroup(TypedDict):
+    """The structure ManagedLogGroup of ecs."""
+
+    arn: NotRequired[str]
+    status: str
+    statusReason: NotRequired[str]
+    updatedAt: datetime
+    logGroupName: str
+
+
+class ManagedMetricAlarm(TypedDict):
+    """The structure ManagedMetricAlarm of ecs."""
+
+    arn: NotRequired[str]
+    status: str
+    statusReason: NotRequired[str]
+    updatedAt: datetime
+
+
+class ManagedScalableTarget(TypedDict):
+    """The structure ManagedScalableTarget of ecs."""
+
+    arn: NotRequired[str]
+    status: str
+    statusReason: NotRequired[str]
+    updatedAt: datetime
+    minCapacity: int
+    maxCapacity: int
+
+
+class ManagedScaling(TypedDict):
+    """The structure ManagedScaling of ecs."""
+
+    status: NotRequired[str]
+    targetCapacity: NotRequired[int]
+    minimumScalingStepSize: NotRequired[int]
+    maximumScalingStepSize: NotRequired[int]
+    instanceWarmupPeriod: NotRequired[int]
+
+
+class ManagedSecurityGroup(TypedDict):
+    """The structure ManagedSecurityGroup of ecs."""
+
+    arn: NotRequired[str]
+    status: str
+    statusReason: NotRequired[str]
+    updatedAt: datetime
+
+
 class ManagedStorageConfiguration(TypedDict):
     """The structure ManagedStorageConfiguration of ecs."""
 
     kmsKeyId: NotRequired[str]
     fargateEphemeralStorageKmsKeyId: NotRequired[str]
+
+
+class ManagedTargetGroup(TypedDict):
+    """The structure ManagedTargetGroup of ecs."""
+
+    arn: NotRequired[str]
+    status: str
+    statusReason: NotRequired[str]
+    updatedAt: datetime
+    healthCheckPath: str
+    healthCheckPort: int
+    port: int
+
+
+class MemoryGiBPerVCpuRequest(TypedDict):
+    """The structure MemoryGiBPerVCpuRequest of ecs."""
+
+    min: NotRequired[float]
+    max: NotRequired[float]
+
+
+class MemoryMiBRequest(TypedDict):
+    """The structure MemoryMiBRequest of ecs."""
+
+    min: int
+    max: NotRequired[int]
+
+
+class MetricConfiguration(TypedDict):
+    """The structure MetricConfiguration of ecs."""
+
+    metricNames: list[str]
+    resolutionSeconds: int
+
+
+class MonitoringConfiguration(TypedDict):
+    """The structure MonitoringConfiguration of ecs."""
+
+    metricConfigurations: NotRequired[list[MetricConfiguration]]
 
 
 class MountPoint(TypedDict):
@@ -764,6 +1613,13 @@ class MountPoint(TypedDict):
     sourceVolume: NotRequired[str]
     containerPath: NotRequired[str]
     readOnly: NotRequired[bool]
+
+
+class NetworkBandwidthGbpsRequest(TypedDict):
+    """The structure NetworkBandwidthGbpsRequest of ecs."""
+
+    min: NotRequired[float]
+    max: NotRequired[float]
 
 
 class NetworkBinding(TypedDict):
@@ -789,6 +1645,13 @@ class NetworkInterface(TypedDict):
     attachmentId: NotRequired[str]
     privateIpv4Address: NotRequired[str]
     ipv6Address: NotRequired[str]
+
+
+class NetworkInterfaceCountRequest(TypedDict):
+    """The structure NetworkInterfaceCountRequest of ecs."""
+
+    min: NotRequired[int]
+    max: NotRequired[int]
 
 
 class NvidiaMpsAllocation(TypedDict):
@@ -828,6 +1691,14 @@ class PortMapping(TypedDict):
     name: NotRequired[str]
     appProtocol: NotRequired[str]
     containerPortRange: NotRequired[str]
+
+
+class ProtectedTask(TypedDict):
+    """The structure ProtectedTask of ecs."""
+
+    taskArn: NotRequired[str]
+    protectionEnabled: NotRequired[bool]
+    expirationDate: NotRequired[datetime]
 
 
 class ProxyConfiguration(TypedDict):
@@ -876,6 +1747,20 @@ class PutAttributesResponse(TypedDict):
     """The structure PutAttributesResponse of ecs."""
 
     attributes: NotRequired[list[Attribute]]
+
+
+class PutClusterCapacityProvidersRequest(TypedDict):
+    """The structure PutClusterCapacityProvidersRequest of ecs."""
+
+    cluster: str
+    capacityProviders: list[str]
+    defaultCapacityProviderStrategy: list[CapacityProviderStrategyItem]
+
+
+class PutClusterCapacityProvidersResponse(TypedDict):
+    """The structure PutClusterCapacityProvidersResponse of ecs."""
+
+    cluster: NotRequired[Cluster]
 
 
 class RegisterContainerInstanceRequest(TypedDict):
@@ -935,6 +1820,13 @@ class RepositoryCredentials(TypedDict):
     credentialsParameter: str
 
 
+class ResolvedConfiguration(TypedDict):
+    """The structure ResolvedConfiguration of ecs."""
+
+    loadBalancers: NotRequired[list[ServiceRevisionLoadBalancer]]
+    vpcLatticeConfigurations: NotRequired[list[ServiceRevisionVpcLatticeConfiguration]]
+
+
 class Resource(TypedDict):
     """The structure Resource of ecs."""
 
@@ -952,6 +1844,14 @@ class ResourceRequirement(TypedDict):
     value: NotRequired[str]
     type: str
     sharingStrategy: NotRequired[SharingStrategy]
+
+
+class Rollback(TypedDict):
+    """The structure Rollback of ecs."""
+
+    reason: NotRequired[str]
+    startedAt: NotRequired[datetime]
+    serviceRevisionArn: NotRequired[str]
 
 
 class RunTaskRequest(TypedDict):
@@ -992,6 +1892,12 @@ class RuntimePlatform(TypedDict):
     operatingSystemFamily: NotRequired[str]
 
 
+class RuntimePlatformOverride(TypedDict):
+    """The structure RuntimePlatformOverride of ecs."""
+
+    cpuArchitecture: NotRequired[str]
+
+
 class S3FilesVolumeConfiguration(TypedDict):
     """The structure S3FilesVolumeConfiguration of ecs."""
 
@@ -1001,11 +1907,310 @@ class S3FilesVolumeConfiguration(TypedDict):
     accessPointArn: NotRequired[str]
 
 
+class Scale(TypedDict):
+    """The structure Scale of ecs."""
+
+    value: NotRequired[float]
+    unit: NotRequired[str]
+
+
 class Secret(TypedDict):
     """The structure Secret of ecs."""
 
     name: str
     valueFrom: str
+
+
+class Service(TypedDict):
+    """The structure Service of ecs."""
+
+    serviceArn: NotRequired[str]
+    serviceName: NotRequired[str]
+    clusterArn: NotRequired[str]
+    loadBalancers: NotRequired[list[LoadBalancer]]
+    serviceRegistries: NotRequired[list[ServiceRegistry]]
+    status: NotRequired[str]
+    desiredCount: NotRequired[int]
+    runningCount: NotRequired[int]
+    pendingCount: NotRequired[int]
+    launchType: NotRequired[str]
+    capacityProviderStrategy: NotRequired[list[CapacityProviderStrategyItem]]
+    platformVersion: NotRequired[str]
+    platformFamily: NotRequired[str]
+    taskDefinition: NotRequired[str]
+    deploymentConfiguration: NotRequired[DeploymentConfiguration]
+    taskSets: NotRequired[list[TaskSet]]
+    deployments: NotRequired[list[Deployment]]
+    roleArn: NotRequired[str]
+    events: NotRequired[list[ServiceEvent]]
+    createdAt: NotRequired[datetime]
+    currentServiceDeployment: NotRequired[str]
+    currentServiceRevisions: NotRequired[list[ServiceCurrentRevisionSummary]]
+    placementConstraints: NotRequired[list[PlacementConstraint]]
+    placementStrategy: NotRequired[list[PlacementStrategy]]
+    networkConfiguration: NotRequired[NetworkConfiguration]
+    healthCheckGracePeriodSeconds: NotRequired[int]
+    schedulingStrategy: NotRequired[str]
+    deploymentController: NotRequired[DeploymentController]
+    tags: NotRequired[list[Tag]]
+    createdBy: NotRequired[str]
+    enableECSManagedTags: NotRequired[bool]
+    propagateTags: NotRequired[str]
+    enableExecuteCommand: NotRequired[bool]
+    availabilityZoneRebalancing: NotRequired[str]
+    resourceManagementType: NotRequired[str]
+
+
+class ServiceConnectAccessLogConfiguration(TypedDict):
+    """The structure ServiceConnectAccessLogConfiguration of ecs."""
+
+    format: str
+    includeQueryParameters: NotRequired[str]
+
+
+class ServiceConnectClientAlias(TypedDict):
+    """The structure ServiceConnectClientAlias of ecs."""
+
+    port: int
+    dnsName: NotRequired[str]
+    testTrafficRules: NotRequired[ServiceConnectTestTrafficRules]
+
+
+class ServiceConnectConfiguration(TypedDict):
+    """The structure ServiceConnectConfiguration of ecs."""
+
+    enabled: bool
+    namespace: NotRequired[str]
+    services: NotRequired[list[ServiceConnectService]]
+    logConfiguration: NotRequired[LogConfiguration]
+    accessLogConfiguration: NotRequired[ServiceConnectAccessLogConfiguration]
+    containerConfigurations: NotRequired[list[ServiceConnectContainerConfiguration]]
+
+
+class ServiceConnectContainerConfiguration(TypedDict):
+    """The structure ServiceConnectContainerConfiguration of ecs."""
+
+    logLevel: NotRequired[str]
+
+
+class ServiceConnectService(TypedDict):
+    """The structure ServiceConnectService of ecs."""
+
+    portName: str
+    discoveryName: NotRequired[str]
+    clientAliases: NotRequired[list[ServiceConnectClientAlias]]
+    ingressPortOverride: NotRequired[int]
+    timeout: NotRequired[TimeoutConfiguration]
+    tls: NotRequired[ServiceConnectTlsConfiguration]
+
+
+class ServiceConnectServiceResource(TypedDict):
+    """The structure ServiceConnectServiceResource of ecs."""
+
+    discoveryName: NotRequired[str]
+    discoveryArn: NotRequired[str]
+
+
+class ServiceConnectTestTrafficHeaderMatchRules(TypedDict):
+    """The structure ServiceConnectTestTrafficHeaderMatchRules of ecs."""
+
+    exact: str
+
+
+class ServiceConnectTestTrafficHeaderRules(TypedDict):
+    """The structure ServiceConnectTestTrafficHeaderRules of ecs."""
+
+    name: str
+    value: NotRequired[ServiceConnectTestTrafficHeaderMatchRules]
+
+
+class ServiceConnectTestTrafficRules(TypedDict):
+    """The structure ServiceConnectTestTrafficRules of ecs."""
+
+    header: ServiceConnectTestTrafficHeaderRules
+
+
+class ServiceConnectTlsCertificateAuthority(TypedDict):
+    """The structure ServiceConnectTlsCertificateAuthority of ecs."""
+
+    awsPcaAuthorityArn: NotRequired[str]
+
+
+class ServiceConnectTlsConfiguration(TypedDict):
+    """The structure ServiceConnectTlsConfiguration of ecs."""
+
+    issuerCertificateAuthority: ServiceConnectTlsCertificateAuthority
+    kmsKey: NotRequired[str]
+    roleArn: NotRequired[str]
+
+
+class ServiceCurrentRevisionSummary(TypedDict):
+    """The structure ServiceCurrentRevisionSummary of ecs."""
+
+    arn: NotRequired[str]
+    requestedTaskCount: NotRequired[int]
+    runningTaskCount: NotRequired[int]
+    pendingTaskCount: NotRequired[int]
+
+
+class ServiceDeployment(TypedDict):
+    """The structure ServiceDeployment of ecs."""
+
+    serviceDeploymentArn: NotRequired[str]
+    serviceArn: NotRequired[str]
+    clusterArn: NotRequired[str]
+    createdAt: NotRequired[datetime]
+    startedAt: NotRequired[datetime]
+    finishedAt: NotRequired[datetime]
+    stoppedAt: NotRequired[datetime]
+    updatedAt: NotRequired[datetime]
+    sourceServiceRevisions: NotRequired[list[ServiceRevisionSummary]]
+    targetServiceRevision: NotRequired[ServiceRevisionSummary]
+    status: NotRequired[str]
+    statusReason: NotRequired[str]
+    lifecycleStage: NotRequired[str]
+    lifecycleHookDetails: NotRequired[list[DeploymentLifecycleHookDetail]]
+    deploymentConfiguration: NotRequired[DeploymentConfiguration]
+    rollback: NotRequired[Rollback]
+    deploymentCircuitBreaker: NotRequired[ServiceDeploymentCircuitBreaker]
+    alarms: NotRequired[ServiceDeploymentAlarms]
+
+
+class ServiceDeploymentAlarms(TypedDict):
+    """The structure ServiceDeploymentAlarms of ecs."""
+
+    status: NotRequired[str]
+    alarmNames: NotRequired[list[str]]
+    triggeredAlarmNames: NotRequired[list[str]]
+
+
+class ServiceDeploymentBrief(TypedDict):
+    """The structure ServiceDeploymentBrief of ecs."""
+
+    serviceDeploymentArn: NotRequired[str]
+    serviceArn: NotRequired[str]
+    clusterArn: NotRequired[str]
+    startedAt: NotRequired[datetime]
+    createdAt: NotRequired[datetime]
+    finishedAt: NotRequired[datetime]
+    targetServiceRevisionArn: NotRequired[str]
+    status: NotRequired[str]
+    statusReason: NotRequired[str]
+
+
+class ServiceDeploymentCircuitBreaker(TypedDict):
+    """The structure ServiceDeploymentCircuitBreaker of ecs."""
+
+    status: NotRequired[str]
+    failureCount: NotRequired[int]
+    threshold: NotRequired[int]
+
+
+class ServiceEvent(TypedDict):
+    """The structure ServiceEvent of ecs."""
+
+    id: NotRequired[str]
+    createdAt: NotRequired[datetime]
+    message: NotRequired[str]
+
+
+class ServiceManagedEBSVolumeConfiguration(TypedDict):
+    """The structure ServiceManagedEBSVolumeConfiguration of ecs."""
+
+    encrypted: NotRequired[bool]
+    kmsKeyId: NotRequired[str]
+    volumeType: NotRequired[str]
+    sizeInGiB: NotRequired[int]
+    snapshotId: NotRequired[str]
+    volumeInitializationRate: NotRequired[int]
+    iops: NotRequired[int]
+    throughput: NotRequired[int]
+    tagSpecifications: NotRequired[list[EBSTagSpecification]]
+    roleArn: str
+    filesystemType: NotRequired[str]
+
+
+class ServiceRegistry(TypedDict):
+    """The structure ServiceRegistry of ecs."""
+
+    registryArn: NotRequired[str]
+    port: NotRequired[int]
+    containerName: NotRequired[str]
+    containerPort: NotRequired[int]
+
+
+class ServiceRevision(TypedDict):
+    """The structure ServiceRevision of ecs."""
+
+    serviceRevisionArn: NotRequired[str]
+    serviceArn: NotRequired[str]
+    clusterArn: NotRequired[str]
+    taskDefinition: NotRequired[str]
+    capacityProviderStrategy: NotRequired[list[CapacityProviderStrategyItem]]
+    launchType: NotRequired[str]
+    platformVersion: NotRequired[str]
+    platformFamily: NotRequired[str]
+    loadBalancers: NotRequired[list[LoadBalancer]]
+    serviceRegistries: NotRequired[list[ServiceRegistry]]
+    networkConfiguration: NotRequired[NetworkConfiguration]
+    containerImages: NotRequired[list[ContainerImage]]
+    guardDutyEnabled: NotRequired[bool]
+    serviceConnectConfiguration: NotRequired[ServiceConnectConfiguration]
+    volumeConfigurations: NotRequired[list[ServiceVolumeConfiguration]]
+    fargateEphemeralStorage: NotRequired[DeploymentEphemeralStorage]
+    createdAt: NotRequired[datetime]
+    vpcLatticeConfigurations: NotRequired[list[VpcLatticeConfiguration]]
+    resolvedConfiguration: NotRequired[ResolvedConfiguration]
+    ecsManagedResources: NotRequired[ECSManagedResources]
+    overrides: NotRequired[ServiceRevisionOverrides]
+    gatewayConnectors: NotRequired[list[GatewayConnector]]
+    monitoring: NotRequired[MonitoringConfiguration]
+
+
+class ServiceRevisionLoadBalancer(TypedDict):
+    """The structure ServiceRevisionLoadBalancer of ecs."""
+
+    targetGroupArn: NotRequired[str]
+    productionListenerRule: NotRequired[str]
+
+
+class ServiceRevisionOverrides(TypedDict):
+    """The structure ServiceRevisionOverrides of ecs."""
+
+    runtimePlatform: NotRequired[RuntimePlatformOverride]
+
+
+class ServiceRevisionSummary(TypedDict):
+    """The structure ServiceRevisionSummary of ecs."""
+
+    arn: NotRequired[str]
+    requestedTaskCount: NotRequired[int]
+    runningTaskCount: NotRequired[int]
+    pendingTaskCount: NotRequired[int]
+    requestedTestTrafficWeight: NotRequired[float]
+    requestedProductionTrafficWeight: NotRequired[float]
+
+
+class ServiceRevisionVpcLatticeConfiguration(TypedDict):
+    """The structure ServiceRevisionVpcLatticeConfiguration of ecs."""
+
+    targetGroupArn: NotRequired[str]
+    productionListenerRule: NotRequired[str]
+
+
+class ServiceVolumeConfiguration(TypedDict):
+    """The structure ServiceVolumeConfiguration of ecs."""
+
+    name: str
+    managedEBSVolume: NotRequired[ServiceManagedEBSVolumeConfiguration]
+
+
+class Session(TypedDict):
+    """The structure Session of ecs."""
+
+    sessionId: NotRequired[str]
+    streamUrl: NotRequired[str]
+    tokenValue: NotRequired[str]
 
 
 class Setting(TypedDict):
@@ -1046,6 +2251,19 @@ class StartTaskResponse(TypedDict):
 
     tasks: NotRequired[list[Task]]
     failures: NotRequired[list[Failure]]
+
+
+class StopServiceDeploymentRequest(TypedDict):
+    """The structure StopServiceDeploymentRequest of ecs."""
+
+    serviceDeploymentArn: str
+    stopType: NotRequired[str]
+
+
+class StopServiceDeploymentResponse(TypedDict):
+    """The structure StopServiceDeploymentResponse of ecs."""
+
+    serviceDeploymentArn: NotRequired[str]
 
 
 class StopTaskRequest(TypedDict):
@@ -1264,11 +2482,55 @@ class TaskOverride(TypedDict):
     ephemeralStorage: NotRequired[EphemeralStorage]
 
 
+class TaskSet(TypedDict):
+    """The structure TaskSet of ecs."""
+
+    id: NotRequired[str]
+    taskSetArn: NotRequired[str]
+    serviceArn: NotRequired[str]
+    clusterArn: NotRequired[str]
+    startedBy: NotRequired[str]
+    externalId: NotRequired[str]
+    status: NotRequired[str]
+    taskDefinition: NotRequired[str]
+    computedDesiredCount: NotRequired[int]
+    pendingCount: NotRequired[int]
+    runningCount: NotRequired[int]
+    createdAt: NotRequired[datetime]
+    updatedAt: NotRequired[datetime]
+    launchType: NotRequired[str]
+    capacityProviderStrategy: NotRequired[list[CapacityProviderStrategyItem]]
+    platformVersion: NotRequired[str]
+    platformFamily: NotRequired[str]
+    networkConfiguration: NotRequired[NetworkConfiguration]
+    loadBalancers: NotRequired[list[LoadBalancer]]
+    serviceRegistries: NotRequired[list[ServiceRegistry]]
+    scale: NotRequired[Scale]
+    stabilityStatus: NotRequired[str]
+    stabilityStatusAt: NotRequired[datetime]
+    tags: NotRequired[list[Tag]]
+    fargateEphemeralStorage: NotRequired[DeploymentEphemeralStorage]
+
+
 class TaskVolumeConfiguration(TypedDict):
     """The structure TaskVolumeConfiguration of ecs."""
 
     name: str
     managedEBSVolume: NotRequired[TaskManagedEBSVolumeConfiguration]
+
+
+class ThresholdConfiguration(TypedDict):
+    """The structure ThresholdConfiguration of ecs."""
+
+    type: str
+    value: int
+
+
+class TimeoutConfiguration(TypedDict):
+    """The structure TimeoutConfiguration of ecs."""
+
+    idleTimeoutSeconds: NotRequired[int]
+    perRequestTimeoutSeconds: NotRequired[int]
 
 
 class Tmpfs(TypedDict):
@@ -1277,6 +2539,13 @@ class Tmpfs(TypedDict):
     containerPath: str
     size: int
     mountOptions: NotRequired[list[str]]
+
+
+class TotalLocalStorageGBRequest(TypedDict):
+    """The structure TotalLocalStorageGBRequest of ecs."""
+
+    min: NotRequired[float]
+    max: NotRequired[float]
 
 
 class TrustedExecutionConfiguration(TypedDict):
@@ -1310,6 +2579,21 @@ class UntagResourceRequest(TypedDict):
 
 class UntagResourceResponse(TypedDict):
     """The structure UntagResourceResponse of ecs."""
+
+
+class UpdateCapacityProviderRequest(TypedDict):
+    """The structure UpdateCapacityProviderRequest of ecs."""
+
+    name: str
+    cluster: NotRequired[str]
+    autoScalingGroupProvider: NotRequired[AutoScalingGroupProviderUpdate]
+    managedInstancesProvider: NotRequired[UpdateManagedInstancesProviderConfiguration]
+
+
+class UpdateCapacityProviderResponse(TypedDict):
+    """The structure UpdateCapacityProviderResponse of ecs."""
+
+    capacityProvider: NotRequired[CapacityProvider]
 
 
 class UpdateClusterRequest(TypedDict):
@@ -1368,6 +2652,103 @@ class UpdateContainerInstancesStateResponse(TypedDict):
     failures: NotRequired[list[Failure]]
 
 
+class UpdateManagedInstancesProviderConfiguration(TypedDict):
+    """The structure UpdateManagedInstancesProviderConfiguration of ecs."""
+
+    infrastructureRoleArn: str
+    instanceLaunchTemplate: InstanceLaunchTemplateUpdate
+    propagateTags: NotRequired[str]
+    infrastructureOptimization: NotRequired[InfrastructureOptimization]
+    autoRepairConfiguration: NotRequired[AutoRepairConfiguration]
+
+
+class UpdateServicePrimaryTaskSetRequest(TypedDict):
+    """The structure UpdateServicePrimaryTaskSetRequest of ecs."""
+
+    cluster: str
+    service: str
+    primaryTaskSet: str
+
+
+class UpdateServicePrimaryTaskSetResponse(TypedDict):
+    """The structure UpdateServicePrimaryTaskSetResponse of ecs."""
+
+    taskSet: NotRequired[TaskSet]
+
+
+class UpdateServiceRequest(TypedDict):
+    """The structure UpdateServiceRequest of ecs."""
+
+    cluster: NotRequired[str]
+    service: str
+    desiredCount: NotRequired[int]
+    taskDefinition: NotRequired[str]
+    capacityProviderStrategy: NotRequired[list[CapacityProviderStrategyItem]]
+    deploymentConfiguration: NotRequired[DeploymentConfiguration]
+    availabilityZoneRebalancing: NotRequired[str]
+    networkConfiguration: NotRequired[NetworkConfiguration]
+    placementConstraints: NotRequired[list[PlacementConstraint]]
+    placementStrategy: NotRequired[list[PlacementStrategy]]
+    platformVersion: NotRequired[str]
+    forceNewDeployment: NotRequired[bool]
+    healthCheckGracePeriodSeconds: NotRequired[int]
+    deploymentController: NotRequired[DeploymentController]
+    enableExecuteCommand: NotRequired[bool]
+    enableECSManagedTags: NotRequired[bool]
+    loadBalancers: NotRequired[list[LoadBalancer]]
+    propagateTags: NotRequired[str]
+    serviceRegistries: NotRequired[list[ServiceRegistry]]
+    serviceConnectConfiguration: NotRequired[ServiceConnectConfiguration]
+    volumeConfigurations: NotRequired[list[ServiceVolumeConfiguration]]
+    vpcLatticeConfigurations: NotRequired[list[VpcLatticeConfiguration]]
+    gatewayConnectors: NotRequired[list[GatewayConnector]]
+    monitoring: NotRequired[MonitoringConfiguration]
+
+
+class UpdateServiceResponse(TypedDict):
+    """The structure UpdateServiceResponse of ecs."""
+
+    service: NotRequired[Service]
+
+
+class UpdateTaskProtectionRequest(TypedDict):
+    """The structure UpdateTaskProtectionRequest of ecs."""
+
+    cluster: str
+    tasks: list[str]
+    protectionEnabled: bool
+    expiresInMinutes: NotRequired[int]
+
+
+class UpdateTaskProtectionResponse(TypedDict):
+    """The structure UpdateTaskProtectionResponse of ecs."""
+
+    protectedTasks: NotRequired[list[ProtectedTask]]
+    failures: NotRequired[list[Failure]]
+
+
+class UpdateTaskSetRequest(TypedDict):
+    """The structure UpdateTaskSetRequest of ecs."""
+
+    cluster: str
+    service: str
+    taskSet: str
+    scale: Scale
+
+
+class UpdateTaskSetResponse(TypedDict):
+    """The structure UpdateTaskSetResponse of ecs."""
+
+    taskSet: NotRequired[TaskSet]
+
+
+class VCpuCountRangeRequest(TypedDict):
+    """The structure VCpuCountRangeRequest of ecs."""
+
+    min: int
+    max: NotRequired[int]
+
+
 class VersionInfo(TypedDict):
     """The structure VersionInfo of ecs."""
 
@@ -1393,3 +2774,20 @@ class VolumeFrom(TypedDict):
 
     sourceContainer: NotRequired[str]
     readOnly: NotRequired[bool]
+
+
+class VpcLatticeAdvancedConfiguration(TypedDict):
+    """The structure VpcLatticeAdvancedConfiguration of ecs."""
+
+    alternateTargetGroupArn: NotRequired[str]
+    productionListenerRule: NotRequired[str]
+    testListenerRule: NotRequired[str]
+
+
+class VpcLatticeConfiguration(TypedDict):
+    """The structure VpcLatticeConfiguration of ecs."""
+
+    roleArn: str
+    targetGroupArn: str
+    portName: str
+    advancedConfiguration: NotRequired[VpcLatticeAdvancedConfiguration]

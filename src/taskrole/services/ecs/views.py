@@ -40,12 +40,12 @@ def cluster_view(
         "registeredContainerInstancesCount": counts.get("instances", 0),
         "runningTasksCount": counts.get("running", 0),
         "pendingTasksCount": counts.get("pending", 0),
-        "activeServicesCount": 0,
+        "activeServicesCount": counts.get("active_services", 0),
         "statistics": _statistics(counts) if "STATISTICS" in include else [],
         "tags": tag_list(tags) if "TAGS" in include else [],
         "settings": list(cluster.settings) if "SETTINGS" in include else [],
-        "capacityProviders": [],
-        "defaultCapacityProviderStrategy": [],
+        "capacityProviders": list(cluster.capacity_providers),
+        "defaultCapacityProviderStrategy": list(cluster.default_strategy),
     }
     if cluster.configuration and "CONFIGURATIONS" in include:
         view["configuration"] = cluster.configuration
@@ -58,9 +58,9 @@ def _statistics(counts: Mapping[str, int]) -> list[dict[str, str]]:
         "RunningFargateTasksCount": 0,  # AWS: spelt like this
         "pendingEC2TasksCount": counts.get("pending", 0),
         "pendingFargateTasksCount": 0,
-        "activeEC2ServiceCount": 0,
+        "activeEC2ServiceCount": counts.get("active_services", 0),
         "activeFargateServiceCount": 0,
-        "drainingEC2ServiceCount": 0,
+        "drainingEC2ServiceCount": counts.get("draining_services", 0),
         "drainingFargateServiceCount": 0,
     }
     return [{"name": name, "value": str(value)} for name, value in values.items()]
@@ -165,7 +165,6 @@ def task_view(task: Task, instance_arn: str, tags: Tags | None = None) -> dict[s
         "lastStatus": task.last_status.value,
         "enableExecuteCommand": task.enable_execute_command,
         "group": task.group,
-        "launchType": task.launch_type,
         "overrides": task.overrides,
         "tags": tag_list(tags or {}),
         "version": task.version,
@@ -181,9 +180,12 @@ def task_view(task: Task, instance_arn: str, tags: Tags | None = None) -> dict[s
         "stoppingAt": task.stopping_at,
         "executionStoppedAt": task.execution_stopped_at,
         "stoppedAt": task.stopped_at,
+        "capacityProviderName": task.capacity_provider_name,
         "stopCode": task.stop_code,
         "stoppedReason": task.stopped_reason,
     }
+    if not task.capacity_provider_name:
+        view["launchType"] = task.launch_type
     return view | {name: value for name, value in optional.items() if value}
 
 

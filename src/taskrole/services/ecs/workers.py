@@ -10,7 +10,7 @@ from taskrole.services.ecs import lifecycle
 from taskrole.services.ecs.deps import EcsDeps
 from taskrole.services.ecs.model import ContainerInstance, StopCode, Task
 from taskrole.services.ecs.revocation import revoke_stopped
-from taskrole.services.ecs.store import clusters, container_instances, misc, task_definitions, tasks
+from taskrole.services.ecs.store import clusters, container_instances, misc, services, task_definitions, tasks
 from taskrole.services.ecs.transitions import change_instance, change_task
 from taskrole.storage.schema import to_milliseconds
 
@@ -126,6 +126,11 @@ def purge(ecs: EcsDeps, now: datetime) -> int:
         misc.delete_tags(connection, [task.arn for task in gone])
         misc.delete_events(connection, now - timedelta(seconds=settings.event_retention_seconds))
         misc.delete_client_tokens(connection, now - timedelta(seconds=settings.client_token_retention_seconds))
+        inactive = services.list_inactive(
+            connection, now - timedelta(seconds=settings.inactive_retention_seconds), BATCH_MAX
+        )
+        for key in inactive:
+            services.delete_service(connection, key)
         clusters.delete_inactive(connection, inactive_before)
         container_instances.delete_inactive(connection, inactive_before)
         task_definitions.delete_unreferenced(connection)

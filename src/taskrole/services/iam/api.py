@@ -15,6 +15,7 @@ from taskrole.services.iam.access_keys import ACTIVE, AccessKeyStore
 from taskrole.services.iam.cache import AccountCache
 from taskrole.services.iam.errors import EntityAlreadyExistsError
 from taskrole.services.iam.model import ROOT_USER_KEY, Entity, Kind
+from taskrole.services.iam.operations.service_linked_roles import ecs_service_role, insert_if_absent
 from taskrole.services.iam.operations.support import attach
 from taskrole.services.iam.policies import PolicyStore
 from taskrole.services.iam.policy_sets import PolicySets
@@ -232,6 +233,12 @@ class IamApi:
             self._attach(account_id, Kind.ROLE, INSTANCE_ROLE, _INSTANCE_POLICY)
         if self._store.find(account_id, Kind.INSTANCE_PROFILE, INSTANCE_ROLE) is None:
             self._create(account_id, Kind.INSTANCE_PROFILE, INSTANCE_ROLE, now, role_key=INSTANCE_ROLE.lower())
+
+    def ensure_ecs_service_role(self, account_id: str, now: datetime) -> None:
+        """Make sure that AWSServiceRoleForECS is there: ECS makes it when it is first used."""
+        role = ecs_service_role(account_id, unique_id(self._ids, "AROA", account_id), now)
+        if self.find_role(account_id, role.name) is None:
+            self._store.write(account_id, lambda connection: insert_if_absent(connection, role))
 
     def _ensure_user(self, account_id: str, now: datetime) -> None:
         if self._store.find(account_id, Kind.USER, ADMINISTRATOR) is None:

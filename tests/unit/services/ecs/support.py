@@ -17,6 +17,7 @@ from taskrole.clock import FakeClock
 from taskrole.ids import FakeIds, SystemIds
 from taskrole.policy.model import Principal, PrincipalKind, Question
 from taskrole.services.ecs.deps import EcsDeps
+from taskrole.services.ecs.engine.reconcile import step
 from taskrole.services.ecs.model import Task
 from taskrole.services.ecs.roles import CannotAssumeRoleError, RoleSession
 from taskrole.services.ecs.service import operations
@@ -83,6 +84,8 @@ class Ecs:
     roles: FakeRoles
     clock: FakeClock
     bound: dict[str, BoundOperation] = field(init=False)
+    owners: dict[str, Principal] = field(default_factory=dict)
+    """The principals that registered the instances."""
 
     def __post_init__(self) -> None:
         self.bound = operations(self.deps)
@@ -144,6 +147,7 @@ class Ecs:
             **members,
         )
         arn: str = answer["containerInstance"]["containerInstanceArn"]
+        self.owners[arn] = as_
         if connected:
             self.connect(arn, cluster)
         return arn
@@ -186,6 +190,69 @@ class Ecs:
         return self.call(
             "SubmitTaskStateChange", as_=as_, task=task, status=status, containers=list(containers), **members
         )
+
+
+class Agents:
+    """Plays the agents of all instances without sockets: tasks start and stop as soon as they are told to.
+
+    ``fails`` decides for which tasks the start fails.
+    """
+
+    def __init__(self, ecs: Ecs, cluster: str = "default") -> None:
+        self.ecs = ecs
+        self.cluster = cluster
+        self.fails: Callable[[dict[str, Any]], bool] = lambda _task: False
+
+    def tasks(self, desired: str = "RUNNING") -> list[dict[str, Any]]:
+        arns: list[str] = []
+        token: dict[str, str] = {}
+        while True:
+            answer = self.ecs.call("ListTasks", cluster=self.cluster, desiredStatus=desired, **token)
+            arns += answer["taskArns"]
+            if "nextToken" not in answer:
+                break
+            token = {"nextToken": answer["nextToken"]}
+        found: list[dict[str, Any]] = []
+        for start in range(0, len(arns), 100):
+            found += self.ecs.call("DescribeTasks", cluster=self.cluster, tasks=arns[start : start + 100])["tasks"]
+        return found
+
+    def act(self) -> int:
+        """Do what is to be done on all instances; return how many tasks changed."""
+        changed = 0
+        for task in self.tasks():
+            if task["lastStatus"] == "PENDING":
+                changed += 1
+                if self.fails(task):
+                    self._report(task, "STOPPED", reason="CannotPullContainerError: no")
+                else:
+                    self._report(task, "RUNNING")
+        for task in self.tasks("STOPPED"):
+            if task["lastStatus"] != "STOPPED":
+                changed += 1
+                self._report(task, "STOPPED")
+        return changed
+
+    def _report(self, task: dict[str, Any], status: str, **members: Any) -> None:
+        agent = self.ecs.owners[task["containerInstanceArn"]]
+        self.ecs.report(task["taskArn"], status, as_=agent, cluster=self.cluster, **members)
+
+    def run(self, seconds: float = 30, every: float = 1.0) -> None:
+        """Let time pass for engine and agents."""
+        for _ in range(round(seconds / every)):
+            step(self.ecs.deps, self.ecs.clock.now())
+            self.act()
+            self.ecs.clock.advance(every)
+        step(self.ecs.deps, self.ecs.clock.now())
+
+    def service(self, name: str = "web") -> dict[str, Any]:
+        answer = self.ecs.call("DescribeServices", cluster=self.cluster, services=[name])
+        described: dict[str, Any] = answer["services"][0]
+        return described
+
+    def said(self, name: str = "web") -> list[str]:
+        """Return the service's messages, oldest first."""
+        return [one["message"].removeprefix(f"(service {name}) ") for one in reversed(self.service(name)["events"])]
 
 
 def make_ecs(database: Database, **settings: Any) -> Ecs:

@@ -105,7 +105,7 @@ def register_container_instance(ecs: EcsDeps, call: Call, request: Request) -> d
 
     instance = ecs.database.write(register)
     with ecs.database.read() as connection:
-        counts = tasks.counts_by_instance(connection, key)
+        counts = tasks.counts_by_instance(connection, key, [instance.instance_id])
     return {"containerInstance": instance_view(instance, counts.get(instance.instance_id, (0, 0)), tags)}
 
 

@@ -15,7 +15,7 @@ from taskrole.services.ecs.errors import AttributeLimitExceededError, InvalidPar
 from taskrole.services.ecs.model import ContainerInstance, InstanceStatus
 from taskrole.services.ecs.operations.common import after, ask, page, page_size, page_start
 from taskrole.services.ecs.registration import is_attribute_name, is_reserved
-from taskrole.services.ecs.store import clusters, container_instances
+from taskrole.services.ecs.store import clusters, container_instances, services
 
 Request = Mapping[str, Any]
 operations: OperationSet[EcsDeps] = OperationSet("ecs")
@@ -80,6 +80,7 @@ def _change(ecs: EcsDeps, call: Call, request: Request, *, put: bool) -> dict[st
             answer.append({**shown, "targetId": instance.arn})
         for instance in found.values():
             container_instances.set_attributes_only(connection, instance)
+        services.wake(connection, key)
         return answer
 
     return {"attributes": ecs.database.write(change)}

@@ -13,13 +13,14 @@ from taskrole.services.ecs.arns import cluster_key
 from taskrole.services.ecs.deps import EcsDeps
 from taskrole.services.ecs.errors import (
     ClusterContainsContainerInstancesError,
+    ClusterContainsServicesError,
     ClusterContainsTasksError,
     ClusterNotFoundError,
     InvalidParameterError,
     LimitExceededError,
-    UnsupportedFeatureError,
 )
 from taskrole.services.ecs.model import Cluster, ClusterKey, ClusterStatus, Document
+from taskrole.services.ecs.operations.capacity_providers import check_association
 from taskrole.services.ecs.operations.common import (
     ask,
     ask_tag_on_create,
@@ -43,8 +44,11 @@ _INSIGHTS_VALUES = ("enabled", "disabled", "enhanced")
 def _may_create_cluster(ecs: EcsDeps, call: Call, request: Request) -> Sequence[Question]:
     arn = cluster_key(call, request.get("clusterName")).arn
     tags = request.get("tags")
+    context = request_tags_context(tags)
+    if request.get("capacityProviders"):
+        context["ecs:capacity-provider"] = list(request["capacityProviders"])
     return [
-        *ask(ecs, call, "ecs:CreateCluster", [arn], request_tags_context(tags)),
+        *ask(ecs, call, "ecs:CreateCluster", [arn], context),
         *ask_tag_on_create(call, arn, "CreateCluster", tags),
     ]
 
@@ -59,8 +63,8 @@ def create_cluster(ecs: EcsDeps, call: Call, request: Request) -> dict[str, Any]
         InvalidParameterError: A malformed name, setting or tag.
     """
     key = cluster_key(call, request.get("clusterName"))
-    if request.get("capacityProviders") or request.get("defaultCapacityProviderStrategy"):
-        raise UnsupportedFeatureError("Capacity providers are not supported.")
+    providers = tuple(dict.fromkeys(request.get("capacityProviders", ())))
+    strategy = tuple(request.get("defaultCapacityProviderStrategy", ()))
     settings = _settings(request.get("settings"))
     tags = parse_tags(request.get("tags"))
 
@@ -70,12 +74,16 @@ def create_cluster(ecs: EcsDeps, call: Call, request: Request) -> dict[str, Any]
             return cluster_view(existing, clusters.counts(connection, key), misc.get_tags(connection, key.arn))
         if clusters.count_active(connection, call.account_id, call.region) >= ecs.settings.clusters_max:
             raise LimitExceededError("The limit for the number of clusters has been reached.")
-        cluster = Cluster(key, ClusterStatus.ACTIVE, settings, request.get("configuration"))
+        check_association(connection, call, providers, strategy)
+        configuration = request.get("configuration")
+        cluster = Cluster(key, ClusterStatus.ACTIVE, settings, configuration, None, providers, strategy)
         clusters.put(connection, cluster)
         misc.put_tags(connection, key.arn, tags)
         return cluster_view(cluster, {}, tags, ("SETTINGS", "TAGS", "CONFIGURATIONS"))
 
-    return {"cluster": ecs.database.write(create)}
+    created = ecs.database.write(create)
+    ecs.linked_role(call.account_id, call.now)
+    return {"cluster": created}
 
 
 def _settings(given: Sequence[Document] | None) -> tuple[Document, ...]:
@@ -151,6 +159,7 @@ def delete_cluster(ecs: EcsDeps, call: Call, request: Request) -> dict[str, Any]
     Raises:
         ClusterNotFoundError: There is none.
         ClusterContainsContainerInstancesError: Machines are still registered.
+        ClusterContainsServicesError: It has services.
         ClusterContainsTasksError: Tasks are not STOPPED yet.
     """
     key = cluster_key(call, request["cluster"])
@@ -162,6 +171,8 @@ def delete_cluster(ecs: EcsDeps, call: Call, request: Request) -> dict[str, Any]
         counts = clusters.counts(connection, key)
         if counts["instances"]:
             raise ClusterContainsContainerInstancesError
+        if counts["active_services"] or counts["draining_services"]:
+            raise ClusterContainsServicesError
         if counts["active"]:
             raise ClusterContainsTasksError
         if cluster.status is ClusterStatus.ACTIVE:

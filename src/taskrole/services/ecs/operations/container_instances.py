@@ -11,10 +11,10 @@ from taskrole.aws.operation import OperationSet
 from taskrole.policy.model import Question
 from taskrole.services.ecs import lifecycle
 from taskrole.services.ecs.arns import cluster_key, container_instance_id, missing_arn
+from taskrole.services.ecs.candidates import candidate
 from taskrole.services.ecs.constraints import ConstraintSyntaxError, parse_expression
 from taskrole.services.ecs.deps import EcsDeps
 from taskrole.services.ecs.errors import ClientError, InvalidParameterError, NoUpdateAvailableError
-from taskrole.services.ecs.launch import candidate
 from taskrole.services.ecs.model import ClusterKey, ContainerInstance, InstanceStatus, Task
 from taskrole.services.ecs.operations.common import after, ask, page, page_size, page_start
 from taskrole.services.ecs.revocation import revoke_stopped
@@ -62,7 +62,7 @@ def describe_container_instances(ecs: EcsDeps, call: Call, request: Request) -> 
     with ecs.database.read() as connection:
         clusters.get_active(connection, key)
         found = container_instances.find_many(connection, key, [one for one in wanted.values() if one])
-        counts = tasks.counts_by_instance(connection, key)
+        counts = tasks.counts_by_instance(connection, key, list(found))
         include_tags = "TAGS" in request.get("include", ())
         arns = [instance.arn for instance in found.values()]
         tags = misc.get_tags_of_many(connection, arns) if include_tags else {}
@@ -101,8 +101,9 @@ def list_container_instances(ecs: EcsDeps, call: Call, request: Request) -> dict
         clusters.get_active(connection, key)
         found = container_instances.list_in_cluster(connection, key, statuses)
         if expression is not None:
-            counts = tasks.counts_by_instance(connection, key)
-            groups = tasks.groups_by_instance(connection, key)
+            ids = [one.instance_id for one in found]
+            counts = tasks.counts_by_instance(connection, key, ids)
+            groups = tasks.groups_by_instance(connection, key, ids)
     if expression is not None:
         found = [
             one
@@ -139,7 +140,7 @@ def update_container_instances_state(ecs: EcsDeps, call: Call, request: Request)
 
     def update(connection: Connection) -> dict[str, Any]:
         clusters.get_active(connection, key)
-        counts = tasks.counts_by_instance(connection, key)
+        counts = tasks.counts_by_instance(connection, key, list(wanted.values()))
         views, failures = [], []
         for identifier, one in sorted(wanted.items(), key=lambda item: item[1]):
             instance = change_instance(connection, ecs.ids, key, one, change, call.now)

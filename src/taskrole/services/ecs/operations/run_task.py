@@ -14,8 +14,8 @@ import orjson
 from taskrole.aws.call import Call
 from taskrole.aws.operation import OperationSet
 from taskrole.policy.model import ContextValue, Question
-from taskrole.services.ecs.arns import cluster_key, container_instance_id, missing_arn, parse_task_definition
-from taskrole.services.ecs.constraints import ConstraintSyntaxError, Expression, parse_expression
+from taskrole.services.ecs.arns import cluster_key, container_instance_id, missing_arn
+from taskrole.services.ecs.constraints import Expression, parse_expression
 from taskrole.services.ecs.definition_rules import normalized_role
 from taskrole.services.ecs.deps import EcsDeps
 from taskrole.services.ecs.errors import ClientError, InvalidParameterError, UnsupportedFeatureError
@@ -25,28 +25,19 @@ from taskrole.services.ecs.operations.common import ask, ask_tag_on_create, pars
 from taskrole.services.ecs.operations.task_definitions import pass_role, refuse_foreign_role
 from taskrole.services.ecs.operations.tasks import instance_arn
 from taskrole.services.ecs.overrides import check_overrides, echoed, resolve
-from taskrole.services.ecs.placement import Strategy
-from taskrole.services.ecs.store import clusters, misc, task_definitions
+from taskrole.services.ecs.placement_rules import find_definition, parse_constraints, parse_strategies
+from taskrole.services.ecs.providers import split
+from taskrole.services.ecs.service_rules import check_providers, launch_of
+from taskrole.services.ecs.store import clusters, misc
 from taskrole.services.ecs.views import task_view
 
 Request = Mapping[str, Any]
 operations: OperationSet[EcsDeps] = OperationSet("ecs")
 
 COUNT_MAX = 10
-CONSTRAINTS_MAX = 10
-STRATEGIES_MAX = 5
 _STARTED_BY = re.compile(r"[A-Za-z0-9_/-]*")
 _CLIENT_TOKEN = re.compile(r"[\x21-\x7e]{1,64}")
 _LAUNCH_TYPES = ("EC2", "FARGATE", "EXTERNAL")
-
-
-def _definition(ecs: EcsDeps, call: Call, reference: str) -> TaskDefinition:
-    family, revision = parse_task_definition(call, reference)
-    with ecs.database.read() as connection:
-        definition = task_definitions.find(connection, call.account_id, call.region, family, revision)
-    if definition is None:
-        raise ClientError("TaskDefinition not found.")
-    return definition
 
 
 def _resolve(ecs: EcsDeps, call: Call, request: Request) -> Request:
@@ -54,7 +45,7 @@ def _resolve(ecs: EcsDeps, call: Call, request: Request) -> Request:
     key = cluster_key(call, request.get("cluster"))
     with ecs.database.read() as connection:
         clusters.get_active(connection, key)
-    return {**request, "taskDefinition": _definition(ecs, call, request["taskDefinition"]).arn}
+    return {**request, "taskDefinition": find_definition(ecs, call, request["taskDefinition"]).arn}
 
 
 def _roles(call: Call, definition: TaskDefinition, request: Request) -> list[str]:
@@ -70,8 +61,10 @@ def _questions(
     ecs: EcsDeps, call: Call, request: Request, operation: str, extra: Mapping[str, ContextValue]
 ) -> list[Question]:
     key = cluster_key(call, request.get("cluster"))
-    definition = _definition(ecs, call, request["taskDefinition"])
+    definition = find_definition(ecs, call, request["taskDefinition"])
+    providers = [one["capacityProvider"] for one in request.get("capacityProviderStrategy", ())]
     context: dict[str, ContextValue] = {
+        **({"ecs:capacity-provider": providers} if providers else {}),
         "ecs:cluster": key.arn,
         "ecs:enable-execute-command": "true" if request.get("enableExecuteCommand") else "false",
         **request_tags_context(request.get("tags")),
@@ -110,10 +103,11 @@ def run_task(ecs: EcsDeps, call: Call, request: Request) -> dict[str, Any]:
     if not 1 <= count <= COUNT_MAX:
         raise InvalidParameterError("Count must be between 1 and 10")
     _check_launch_type(request)
+    launch_type, providers = _launch_of(ecs, call, request, count)
     token = request.get("clientToken", "")
     if token and not _CLIENT_TOKEN.fullmatch(token):
         raise InvalidParameterError("Invalid client token.")
-    expressions, distinct = _constraints(request.get("placementConstraints", ()))
+    expressions, distinct = parse_constraints(request.get("placementConstraints", ()))
     plan = _plan(
         ecs,
         call,
@@ -121,7 +115,9 @@ def run_task(ecs: EcsDeps, call: Call, request: Request) -> dict[str, Any]:
         member_of=expressions,
         distinct=distinct,
         count=count,
-        strategies=_strategies(request.get("placementStrategy", ())),
+        launch_type=launch_type,
+        providers=providers,
+        strategies=parse_strategies(request.get("placementStrategy", ())),
         client_token=token,
         request_hash=_hash(request) if token else "",
     )
@@ -157,45 +153,18 @@ def _check_launch_type(request: Request) -> None:
         raise InvalidParameterError("launch type should be one of [EC2,FARGATE,EXTERNAL]")
     if launch_type == "FARGATE":
         raise InvalidParameterError("Task definition does not support launch_type FARGATE.")
-    if request.get("capacityProviderStrategy"):
-        name = request["capacityProviderStrategy"][0].get("capacityProvider", "")
-        raise InvalidParameterError(f"The specified capacity provider {name[:255]} was not found.")
     if request.get("volumeConfigurations"):
         raise UnsupportedFeatureError("Volumes that are configured at launch are not supported.")
 
 
-def _constraints(given: Sequence[Mapping[str, str]]) -> tuple[list[Expression], bool]:
-    if len(given) > CONSTRAINTS_MAX:
-        raise InvalidParameterError("A task can have at most 10 placement constraints.")
-    expressions, distinct = [], False
-    for constraint in given:
-        if constraint.get("type") == "distinctInstance":
-            distinct = True
-        elif constraint.get("type") == "memberOf":
-            try:
-                expressions.append(parse_expression(constraint.get("expression", "")))
-            except ConstraintSyntaxError as error:
-                raise InvalidParameterError(f"Invalid placement constraint expression. {error}") from error
-        else:
-            raise InvalidParameterError("Invalid placement constraint type.")
-    return expressions, distinct
-
-
-def _strategies(given: Sequence[Mapping[str, str]]) -> list[Strategy]:
-    if len(given) > STRATEGIES_MAX:
-        raise InvalidParameterError("A task can have at most 5 placement strategies.")
-    strategies = []
-    for one in given:
-        kind, field = one.get("type", ""), one.get("field", "")
-        known = {
-            "random": not field,
-            "binpack": field.lower() in ("cpu", "memory"),
-            "spread": field.lower() in ("instanceid", "host") or field.startswith("attribute:"),
-        }
-        if not known.get(kind, False):
-            raise InvalidParameterError(f"Invalid placement strategy {kind[:32]} with field '{field[:128]}'.")
-        strategies.append(Strategy(kind, field))
-    return strategies
+def _launch_of(ecs: EcsDeps, call: Call, request: Request, count: int) -> tuple[str, tuple[str, ...]]:
+    """Return the launch type, and the capacity provider of each task if a strategy decides."""
+    key = cluster_key(call, request.get("cluster"))
+    with ecs.database.read() as connection:
+        cluster = clusters.get_active(connection, key)
+        launch_type, strategy = launch_of(request, cluster.default_strategy)
+        check_providers(connection, key, {"capacityProviderStrategy": strategy})
+    return launch_type or "EC2", split(strategy, count)
 
 
 def _plan(
@@ -208,7 +177,7 @@ def _plan(
     **members: Any,
 ) -> Plan:
     key = cluster_key(call, request.get("cluster"))
-    definition = _definition(ecs, call, request["taskDefinition"])
+    definition = find_definition(ecs, call, request["taskDefinition"])
     if definition.status is not TaskDefinitionStatus.ACTIVE:
         raise InvalidParameterError("TaskDefinition is inactive")
     overrides = request.get("overrides", {})

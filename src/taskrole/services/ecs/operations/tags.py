@@ -10,10 +10,19 @@ from taskrole.aws.operation import OperationSet
 from taskrole.policy.model import Question
 from taskrole.services.ecs.arns import EcsArn, parse_arn, parse_task_definition
 from taskrole.services.ecs.deps import EcsDeps
+from taskrole.services.ecs.engine.model import ServiceKey, ServiceStatus
 from taskrole.services.ecs.errors import ClusterNotFoundError, InvalidParameterError
 from taskrole.services.ecs.model import ClusterKey, ClusterStatus
 from taskrole.services.ecs.operations.common import TAGS_MAX, ask, parse_tags, request_tags_context
-from taskrole.services.ecs.store import clusters, container_instances, misc, task_definitions, tasks
+from taskrole.services.ecs.store import (
+    capacity_providers,
+    clusters,
+    container_instances,
+    misc,
+    services,
+    task_definitions,
+    tasks,
+)
 from taskrole.services.ecs.views import tag_list
 
 Request = Mapping[str, Any]
@@ -48,6 +57,14 @@ def _check_exists(connection: Connection, call: Call, text: str) -> None:
         found = tasks.find(connection, key, arn.path[1])
     elif arn.resource_type == "container-instance" and len(arn.path) == 2:
         found = container_instances.find(connection, key, arn.path[1])
+    elif arn.resource_type == "service" and len(arn.path) == 2:
+        service = services.find(connection, ServiceKey(key, arn.path[1]))
+        found = service is not None and service.status is ServiceStatus.ACTIVE
+    elif arn.resource_type == "task-set" and len(arn.path) == 3:
+        sets = services.list_task_sets(connection, ServiceKey(key, arn.path[1]))
+        found = any(one.arn == text for one in sets)
+    elif arn.resource_type == "capacity-provider" and len(arn.path) == 1:
+        found = capacity_providers.find(connection, arn.account_id, arn.region, arn.path[0])
     else:
         raise InvalidParameterError(INVALID_ARN)
     if not found:

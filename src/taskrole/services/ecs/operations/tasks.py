@@ -1,6 +1,7 @@
 """Task operations of the ECS API: describe, list, stop. Starting is in ``run_task``."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -9,12 +10,13 @@ from taskrole.aws.call import Call
 from taskrole.aws.operation import OperationSet
 from taskrole.policy.model import Question
 from taskrole.services.ecs import lifecycle
-from taskrole.services.ecs.arns import cluster_key, container_instance_id, missing_arn, task_id
+from taskrole.services.ecs.arns import cluster_key, container_instance_id, missing_arn, service_name, task_id
 from taskrole.services.ecs.deps import EcsDeps
+from taskrole.services.ecs.engine.model import ServiceKey
 from taskrole.services.ecs.errors import InvalidParameterError, ServiceNotFoundError
 from taskrole.services.ecs.model import ClusterKey, StopCode, Task
 from taskrole.services.ecs.operations.common import ask, page, page_size, page_start
-from taskrole.services.ecs.store import clusters, misc, tasks
+from taskrole.services.ecs.store import clusters, misc, services, tasks
 from taskrole.services.ecs.transitions import change_task
 from taskrole.services.ecs.views import task_view
 
@@ -108,7 +110,10 @@ def list_tasks(ecs: EcsDeps, call: Call, request: Request) -> dict[str, Any]:
     with ecs.database.read() as connection:
         clusters.get_active(connection, key)
         if request.get("serviceName"):
-            raise ServiceNotFoundError
+            service = ServiceKey(key, service_name(call, key, request["serviceName"]))
+            if services.find(connection, service) is None:
+                raise ServiceNotFoundError
+            chosen = replace(chosen, group=service.group)
         if instance and not chosen.container_instance_id:
             return {"taskArns": []}
         ids = tasks.list_ids(connection, key, chosen, start, size + 1)

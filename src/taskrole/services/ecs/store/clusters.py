@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
 
 from taskrole.services.ecs.errors import ClusterNotFoundError
-from taskrole.services.ecs.model import Cluster, ClusterKey, ClusterStatus
+from taskrole.services.ecs.model import Cluster, ClusterKey, ClusterStatus, Document
 from taskrole.services.ecs.store.codec import dump, instant, load, milliseconds
-from taskrole.services.ecs.tables import clusters, container_instances, tasks
+from taskrole.services.ecs.tables import clusters, container_instances, services, tasks
 
 
 def _is(key: ClusterKey) -> Any:
@@ -22,7 +22,13 @@ def _cluster(row: Row[Any]) -> Cluster:
         tuple(load(row.settings)),
         load(row.configuration) if row.configuration else None,
         instant(row.inactive_at),
+        *_capacity_providers(row.capacity_providers),
     )
+
+
+def _capacity_providers(text: str | None) -> tuple[tuple[str, ...], tuple[Document, ...]]:
+    names, strategy = load(text) if text else ((), ())
+    return tuple(names), tuple(strategy)
 
 
 def find(connection: Connection, key: ClusterKey, *, lock: bool = False) -> Cluster | None:
@@ -53,6 +59,7 @@ def put(connection: Connection, cluster: Cluster) -> None:
         "settings": dump(cluster.settings),
         "configuration": dump(cluster.configuration) if cluster.configuration else None,
         "inactive_at": milliseconds(cluster.inactive_at),
+        "capacity_providers": dump([cluster.capacity_providers, cluster.default_strategy]),
     }
     changed = connection.execute(update(clusters).where(_is(cluster.key)).values(values))
     if changed.rowcount == 0:
@@ -111,7 +118,24 @@ def counts(connection: Connection, key: ClusterKey) -> dict[str, int]:
         "running": status_counts.get("RUNNING", 0),
         "pending": status_counts.get("PENDING", 0) + status_counts.get("PROVISIONING", 0),
         "active": sum(status_counts.values()),
+        **_service_counts(connection, key),
     }
+
+
+def _service_counts(connection: Connection, key: ClusterKey) -> dict[str, int]:
+    mine = (services.c.account_id == key.account_id, services.c.region == key.region, services.c.cluster == key.name)
+    statement = select(services.c.status, func.count()).where(*mine).group_by(services.c.status)
+    by_status = {row[0]: row[1] for row in connection.execute(statement)}
+    return {"active_services": by_status.get("ACTIVE", 0), "draining_services": by_status.get("DRAINING", 0)}
+
+
+def list_using_capacity_provider(connection: Connection, account_id: str, region: str, name: str) -> list[str]:
+    """Return the ACTIVE clusters that a capacity provider is associated with."""
+    statement = select(clusters).where(
+        clusters.c.account_id == account_id, clusters.c.region == region, clusters.c.status == "ACTIVE"
+    )
+    found = (_cluster(row) for row in connection.execute(statement))
+    return [cluster.key.name for cluster in found if name in cluster.capacity_providers]
 
 
 def delete_inactive(connection: Connection, before_milliseconds: int) -> int:

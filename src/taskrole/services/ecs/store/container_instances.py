@@ -1,12 +1,13 @@
 """Rows of container instances, and reservations on them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, insert, select, update
+from sqlalchemy import Connection, Row, and_, delete, insert, or_, select, update
 
 from taskrole.services.ecs.model import ClusterKey, ContainerInstance, InstanceStatus, Resources
 from taskrole.services.ecs.store.codec import dump, dump_ports, instant, load, milliseconds
@@ -142,6 +143,76 @@ def list_in_cluster(
     if lock:
         statement = statement.with_for_update()
     return [_instance(row) for row in connection.execute(statement)]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a cluster's instances that have room.
+
+    ``order`` is "memory" or "cpu" for the fullest first, or empty for the order of ids; it begins after ``after``
+    (room and id) and ends before the id ``end``, if that is not empty.
+    """
+
+    order: str
+    after: tuple[int, str]
+    end: str
+    cpu: int
+    memory_mib: int
+
+
+_MEMORY_LEFT = table.c.registered_memory_mib - table.c.used_memory_mib
+_CPU_LEFT = table.c.registered_cpu - table.c.used_cpu
+
+
+def room(instance: ContainerInstance, order: str) -> int:
+    """Return what is left of an instance, of what ``order`` is about."""
+    if order == "memory":
+        return instance.registered.memory_mib - instance.used.memory_mib
+    return instance.registered.cpu - instance.used.cpu
+
+
+def list_with_room(connection: Connection, key: ClusterKey, span: Span, limit: int) -> list[ContainerInstance]:
+    """Return ACTIVE instances with an agent and with room for a task, in the order of the span."""
+    statement = select(table).where(
+        _scope(key),
+        table.c.status == "ACTIVE",
+        table.c.agent_connected.is_(True),
+        span.memory_mib <= _MEMORY_LEFT,
+        span.cpu <= _CPU_LEFT,
+    )
+    left, after_id = span.after
+    if span.order:
+        column = _MEMORY_LEFT if span.order == "memory" else _CPU_LEFT
+        statement = statement.where(or_(column > left, and_(column == left, table.c.instance_id > after_id)))
+        statement = statement.order_by(column, table.c.instance_id)
+    else:
+        statement = statement.where(table.c.instance_id > after_id).order_by(table.c.instance_id)
+    if span.end:
+        statement = statement.where(table.c.instance_id <= span.end)
+    return [_instance(row) for row in connection.execute(statement.limit(limit))]
+
+
+def list_active(connection: Connection, key: ClusterKey, limit: int) -> list[ContainerInstance]:
+    """Return a cluster's first ACTIVE instances in the order of their ids."""
+    statement = select(table).where(_scope(key), table.c.status == "ACTIVE").order_by(table.c.instance_id).limit(limit)
+    return [_instance(row) for row in connection.execute(statement)]
+
+
+def lock_many(connection: Connection, key: ClusterKey, instance_ids: Collection[str]) -> dict[str, ContainerInstance]:
+    """Return the instances among some ids, held for this transaction."""
+    if not instance_ids:
+        return {}
+    statement = select(table).where(_scope(key), table.c.instance_id.in_(sorted(instance_ids)))
+    rows = connection.execute(statement.order_by(table.c.instance_id).with_for_update())
+    return {row.instance_id: _instance(row) for row in rows}
+
+
+def statuses(connection: Connection, key: ClusterKey, instance_ids: Collection[str]) -> dict[str, str]:
+    """Return the statuses of the instances among some ids."""
+    statement = select(table.c.instance_id, table.c.status).where(
+        _scope(key), table.c.instance_id.in_(sorted(instance_ids))
+    )
+    return {row[0]: row[1] for row in connection.execute(statement)}
 
 
 def list_disconnected(connection: Connection, since_before: datetime, limit: int) -> list[ContainerInstance]:

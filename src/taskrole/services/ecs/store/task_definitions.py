@@ -6,7 +6,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from taskrole.services.ecs.arns import task_definition_arn
 from taskrole.services.ecs.model import TaskDefinition, TaskDefinitionStatus
+from taskrole.services.ecs.store import services
 from taskrole.services.ecs.store.codec import dump, instant, load, milliseconds
 from taskrole.services.ecs.tables import families, task_definitions, tasks
 
@@ -85,7 +87,7 @@ def set_status(connection: Connection, definition: TaskDefinition) -> None:
 
 
 def delete_unreferenced(connection: Connection, limit: int = 100) -> int:
-    """Remove revisions in DELETE_IN_PROGRESS that no remembered task names; return how many."""
+    """Remove revisions in DELETE_IN_PROGRESS that no remembered task and no service names; return how many."""
     rows = connection.execute(
         select(_columns.account_id, _columns.region, _columns.family, _columns.revision)
         .where(_columns.status == "DELETE_IN_PROGRESS")
@@ -103,7 +105,8 @@ def delete_unreferenced(connection: Connection, limit: int = 100) -> int:
                 tasks.c.revision == revision,
             )
         ).scalar_one()
-        if not used:
+        arn = task_definition_arn(account_id, region, family, revision)
+        if not used and not services.uses_task_definition(connection, account_id, region, arn):
             connection.execute(
                 task_definitions.delete().where(
                     _columns.account_id == account_id,

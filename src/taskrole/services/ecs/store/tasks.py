@@ -22,6 +22,7 @@ _DETAIL_TEXTS = (
     "connectivity",
     "stop_code",
     "stopped_reason",
+    "capacity_provider_name",
 )
 _DETAIL_INSTANTS = (
     "connectivity_at",
@@ -30,6 +31,7 @@ _DETAIL_INSTANTS = (
     "started_at",
     "stopping_at",
     "execution_stopped_at",
+    "protected_until",
 )
 
 
@@ -61,7 +63,7 @@ def _details(task: Task) -> str:
 def _task(row: Row[Any]) -> Task:
     details = load(row.details)
     for name in _DETAIL_INSTANTS:
-        details[name] = instant(details[name])
+        details[name] = instant(details.get(name))
     created_at = instant(row.created_at)
     assert created_at is not None
     return Task(
@@ -83,6 +85,7 @@ def _task(row: Row[Any]) -> Task:
         delivery_pending=row.delivery_pending,
         run_delivered=row.run_delivered,
         sessions_revoked=row.sessions_revoked,
+        settled=row.settled,
         **details,
     )
 
@@ -117,6 +120,7 @@ def put_new(connection: Connection, new_tasks: Sequence[Task]) -> None:
             "launch_type": task.launch_type,
             "demand": dump(dump_resources(task.demand)),
             "created_at": milliseconds(task.created_at),
+            "settled": task.settled,
             **_changing_values(task),
         }
         for task in new_tasks
@@ -208,11 +212,13 @@ def list_instances_with_undelivered(connection: Connection, limit: int) -> list[
     return list(connection.execute(statement).scalars())
 
 
-def groups_by_instance(connection: Connection, key: ClusterKey) -> Mapping[str, Mapping[str, int]]:
-    """Return how many tasks (desired RUNNING) of each group each instance has."""
+def groups_by_instance(
+    connection: Connection, key: ClusterKey, instance_ids: Sequence[str]
+) -> Mapping[str, Mapping[str, int]]:
+    """Return how many tasks (desired RUNNING) of each group some instances have."""
     statement = (
         select(table.c.container_instance_id, table.c.group_name, func.count())
-        .where(_scope(key), table.c.desired_status == "RUNNING")
+        .where(table.c.container_instance_id.in_(instance_ids), table.c.desired_status == "RUNNING", _scope(key))
         .group_by(table.c.container_instance_id, table.c.group_name)
     )
     found: dict[str, dict[str, int]] = defaultdict(dict)
@@ -221,11 +227,13 @@ def groups_by_instance(connection: Connection, key: ClusterKey) -> Mapping[str, 
     return found
 
 
-def counts_by_instance(connection: Connection, key: ClusterKey) -> Mapping[str, tuple[int, int]]:
-    """Return (running, pending) tasks of each instance that has some."""
+def counts_by_instance(
+    connection: Connection, key: ClusterKey, instance_ids: Sequence[str]
+) -> Mapping[str, tuple[int, int]]:
+    """Return (running, pending) tasks of those of some instances that have any."""
     statement = (
         select(table.c.container_instance_id, table.c.last_status, func.count())
-        .where(_scope(key), table.c.last_status != "STOPPED")
+        .where(table.c.container_instance_id.in_(instance_ids), table.c.last_status != "STOPPED", _scope(key))
         .group_by(table.c.container_instance_id, table.c.last_status)
     )
     found: dict[str, tuple[int, int]] = {}
@@ -233,6 +241,45 @@ def counts_by_instance(connection: Connection, key: ClusterKey) -> Mapping[str, 
         running, pending = found.get(instance_id, (0, 0))
         found[instance_id] = (running + count, pending) if status == "RUNNING" else (running, pending + count)
     return found
+
+
+def list_unsettled(connection: Connection, key: ClusterKey, group: str) -> list[Task]:
+    """Return a group's tasks that run, or whose end the service engine has not noticed; oldest first."""
+    statement = (
+        select(table)
+        .where(_scope(key), table.c.group_name == group, table.c.settled.is_(False))
+        .order_by(table.c.created_at, table.c.task_id)
+    )
+    return [_task(row) for row in connection.execute(statement)]
+
+
+def counts_of_groups(
+    connection: Connection, key: ClusterKey, groups: Sequence[str]
+) -> Mapping[str, Mapping[str, tuple[int, int]]]:
+    """Return (running, pending) tasks that are to run, by group and by who started them."""
+    statement = (
+        select(table.c.group_name, table.c.started_by, table.c.last_status, func.count())
+        .where(
+            _scope(key),
+            table.c.group_name.in_(groups),
+            table.c.settled.is_(False),
+            table.c.desired_status == "RUNNING",
+            table.c.last_status != "STOPPED",
+        )
+        .group_by(table.c.group_name, table.c.started_by, table.c.last_status)
+    )
+    found: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
+    for group, started_by, status, count in connection.execute(statement):
+        running, pending = found[group].get(started_by, (0, 0))
+        up = status == "RUNNING"
+        found[group][started_by] = (running + count, pending) if up else (running, pending + count)
+    return found
+
+
+def set_settled(connection: Connection, key: ClusterKey, task_ids: Sequence[str]) -> None:
+    """Note that the service engine has noticed the end of tasks."""
+    statement = update(table).where(_scope(key), table.c.task_id.in_(task_ids)).values(settled=True)
+    connection.execute(statement)
 
 
 def list_unrevoked(connection: Connection, limit: int) -> list[Task]:

@@ -4,6 +4,7 @@ Source: ECS developer guide, "Using service-linked roles for Amazon ECS".
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete
@@ -50,26 +51,30 @@ def create_service_linked_role(iam: IamDeps, call: Call, request: Any) -> dict[s
         raise InvalidInputError(f"Service {request['AWSServiceName']} has no service-linked role here.")
     if "CustomSuffix" in request:
         raise InvalidInputError(f"Custom suffix is not allowed for {_SERVICE}")
-    role = Entity(
-        call.account_id,
-        Kind.ROLE,
-        _ROLE_NAME,
-        _PATH,
-        unique_id(iam.ids, "AROA", call.account_id),
-        call.now,
-        description=request.get("Description", _DESCRIPTION),
-        trust_policy=_TRUST,
-    )
+    role_id = unique_id(iam.ids, "AROA", call.account_id)
+    role = ecs_service_role(call.account_id, role_id, call.now, request.get("Description", _DESCRIPTION))
 
     def create(connection: Connection) -> None:
-        if find_entity(connection, call.account_id, Kind.ROLE, _ROLE_NAME):
+        if not insert_if_absent(connection, role):
             message = f"Service role name {_ROLE_NAME} has been taken in this account, please try a different suffix."
             raise InvalidInputError(message)
-        insert_entity(connection, role)
-        insert_attachment(connection, role, _POLICY)
 
     iam.store.write(call.account_id, create)
     return {"Role": entity_shape(iam, role)}
+
+
+def ecs_service_role(account_id: str, role_id: str, now: datetime, description: str = _DESCRIPTION) -> Entity:
+    """Return the role through which ECS works for an account."""
+    return Entity(account_id, Kind.ROLE, _ROLE_NAME, _PATH, role_id, now, description=description, trust_policy=_TRUST)
+
+
+def insert_if_absent(connection: Connection, role: Entity) -> bool:
+    """Write a service-linked role with its policy; return whether it was not there."""
+    if find_entity(connection, role.account_id, Kind.ROLE, role.name):
+        return False
+    insert_entity(connection, role)
+    insert_attachment(connection, role, _POLICY)
+    return True
 
 
 @operations.operation("DeleteServiceLinkedRole", questions=s.on_entity(Kind.ROLE, "DeleteServiceLinkedRole"))

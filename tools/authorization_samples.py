@@ -50,6 +50,18 @@ _LIFECYCLE_POLICY = json.dumps(
 _TAG = {"Key": "team", "Value": "blue"}
 _ECS_TAG = {"key": "team", "value": "blue"}
 
+_SERVICE = {
+    "cluster": "sample",
+    "taskDefinition": "sample",
+    "capacityProviderStrategy": [{"capacityProvider": "sample"}],
+    "enableECSManagedTags": True,
+    "enableExecuteCommand": True,
+    "propagateTags": "SERVICE",
+    "networkConfiguration": {"awsvpcConfiguration": {"subnets": ["subnet-1"], "assignPublicIp": "DISABLED"}},
+    "serviceConnectConfiguration": {"enabled": False, "namespace": "sample"},
+    "vpcLatticeConfigurations": [],
+}
+
 VALUES: dict[str, Any] = {
     # IAM and STS
     "iam.UserName": "sample",
@@ -115,6 +127,12 @@ VALUES: dict[str, Any] = {
     "ecs.capacityProvider": "sample",
     "ecs.capacityProviders": ["sample"],
     "ecs.registryArn": f"arn:aws:servicediscovery:{REGION}:{ACCOUNT}:service/srv-sample",
+    "ecs.serviceDeploymentArn": f"{_ECS}:service-deployment/sample/sample/1",
+    "ecs.serviceDeploymentArns": [f"{_ECS}:service-deployment/sample/sample/1"],
+    "ecs.serviceRevisionArns": [f"{_ECS}:service-revision/sample/sample/1"],
+    "ecs.taskSet": "1",
+    "ecs.taskSets": ["1"],
+    "ecs.primaryTaskSet": "1",
     "ecs.reason": "sample",
     "ecs.cpu": "256",
     "ecs.memory": "512",
@@ -203,6 +221,8 @@ REQUESTS: dict[str, list[dict[str, Any]]] = {
     "ecs:StartTask": [
         {"taskDefinition": "sample", "cluster": "sample", "tags": [_ECS_TAG], "containerInstances": [TASK_ID]}
     ],
+    "ecs:CreateService": [{**_SERVICE, "serviceName": "sample", "tags": [_ECS_TAG], "desiredCount": 1}],
+    "ecs:UpdateService": [{**_SERVICE, "service": "sample"}],
     "ecs:Poll": [{"containerInstanceArn": f"{_ECS}:container-instance/sample/{TASK_ID}", "clusterArn": "sample"}],
     "ecs:StartTelemetrySession": [{"containerInstance": TASK_ID, "cluster": "sample"}],
     "logs:DescribeLogStreams": [{"logGroupName": "sample"}],
@@ -391,6 +411,9 @@ def _structure(service: str, shape: Shape, *, required_only: bool, depth: int) -
 
 def _member(service: str, member: str, shape: Shape, *, required_only: bool, depth: int) -> Any:
     known = VALUES.get(f"{service}.{member}", _UNKNOWN)
+    if isinstance(known, list) and isinstance(known[0], str) and shape.type_name == "list":
+        # The same name may stand for a list of other things.
+        known = known if shape.member.type_name == "string" else _UNKNOWN
     if known is None or shape.type_name in _TYPE_NAMES.get(type(known), ()):
         return known
     if member in {"Tags", "tags"} and service in _TAGS_BY_SERVICE:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.api.agent_channel import ATTRIBUTES, RESOURCES, instance_keys
 from tests.api.conftest import Server
-from tests.api.test_ecs import ATTRIBUTES, RESOURCES, instance_keys
 from tests.support import ACCOUNT, REGION
 from tests.unit.services.ecs.test_capacity_providers import GROUP
 

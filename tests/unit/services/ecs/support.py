@@ -205,7 +205,7 @@ class Agents:
 
     def tasks(self, desired: str = "RUNNING") -> list[dict[str, Any]]:
         arns: list[str] = []
-        token: dict[str, str] = {}
+        token: dict[str, Any] = {}
         while True:
             answer = self.ecs.call("ListTasks", cluster=self.cluster, desiredStatus=desired, **token)
             arns += answer["taskArns"]

@@ -7,7 +7,7 @@ import pytest
 from taskrole.services.ecs.providers import split
 from taskrole.services.ecs.service import OPERATION_SETS
 from tests.support import ACCOUNT, REGION
-from tests.unit.services.ecs.support import OTHER_AGENT, TASK_ROLE, Agents, Ecs
+from tests.unit.services.ecs.support import AGENT, OTHER_AGENT, TASK_ROLE, Agents, Ecs
 
 GROUP = {"autoScalingGroupArn": f"arn:aws:autoscaling:{REGION}:{ACCOUNT}:autoScalingGroup:1:autoScalingGroupName/g"}
 ATTRIBUTE = "taskrole.capacity-provider"
@@ -64,9 +64,9 @@ def test_a_strategy_splits_base_first_then_weight(
 def two(ecs: Ecs) -> Ecs:
     """A cluster with an instance of each of two capacity providers."""
     ecs.cluster()
-    for name, agent in (("one", None), ("two", OTHER_AGENT)):
+    for name, agent in (("one", AGENT), ("two", OTHER_AGENT)):
         ecs.call("CreateCapacityProvider", name=name, autoScalingGroupProvider=GROUP)
-        ecs.instance(attributes={ATTRIBUTE: name}, **({"as_": agent} if agent else {}))
+        ecs.instance(attributes={ATTRIBUTE: name}, as_=agent)
     ecs.register()
     strategy = [{"capacityProvider": "one", "weight": 1}]
     ecs.call(

@@ -95,6 +95,23 @@ def _context(key: ClusterKey, request: Request) -> dict[str, ContextValue]:
     providers = [one["capacityProvider"] for one in request.get("capacityProviderStrategy", ())]
     if providers:
         context["ecs:capacity-provider"] = providers
+    return context | _network_context(request)
+
+
+def _network_context(request: Request) -> dict[str, ContextValue]:
+    context: dict[str, ContextValue] = {}
+    network = request.get("networkConfiguration", {}).get("awsvpcConfiguration", {})
+    if network.get("subnets"):
+        context["ecs:subnet"] = list(network["subnets"])
+    if network:
+        context["ecs:auto-assign-public-ip"] = "true" if network.get("assignPublicIp") == "ENABLED" else "false"
+    connect = request.get("serviceConnectConfiguration", {})
+    if connect:
+        context["ecs:enable-service-connect"] = "true" if connect["enabled"] else "false"
+    if connect.get("namespace"):
+        context["ecs:namespace"] = connect["namespace"]
+    if "vpcLatticeConfigurations" in request:
+        context["ecs:enable-vpc-lattice"] = "true" if request["vpcLatticeConfigurations"] else "false"
     return context
 
 

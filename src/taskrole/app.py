@@ -176,7 +176,8 @@ class ControlPlane:
     def _ecr_deps(self) -> ecr.EcrDeps:
         blobs = self._open_blobs("ecr")
         key_ring = open_key_ring(self._database, "ecr", self._ids)
-        settings = ecr.EcrSettings(registry_host=self.settings.registry)
+        upstreams = frozenset(self.settings.plain_upstreams)
+        settings = ecr.EcrSettings(registry_host=self.settings.registry, plain_upstreams=upstreams)
         revoked = RegistryRevocation(self.sts)
         return ecr.EcrDeps(self._database, blobs, self._ids, key_ring, self._authorizer.may, revoked, settings)
 

@@ -27,7 +27,8 @@ class Settings:
     """Everything that can be chosen when taskrole starts.
 
     ``database_url`` and ``blobs_url`` default to files in ``data_dir``. ``container_host`` is where containers reach
-    the API; empty when no containers run on this machine.
+    the API; empty when no containers run on this machine. ``plain_upstreams`` are registries (HOST:PORT) to which
+    pull-through cache rules may lead by plain HTTP and at private addresses.
     """
 
     data_dir: Path
@@ -42,6 +43,7 @@ class Settings:
     transparent_endpoints: bool = True
     test_profile: bool = False
     credential_life_seconds: int = CREDENTIAL_LIFE_SECONDS
+    plain_upstreams: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not _ACCOUNT.fullmatch(self.account_id):

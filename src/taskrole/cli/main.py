@@ -49,6 +49,14 @@ CredentialLife = Annotated[
 TestProfile = Annotated[
     bool, typer.Option("--test-profile", help="Serve POST /_taskrole/reset, which empties everything but accounts.")
 ]
+PlainUpstreams = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--pull-through-upstream",
+        metavar="HOST:PORT",
+        help="A registry that pull-through cache rules may name by plain HTTP and inside your network. Repeatable.",
+    ),
+]
 
 DEFAULT_LISTEN = f"{DEFAULT_HOST}:{DEFAULT_PORT}"
 
@@ -68,6 +76,7 @@ def up(
     ] = True,
     stop_tasks: Annotated[bool, typer.Option("--stop-tasks", help="Stop all tasks when taskrole stops.")] = False,
     test_profile: TestProfile = False,
+    pull_through_upstream: PlainUpstreams = None,
 ) -> None:
     """Run the control plane and this machine's container instance in the foreground."""
     from taskrole.cli.run import run_up  # noqa: PLC0415  commands load what they need when they are called
@@ -84,6 +93,7 @@ def up(
         transparent_endpoints=transparent_endpoints,
         test_profile=test_profile,
         credential_life_seconds=credential_life,
+        plain_upstreams=tuple(pull_through_upstream or ()),
     )
     run_up(settings, stop_tasks=stop_tasks)
 
@@ -98,6 +108,7 @@ def server(
     blobs_url: BlobsUrl = "",
     credential_life: CredentialLife = CREDENTIAL_LIFE_SECONDS,
     test_profile: TestProfile = False,
+    pull_through_upstream: PlainUpstreams = None,
 ) -> None:
     """Run the control plane alone."""
     from taskrole.cli.run import run_server  # noqa: PLC0415
@@ -114,6 +125,7 @@ def server(
         container_host="",
         test_profile=test_profile,
         credential_life_seconds=credential_life,
+        plain_upstreams=tuple(pull_through_upstream or ()),
     )
     run_server(settings)
 

@@ -27,6 +27,9 @@ TRUST_ACTIONS = (
     "Trust Policy statement actions can only be sts:AssumeRole, sts:AssumeRoleWithSAML,  "
     "and sts:AssumeRoleWithWebIdentity"
 )
+ECR_REGISTRY_INVALID = (
+    "Invalid parameter at 'PolicyText' failed to satisfy constraint: 'Invalid registry policy provided'"
+)
 ECR_INVALID = "Invalid parameter at 'PolicyText' failed to satisfy constraint: 'Invalid repository policy provided'"
 S3_NOT_JSON = "Policies must be valid JSON and the first byte must be '{'"
 _SID_CHARACTERS = frozenset(string.ascii_letters + string.digits)
@@ -153,6 +156,28 @@ def validate_repository_policy(text: str) -> PolicyDocument:
                 raise PolicyValidationError(ECR_INVALID)
     except PolicyValidationError as error:
         raise PolicyValidationError(ECR_INVALID) from error
+    return document
+
+
+def validate_registry_policy(text: str, registry_arn: str) -> PolicyDocument:
+    """Return the document if it may be stored as the policy of an ECR registry: it names repositories of that registry.
+
+    ``registry_arn`` is what the ARNs of the registry's repositories begin with.
+
+    Raises:
+        PolicyValidationError: With the sentence of ECR's InvalidParameterException.
+    """
+    try:
+        document = _parsed(text, SYNTAX)
+        _check_legacy_parsing(document)
+        _check_sids(document)
+        for statement in document.statements:
+            _check_resource_statement(statement, "ecr")
+            resources = _resources(statement)
+            if not resources or not all(each == "*" or each.startswith(registry_arn) for each in resources):
+                raise PolicyValidationError(ECR_REGISTRY_INVALID)
+    except PolicyValidationError as error:
+        raise PolicyValidationError(ECR_REGISTRY_INVALID) from error
     return document
 
 

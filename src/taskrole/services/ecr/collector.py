@@ -85,11 +85,11 @@ def _expire_images(ecr: EcrDeps, now: datetime) -> int:
             break
         images = ecr.images.list(repository.key)
         going = lifecycle.expiring(lifecycle.read_policy(repository.lifecycle_policy), images, now)
-        wanted = [(image.digest, "") for image, _ in going[: IMAGES_EXPIRED_PER_STEP_MAX - count]]
+        wanted = [image.digest for image, _ in going[: IMAGES_EXPIRED_PER_STEP_MAX - count]]
         if not wanted:
             continue
         try:
-            count += sum(not deletion.failure for deletion in ecr.images.delete(repository.key, wanted))
+            count += ecr.images.delete_with_referrers(repository.key, wanted)
         except ServiceError:  # the repository was deleted meanwhile
             continue
     return count

@@ -3,16 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from threading import BoundedSemaphore
 
 from taskrole.aws.call import Call
 from taskrole.ids import Ids
 from taskrole.policy.model import Question
 from taskrole.services.ecr.store.images import ImageStore
 from taskrole.services.ecr.store.layers import LayerStore
+from taskrole.services.ecr.store.registries import RegistryStore
 from taskrole.services.ecr.store.repositories import RepositoryStore
 from taskrole.services.ecr.tokens import AuthorizationToken
 from taskrole.storage.key_rings import KeyRing
 from taskrole.storage.ports import Blobs, Database
+
+UPSTREAM_REQUESTS_MAX = 16
 
 May = Callable[[Call, Question], bool]
 IsRevoked = Callable[[AuthorizationToken, datetime], bool]
@@ -24,7 +28,8 @@ class EcrSettings:
 
     ``registry_host`` is what image names begin with. Times: an upload that nobody touches is forgotten after
     ``upload_life``; a layer that no image refers to is kept for ``layer_grace``, bytes that nothing refers to for
-    ``blob_grace`` (readers in other processes may still have them open).
+    ``blob_grace`` (readers in other processes may still have them open). ``plain_upstreams`` are hosts (with ports) to
+    which pull-through cache rules may lead by plain HTTP and at private addresses.
     """
 
     registry_host: str = "127.0.0.1:4566"
@@ -33,6 +38,7 @@ class EcrSettings:
     upload_life: timedelta = timedelta(hours=24)
     layer_grace: timedelta = timedelta(hours=24)
     blob_grace: timedelta = timedelta(minutes=15)
+    plain_upstreams: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class EcrDeps:
 
     ``key_ring`` seals authorization tokens. ``may`` decides one question by all policies (a mount that isn't allowed
     becomes a plain upload). ``is_revoked`` tells whether the session that a token was made for has been revoked since.
+    ``upstream_slots`` bounds how many requests wait for other registries at once.
     """
 
     database: Database
@@ -50,11 +57,14 @@ class EcrDeps:
     may: May
     is_revoked: IsRevoked
     settings: EcrSettings = field(default_factory=EcrSettings)
+    upstream_slots: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(UPSTREAM_REQUESTS_MAX))
     repositories: RepositoryStore = field(init=False)
+    registries: RegistryStore = field(init=False)
     images: ImageStore = field(init=False)
     layers: LayerStore = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "repositories", RepositoryStore(self.database))
+        object.__setattr__(self, "registries", RegistryStore(self.database))
         object.__setattr__(self, "images", ImageStore(self.database))
         object.__setattr__(self, "layers", LayerStore(self.database))

@@ -58,6 +58,46 @@ def upload_not_found(key: RepositoryKey, upload_id: str) -> ServiceError:
     return ServiceError("UploadNotFoundException", message)
 
 
+def no_registry_policy(account_id: str) -> ServiceError:
+    """Return the error for a registry without a policy."""
+    message = f"Registry policy does not exist in the registry with id '{account_id}'"
+    return ServiceError("RegistryPolicyNotFoundException", message)
+
+
+def scan_not_found(key: RepositoryKey, digest: str, tag: str) -> ServiceError:
+    """Return the error for the findings of a scan that was never made: nothing is scanned here."""
+    message = (
+        f"Image scan does not exist for the image with '{{imageDigest:'{digest or 'null'}', "
+        f"imageTag:'{tag or 'null'}'}}' in the repository with name '{key.name}' in the registry with id "
+        f"'{key.account_id}'"
+    )
+    return ServiceError("ScanNotFoundException", message)
+
+
+def no_rule(account_id: str, prefix: str) -> ServiceError:
+    """Return the error for a pull-through cache rule that isn't there."""
+    message = (
+        f"The pull through cache rule with prefix '{prefix}' does not exist in the registry with id '{account_id}'"
+    )
+    return ServiceError("PullThroughCacheRuleNotFoundException", message)
+
+
+def no_template(account_id: str, prefix: str) -> ServiceError:
+    """Return the error for a repository creation template that isn't there."""
+    message = f"The repository creation template with prefix '{prefix}' does not exist in the registry with id "
+    return ServiceError("TemplateNotFoundException", f"{message}'{account_id}'")
+
+
+def limit_exceeded(what: str, most: int) -> ServiceError:
+    """Return the error for more of something than a registry may have."""
+    return ServiceError("LimitExceededException", f"A registry can have at most {most} {what}.")
+
+
+def validation(message: str) -> ServiceError:
+    """Return the error for a request that can't be done as it stands."""
+    return ServiceError("ValidationException", message)
+
+
 def no_policy(key: RepositoryKey) -> ServiceError:
     """Return the error for a repository without a policy."""
     return ServiceError("RepositoryPolicyNotFoundException", _none_for("Repository policy", key))

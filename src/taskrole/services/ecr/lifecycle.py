@@ -4,6 +4,7 @@ Source: ECR user guide, "lifecycle policies"; ecs-spec 11.8.
 """
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,13 +15,18 @@ from taskrole.aws.errors import ServiceError
 from taskrole.services.ecr.model import Image
 
 RULES_MAX = 50  # AWS: ECR user guide
+WILDCARDS_MAX = 4  # AWS: ECR user guide, tagPatternList
+_PATTERN = re.compile(r"[A-Za-z0-9._*-]{1,128}")
 _MEMBERS = {"rulePriority", "description", "selection", "action"}
 _SELECTION = {"tagStatus", "tagPrefixList", "tagPatternList", "countType", "countUnit", "countNumber"}
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: each of ``prefixes`` and ``patterns`` is met by some tag of an image; ``days`` or ``count`` is set."""
+    """One rule: each of ``prefixes`` and ``patterns`` is met by some tag of an image; ``days`` or ``count`` is set.
+
+    ``since_pull`` says that the days begin with the last pull, or with the push if there was none.
+    """
 
     priority: int
     tag_status: str
@@ -28,6 +34,7 @@ class Rule:
     patterns: tuple[str, ...]
     days: int | None
     count: int | None
+    since_pull: bool = False
 
 
 def read_policy(text: str) -> tuple[Rule, ...]:
@@ -55,19 +62,29 @@ def read_policy(text: str) -> tuple[Rule, ...]:
 
 
 def expiring(rules: Sequence[Rule], images: Iterable[Image], now: datetime) -> list[tuple[Image, int]]:
-    """Return the images that expire, oldest first, each with the priority of the rule that says so."""
-    left = sorted(images, key=lambda image: (image.pushed_at, image.digest))
+    """Return the images that expire, oldest first, each with the priority of the rule that says so.
+
+    What is about an image that is there (a signature, an SBOM) is not looked at: it goes when that image goes.
+    """
+    everything = list(images)
+    digests = {image.digest for image in everything}
+    independent = (image for image in everything if image.subject not in digests)
+    left = sorted(independent, key=lambda image: (image.pushed_at, image.digest))
     found: list[tuple[Image, int]] = []
     for rule in sorted(rules, key=lambda each: each.priority):
         # AWS: an image that a rule selects is out of reach of all later rules, whether it expires or not.
         selected = [image for image in left if _selects(rule, image)]
         left = [image for image in left if not _selects(rule, image)]
         if rule.days is not None:
-            going = [image for image in selected if now - image.pushed_at > timedelta(days=rule.days)]
+            going = [image for image in selected if now - _since(rule, image) > timedelta(days=rule.days)]
         else:
             going = selected[: max(len(selected) - (rule.count or 0), 0)]
         found.extend((image, rule.priority) for image in going)
     return sorted(found, key=lambda pair: (pair[0].pushed_at, pair[0].digest))
+
+
+def _since(rule: Rule, image: Image) -> datetime:
+    return image.pulled_at if rule.since_pull and image.pulled_at is not None else image.pushed_at
 
 
 def _selects(rule: Rule, image: Image) -> bool:
@@ -78,7 +95,7 @@ def _selects(rule: Rule, image: Image) -> bool:
     return (
         bool(image.tags)
         and all(any(tag.startswith(prefix) for tag in image.tags) for prefix in rule.prefixes)
-        and all(any(fnmatchcase(tag, pattern) for tag in image.tags) for pattern in rule.patterns)
+        and all(any(fnmatchcase(tag, pattern) for tag in image.tags) for pattern in rule.patterns)  # only * is special
     )
 
 
@@ -95,17 +112,20 @@ def _rule(value: Any) -> Rule:
         raise _invalid("Lifecycle policy validation failure: tagStatus must be tagged, untagged or any")
     prefixes = _texts(selection, "tagPrefixList")
     patterns = _texts(selection, "tagPatternList")
+    if not all(_PATTERN.fullmatch(pattern) and pattern.count("*") <= WILDCARDS_MAX for pattern in patterns):
+        raise _invalid("Lifecycle policy validation failure: tagPatternList")
     if (status == "tagged") != bool(prefixes or patterns) or (prefixes and patterns):
         raise _invalid("Lifecycle policy validation failure: tagPrefixList or tagPatternList belongs to tagged")
     number = _positive(selection.get("countNumber"), "countNumber")
     kind, unit = selection.get("countType"), selection.get("countUnit")
-    if kind == "sinceImagePushed" and unit == "days":
+    if kind in {"sinceImagePushed", "sinceImagePulled"} and unit == "days":
         days, count = number, None
     elif kind == "imageCountMoreThan" and unit is None:
         days, count = None, number
     else:
         raise _invalid("Lifecycle policy validation failure: countType and countUnit")
-    return Rule(_positive(value.get("rulePriority"), "rulePriority"), status, prefixes, patterns, days, count)
+    priority = _positive(value.get("rulePriority"), "rulePriority")
+    return Rule(priority, status, prefixes, patterns, days, count, kind == "sinceImagePulled")
 
 
 def _texts(selection: dict[str, Any], name: str) -> tuple[str, ...]:

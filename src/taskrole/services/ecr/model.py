@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from fnmatch import translate
 from functools import cache
 
@@ -31,6 +32,38 @@ class RepositoryKey:
     def arn(self) -> str:
         """The repository's ARN."""
         return f"arn:aws:ecr:{self.region}:{self.account_id}:repository/{self.name}"
+
+    @property
+    def registry(self) -> "RegistryKey":
+        """The registry that it is in."""
+        return RegistryKey(self.account_id, self.region)
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryKey:
+    """Which registry: each account has one in each region."""
+
+    account_id: str
+    region: str
+
+
+class ItemKind(StrEnum):
+    """What kinds of things belong to a registry as a whole. Each has a name that is unique among its kind."""
+
+    SETTING = "setting"
+    PULL_THROUGH_RULE = "pull-through-rule"
+    TEMPLATE = "template"
+    PULL_TIME_EXCLUSION = "pull-time-exclusion"
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryItem:
+    """Something that belongs to a registry as a whole; ``content`` is a JSON document or a text, by its kind."""
+
+    name: str
+    content: str
+    created_at: datetime
+    updated_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +105,8 @@ class Image:
     """The exact bytes; empty in listings."""
     subject: str = ""
     """Digest of the image that this artifact is about (a signature, an SBOM); empty for none."""
+    compared_at: datetime | None = None
+    """When the tag by which it was found was last compared with its origin; None if it has none."""
 
 
 @dataclass(frozen=True, slots=True)

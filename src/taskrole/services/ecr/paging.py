@@ -22,18 +22,24 @@ def page(
     count = min(request.get("maxResults", RESULTS_DEFAULT), RESULTS_MAX)
     token = request.get("nextToken")
     if token is not None:
-        after = _read(token)
+        after = read_token(token)
         items = [item for item in items if key(item) > after]
     shown = items[:count]
-    more = {"nextToken": _write(key(shown[-1]))} if len(items) > count else {}
+    more = {"nextToken": write_token(key(shown[-1]))} if len(items) > count else {}
     return shown, more
 
 
-def _write(key: str) -> str:
+def write_token(key: str) -> str:
+    """Return the token of the page after ``key``."""
     return base64.urlsafe_b64encode(key.encode()).decode()
 
 
-def _read(token: str) -> str:
+def read_token(token: str) -> str:
+    """Return the key that a token was made of.
+
+    Raises:
+        ServiceError: InvalidParameterException for a token that isn't ours.
+    """
     try:
         return base64.b64decode(token, altchars=b"-_", validate=True).decode()
     except ValueError:

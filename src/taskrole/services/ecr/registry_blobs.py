@@ -1,13 +1,17 @@
 """The image registry's blobs and uploads, as pseudo operations of ECR. Source: OCI distribution specification 1.1."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from taskrole.aws.call import Call
 from taskrole.aws.errors import ServiceError
 from taskrole.aws.http import FileBody, HttpResponse, StreamBody
 from taskrole.aws.operation import OperationSet
-from taskrole.services.ecr import uploads
+from taskrole.policy.model import Question
+from taskrole.services.ecr import pull_through, uploads
+from taskrole.services.ecr.account_settings import BLOB_MOUNTING, account_setting
+from taskrole.services.ecr.automatic_creation import CREATE_ON_PUSH, ensure_repository, find_template
 from taskrole.services.ecr.deps import EcrDeps
 from taskrole.services.ecr.model import Layer, RepositoryKey, is_digest, is_repository_name
 from taskrole.services.ecr.questions import about_repository
@@ -29,10 +33,29 @@ def check_blob(ecr: EcrDeps, call: Call, request: Any) -> HttpResponse:
     return _blob_answer(200, layer, [], StreamBody(iter(()), layer.size_bytes))
 
 
-@operations.operation("RegistryGetBlob", questions=asks("GetDownloadUrlForLayer"))
+def _resolve_blob(ecr: EcrDeps, call: Call, request: Any) -> Any:
+    """Add where to get the layer from, if an image that came from another registry needs it and it isn't there yet."""
+    key, digest = registry_key(call, request), request["digest"]
+    if not is_digest(digest) or ecr.layers.find(key, digest) is not None or not ecr.images.refers_to(key, digest):
+        return request
+    origin = pull_through.find_origin(ecr, key)
+    return request if origin is None else {**request, "origin": origin.base, "originRepository": origin.repository}
+
+
+def _may_get_blob(ecr: EcrDeps, call: Call, request: Any) -> Sequence[Question]:
+    key = registry_key(call, request)
+    actions = ["ecr:GetDownloadUrlForLayer", *(["ecr:BatchImportUpstreamImage"] if "origin" in request else [])]
+    return [about_repository(ecr, call, key, action) for action in actions]
+
+
+@operations.operation("RegistryGetBlob", questions=_may_get_blob, resolve=_resolve_blob)
 def get_blob(ecr: EcrDeps, call: Call, request: Any) -> HttpResponse:
-    """Send a layer, or the range of it that is asked for."""
-    layer = _find_layer(ecr, registry_key(call, request), request["digest"])
+    """Send a layer, or the range of it that is asked for; from another registry if the repository stands for one."""
+    key, digest = registry_key(call, request), request["digest"]
+    if "origin" in request:
+        origin = pull_through.Origin(request["origin"], request["originRepository"])
+        pull_through.import_layer(ecr, key, digest, origin, call.now)
+    layer = _find_layer(ecr, key, digest)
     size = layer.size_bytes
     wanted = _wanted_range(request.get("range", ""), size)
     if wanted is None:
@@ -55,10 +78,26 @@ def delete_blob(ecr: EcrDeps, call: Call, request: Any) -> HttpResponse:
     return answer(202)
 
 
-@operations.operation("RegistryStartUpload", questions=asks("InitiateLayerUpload"))
+def _resolve_start(ecr: EcrDeps, call: Call, request: Any) -> Any:
+    """Say that the repository is to be made, if it isn't there and a template is for pushes to where it would be."""
+    key = registry_key(call, request)
+    if ecr.repositories.find(key) is not None or find_template(ecr, key, CREATE_ON_PUSH) is None:
+        return request
+    return {**request, "createRepository": True}
+
+
+def _may_start_upload(ecr: EcrDeps, call: Call, request: Any) -> Sequence[Question]:
+    key = registry_key(call, request)
+    actions = [*(["ecr:CreateRepository"] if "createRepository" in request else []), "ecr:InitiateLayerUpload"]
+    return [about_repository(ecr, call, key, action) for action in actions]
+
+
+@operations.operation("RegistryStartUpload", questions=_may_start_upload, resolve=_resolve_start)
 def start_upload(ecr: EcrDeps, call: Call, request: Any) -> HttpResponse:
     """Begin an upload; mount the layer from another repository instead where that is possible and allowed."""
     key = registry_key(call, request)
+    if "createRepository" in request:
+        ensure_repository(ecr, key, CREATE_ON_PUSH, call.now)
     digest = request.get("mount", "")
     if is_digest(digest) and _mount(ecr, call, request, key, digest):
         return _created(key, digest)
@@ -100,6 +139,8 @@ def complete_upload(ecr: EcrDeps, call: Call, request: Any) -> HttpResponse:
 
 def _mount(ecr: EcrDeps, call: Call, request: Any, key: RepositoryKey, digest: str) -> bool:
     """Try to give the repository a layer that another one has, from which the caller may read it."""
+    if account_setting(ecr.registries.settings(key.registry), BLOB_MOUNTING) == "DISABLED":
+        return False
     if is_repository_name(request.get("mountFrom", "")):
         sources = [registry_key(call, request, "mountFrom")]
     else:  # OCI distribution: without "from" the registry may look for the layer itself

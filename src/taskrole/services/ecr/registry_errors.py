@@ -25,6 +25,8 @@ _CODES = {
     "IncompleteBody": ("BLOB_UPLOAD_INVALID", 400),
     "RequestTimeout": ("BLOB_UPLOAD_INVALID", 400),
     "RequestEntityTooLarge": ("SIZE_INVALID", 413),
+    "UnableToGetUpstreamImageException": ("MANIFEST_UNKNOWN", 404),
+    "UnableToGetUpstreamLayerException": ("BLOB_UNKNOWN", 404),
     "LimitExceededException": ("TOOMANYREQUESTS", 429),
 }
 _MANIFEST_UNKNOWN = "Requested image not found"
@@ -47,7 +49,7 @@ def render_error(error: ServiceError, http: HttpRequest) -> HttpResponse:
     else:
         if status >= 500:
             code = "UNKNOWN"
-        message = _MANIFEST_UNKNOWN if code == "MANIFEST_UNKNOWN" else error.message
+        message = _MANIFEST_UNKNOWN if error.code == "ImageNotFoundException" else error.message
         body = {"errors": [{"code": code if code.isupper() else "UNKNOWN", "message": message}]}
     if status == 416 and "lastValidByteReceived" in error.members:
         headers.append(("Range", f"0-{error.members['lastValidByteReceived']}"))

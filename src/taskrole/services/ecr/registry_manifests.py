@@ -6,6 +6,7 @@ Source: OCI distribution specification 1.1.
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -13,7 +14,8 @@ from taskrole.aws.call import Call
 from taskrole.aws.errors import ServiceError
 from taskrole.aws.http import HttpResponse, StreamBody
 from taskrole.aws.operation import OperationSet, allowed_to_everyone
-from taskrole.services.ecr import errors
+from taskrole.policy.model import Question
+from taskrole.services.ecr import errors, pull_through
 from taskrole.services.ecr.deps import EcrDeps
 from taskrole.services.ecr.manifests import (
     MANIFEST_BYTES_MAX,
@@ -22,6 +24,8 @@ from taskrole.services.ecr.manifests import (
     read_manifest,
 )
 from taskrole.services.ecr.model import DEFAULT_ALGORITHM, Image, RepositoryKey, algorithm_of, is_digest, is_tag
+from taskrole.services.ecr.pulls import note_pull
+from taskrole.services.ecr.questions import about_repository
 from taskrole.services.ecr.registry_answers import answer, asks, page_size, registry_key
 from taskrole.services.ecr.registry_errors import registry_error
 
@@ -29,6 +33,7 @@ operations: OperationSet[EcrDeps] = OperationSet("ecr")
 
 TAGS_PAGE_MAX = 1000
 REFERRERS_PAGE_MAX = 100
+_IMPORT = "ecr:BatchImportUpstreamImage"
 _JSON = ("Content-Type", "application/json")
 
 
@@ -52,13 +57,44 @@ def list_tags(ecr: EcrDeps, call: Call, request: Any) -> HttpResponse:
     return answer(200, headers, json.dumps({"name": key.name, "tags": tags[:count]}).encode())
 
 
-@operations.operation("RegistryGetManifest", questions=asks("BatchGetImage"))
-def get_manifest(ecr: EcrDeps, call: Call, request: Any) -> HttpResponse:
-    """Return a manifest byte for byte, by tag or digest."""
+def _resolve_manifest(ecr: EcrDeps, call: Call, request: Any) -> Any:
+    """Add where to get the manifest from, if the repository stands for another one and hasn't got it yet."""
     key = registry_key(call, request)
-    image = _find_image(ecr, key, request["reference"])
+    if _find_image(ecr, key, request["reference"]) is not None:
+        return request
+    origin = pull_through.find_origin(ecr, key)
+    return request if origin is None else {**request, "origin": origin.base, "originRepository": origin.repository}
+
+
+def _may_get_manifest(ecr: EcrDeps, call: Call, request: Any) -> Sequence[Question]:
+    key = registry_key(call, request)
+    actions = ["ecr:BatchGetImage"]
+    if "origin" in request:  # AWS: ECR user guide, "pull through cache", permissions
+        actions.append(_IMPORT)
+        if ecr.repositories.find(key) is None:
+            actions.append("ecr:CreateRepository")
+    return [about_repository(ecr, call, key, action) for action in actions]
+
+
+@operations.operation("RegistryGetManifest", questions=_may_get_manifest, resolve=_resolve_manifest)
+def get_manifest(ecr: EcrDeps, call: Call, request: Any) -> HttpResponse:
+    """Return a manifest byte for byte, by tag or digest; from another registry if the repository stands for one."""
+    key, reference = registry_key(call, request), request["reference"]
+    if "origin" in request:
+        origin = pull_through.Origin(request["origin"], request["originRepository"])
+        pull_through.import_image(ecr, key, reference, origin, call.now)
+    image = _find_image(ecr, key, reference)
+    if image is not None and pull_through.is_due(image, call.now):
+        stale_origin = pull_through.find_origin(ecr, key)
+        if stale_origin is not None and ecr.may(call, about_repository(ecr, call, key, _IMPORT)):
+            pull_through.refresh(ecr, key, reference, stale_origin, call.now)
+            image = _find_image(ecr, key, reference)
+    if image is None:
+        ecr.repositories.get(key)
+        by_digest = is_digest(reference)
+        raise errors.image_not_found(key, reference if by_digest else "", "" if by_digest else reference)
     if call.http is None or call.http.method != "HEAD":
-        ecr.images.note_pull(key, image, call.now)
+        note_pull(ecr, call, key, image)
     headers = [("Content-Type", image.media_type), ("Docker-Content-Digest", image.digest)]
     # A stream with a length, so that HEAD tells the length too.
     return answer(200, headers, StreamBody(iter((image.manifest,)), len(image.manifest)))
@@ -143,13 +179,10 @@ def _descriptor(image: Image) -> dict[str, Any]:
     return descriptor
 
 
-def _find_image(ecr: EcrDeps, key: RepositoryKey, reference: str) -> Image:
-    digest, tag = (reference, "") if is_digest(reference) else ("", reference)
-    image = ecr.images.find(key, digest, tag) if digest or is_tag(tag) else None
-    if image is None:
-        ecr.repositories.get(key)
-        raise errors.image_not_found(key, digest, tag)
-    return image
+def _find_image(ecr: EcrDeps, key: RepositoryKey, reference: str) -> Image | None:
+    if is_digest(reference):
+        return ecr.images.find(key, reference, "")
+    return ecr.images.find(key, "", reference) if is_tag(reference) else None
 
 
 def _read_bounded(call: Call) -> bytes:

@@ -5,18 +5,31 @@ from taskrole.ids import Ids
 from taskrole.services.ecr import registry_blobs, registry_manifests
 from taskrole.services.ecr.api import EcrApi
 from taskrole.services.ecr.deps import EcrDeps, EcrSettings, IsRevoked, May
-from taskrole.services.ecr.operations import images, layers, policies, registries, repositories, tags
+from taskrole.services.ecr.operations import (
+    creation_templates,
+    images,
+    layers,
+    policies,
+    pull_through_rules,
+    registries,
+    repositories,
+    scanning,
+    tags,
+)
 from taskrole.storage.key_rings import KeyRing
 from taskrole.storage.ports import Blobs, Database
 
 __all__ = ["OPERATION_SETS", "EcrApi", "EcrDeps", "EcrSettings", "build", "operations"]
 
 OPERATION_SETS: tuple[OperationSet[EcrDeps], ...] = (
+    creation_templates.operations,
     images.operations,
     layers.operations,
     policies.operations,
+    pull_through_rules.operations,
     registries.operations,
     repositories.operations,
+    scanning.operations,
     tags.operations,
     registry_blobs.operations,
     registry_manifests.operations,

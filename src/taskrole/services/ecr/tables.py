@@ -53,6 +53,7 @@ image_tags = Table(
     *_repository_columns(),
     Column("tag", String(_TAG_LENGTH), primary_key=True),
     Column("digest", String(_DIGEST_LENGTH), nullable=False),
+    Column("compared_at", BigInteger),
     Index("ix_ecr_image_tags_digest", "account_id", "region", "repository", "digest"),
 )
 
@@ -112,3 +113,16 @@ garbage = Table(
     Column("since_at", BigInteger, nullable=False, index=True),
 )
 """Blobs that nothing refers to any more and whose bytes are still to be deleted."""
+
+registry_items = Table(
+    "ecr_registry_items",
+    metadata,
+    Column("account_id", String(12), primary_key=True),
+    Column("region", String(32), primary_key=True),
+    Column("kind", String(32), primary_key=True),
+    Column("name", String(_NAME_LENGTH), primary_key=True),
+    Column("content", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+)
+"""What belongs to a registry as a whole: settings, pull-through cache rules, templates, exclusions (``kind``)."""

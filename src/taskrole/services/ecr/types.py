@@ -6,12 +6,34 @@ from datetime import datetime
 from typing import NotRequired, TypedDict
 
 
+class Attribute(TypedDict):
+    """The structure Attribute of ecr."""
+
+    key: str
+    value: NotRequired[str]
+
+
 class AuthorizationData(TypedDict):
     """The structure AuthorizationData of ecr."""
 
     authorizationToken: NotRequired[str]
     expiresAt: NotRequired[datetime]
     proxyEndpoint: NotRequired[str]
+
+
+class AwsEcrContainerImageDetails(TypedDict):
+    """The structure AwsEcrContainerImageDetails of ecr."""
+
+    architecture: NotRequired[str]
+    author: NotRequired[str]
+    imageHash: NotRequired[str]
+    imageTags: NotRequired[list[str]]
+    platform: NotRequired[str]
+    pushedAt: NotRequired[datetime]
+    lastInUseAt: NotRequired[datetime]
+    inUseCount: NotRequired[int]
+    registry: NotRequired[str]
+    repositoryName: NotRequired[str]
 
 
 class BatchCheckLayerAvailabilityRequest(TypedDict):
@@ -60,6 +82,19 @@ class BatchGetImageResponse(TypedDict):
     failures: NotRequired[list[ImageFailure]]
 
 
+class BatchGetRepositoryScanningConfigurationRequest(TypedDict):
+    """The structure BatchGetRepositoryScanningConfigurationRequest of ecr."""
+
+    repositoryNames: list[str]
+
+
+class BatchGetRepositoryScanningConfigurationResponse(TypedDict):
+    """The structure BatchGetRepositoryScanningConfigurationResponse of ecr."""
+
+    scanningConfigurations: NotRequired[list[RepositoryScanningConfiguration]]
+    failures: NotRequired[list[RepositoryScanningConfigurationFailure]]
+
+
 class CompleteLayerUploadRequest(TypedDict):
     """The structure CompleteLayerUploadRequest of ecr."""
 
@@ -76,6 +111,53 @@ class CompleteLayerUploadResponse(TypedDict):
     repositoryName: NotRequired[str]
     uploadId: NotRequired[str]
     layerDigest: NotRequired[str]
+
+
+class CreatePullThroughCacheRuleRequest(TypedDict):
+    """The structure CreatePullThroughCacheRuleRequest of ecr."""
+
+    ecrRepositoryPrefix: str
+    upstreamRegistryUrl: str
+    registryId: NotRequired[str]
+    upstreamRegistry: NotRequired[str]
+    credentialArn: NotRequired[str]
+    customRoleArn: NotRequired[str]
+    upstreamRepositoryPrefix: NotRequired[str]
+
+
+class CreatePullThroughCacheRuleResponse(TypedDict):
+    """The structure CreatePullThroughCacheRuleResponse of ecr."""
+
+    ecrRepositoryPrefix: NotRequired[str]
+    upstreamRegistryUrl: NotRequired[str]
+    createdAt: NotRequired[datetime]
+    registryId: NotRequired[str]
+    upstreamRegistry: NotRequired[str]
+    credentialArn: NotRequired[str]
+    customRoleArn: NotRequired[str]
+    upstreamRepositoryPrefix: NotRequired[str]
+
+
+class CreateRepositoryCreationTemplateRequest(TypedDict):
+    """The structure CreateRepositoryCreationTemplateRequest of ecr."""
+
+    prefix: str
+    description: NotRequired[str]
+    encryptionConfiguration: NotRequired[EncryptionConfigurationForRepositoryCreationTemplate]
+    resourceTags: NotRequired[list[Tag]]
+    imageTagMutability: NotRequired[str]
+    imageTagMutabilityExclusionFilters: NotRequired[list[ImageTagMutabilityExclusionFilter]]
+    repositoryPolicy: NotRequired[str]
+    lifecyclePolicy: NotRequired[str]
+    appliedFor: list[str]
+    customRoleArn: NotRequired[str]
+
+
+class CreateRepositoryCreationTemplateResponse(TypedDict):
+    """The structure CreateRepositoryCreationTemplateResponse of ecr."""
+
+    registryId: NotRequired[str]
+    repositoryCreationTemplate: NotRequired[RepositoryCreationTemplate]
 
 
 class CreateRepositoryRequest(TypedDict):
@@ -96,6 +178,32 @@ class CreateRepositoryResponse(TypedDict):
     repository: NotRequired[Repository]
 
 
+class CvssScore(TypedDict):
+    """The structure CvssScore of ecr."""
+
+    baseScore: NotRequired[float]
+    scoringVector: NotRequired[str]
+    source: NotRequired[str]
+    version: NotRequired[str]
+
+
+class CvssScoreAdjustment(TypedDict):
+    """The structure CvssScoreAdjustment of ecr."""
+
+    metric: NotRequired[str]
+    reason: NotRequired[str]
+
+
+class CvssScoreDetails(TypedDict):
+    """The structure CvssScoreDetails of ecr."""
+
+    adjustments: NotRequired[list[CvssScoreAdjustment]]
+    score: NotRequired[float]
+    scoreSource: NotRequired[str]
+    scoringVector: NotRequired[str]
+    version: NotRequired[str]
+
+
 class DeleteLifecyclePolicyRequest(TypedDict):
     """The structure DeleteLifecyclePolicyRequest of ecr."""
 
@@ -112,10 +220,53 @@ class DeleteLifecyclePolicyResponse(TypedDict):
     lastEvaluatedAt: NotRequired[datetime]
 
 
+class DeletePullThroughCacheRuleRequest(TypedDict):
+    """The structure DeletePullThroughCacheRuleRequest of ecr."""
+
+    ecrRepositoryPrefix: str
+    registryId: NotRequired[str]
+
+
+class DeletePullThroughCacheRuleResponse(TypedDict):
+    """The structure DeletePullThroughCacheRuleResponse of ecr."""
+
+    ecrRepositoryPrefix: NotRequired[str]
+    upstreamRegistryUrl: NotRequired[str]
+    createdAt: NotRequired[datetime]
+    registryId: NotRequired[str]
+    credentialArn: NotRequired[str]
+    customRoleArn: NotRequired[str]
+    upstreamRepositoryPrefix: NotRequired[str]
+
+
+class DeleteRegistryPolicyRequest(TypedDict):
+    """The structure DeleteRegistryPolicyRequest of ecr."""
+
+
+class DeleteRegistryPolicyResponse(TypedDict):
+    """The structure DeleteRegistryPolicyResponse of ecr."""
+
+    registryId: NotRequired[str]
+    policyText: NotRequired[str]
+
+
 class DeleteReplication(TypedDict):
     """The structure DeleteReplication of ecr."""
 
     enabled: bool
+
+
+class DeleteRepositoryCreationTemplateRequest(TypedDict):
+    """The structure DeleteRepositoryCreationTemplateRequest of ecr."""
+
+    prefix: str
+
+
+class DeleteRepositoryCreationTemplateResponse(TypedDict):
+    """The structure DeleteRepositoryCreationTemplateResponse of ecr."""
+
+    registryId: NotRequired[str]
+    repositoryCreationTemplate: NotRequired[RepositoryCreationTemplate]
 
 
 class DeleteRepositoryPolicyRequest(TypedDict):
@@ -147,6 +298,55 @@ class DeleteRepositoryResponse(TypedDict):
     repository: NotRequired[Repository]
 
 
+class DeregisterPullTimeUpdateExclusionRequest(TypedDict):
+    """The structure DeregisterPullTimeUpdateExclusionRequest of ecr."""
+
+    principalArn: str
+
+
+class DeregisterPullTimeUpdateExclusionResponse(TypedDict):
+    """The structure DeregisterPullTimeUpdateExclusionResponse of ecr."""
+
+    principalArn: NotRequired[str]
+
+
+class DescribeImageReplicationStatusRequest(TypedDict):
+    """The structure DescribeImageReplicationStatusRequest of ecr."""
+
+    repositoryName: str
+    imageId: ImageIdentifier
+    registryId: NotRequired[str]
+
+
+class DescribeImageReplicationStatusResponse(TypedDict):
+    """The structure DescribeImageReplicationStatusResponse of ecr."""
+
+    repositoryName: NotRequired[str]
+    imageId: NotRequired[ImageIdentifier]
+    replicationStatuses: NotRequired[list[ImageReplicationStatus]]
+
+
+class DescribeImageScanFindingsRequest(TypedDict):
+    """The structure DescribeImageScanFindingsRequest of ecr."""
+
+    registryId: NotRequired[str]
+    repositoryName: str
+    imageId: ImageIdentifier
+    nextToken: NotRequired[str]
+    maxResults: NotRequired[int]
+
+
+class DescribeImageScanFindingsResponse(TypedDict):
+    """The structure DescribeImageScanFindingsResponse of ecr."""
+
+    registryId: NotRequired[str]
+    repositoryName: NotRequired[str]
+    imageId: NotRequired[ImageIdentifier]
+    imageScanStatus: NotRequired[ImageScanStatus]
+    imageScanFindings: NotRequired[ImageScanFindings]
+    nextToken: NotRequired[str]
+
+
 class DescribeImagesFilter(TypedDict):
     """The structure DescribeImagesFilter of ecr."""
 
@@ -169,6 +369,22 @@ class DescribeImagesResponse(TypedDict):
     """The structure DescribeImagesResponse of ecr."""
 
     imageDetails: NotRequired[list[ImageDetail]]
+    nextToken: NotRequired[str]
+
+
+class DescribePullThroughCacheRulesRequest(TypedDict):
+    """The structure DescribePullThroughCacheRulesRequest of ecr."""
+
+    registryId: NotRequired[str]
+    ecrRepositoryPrefixes: NotRequired[list[str]]
+    nextToken: NotRequired[str]
+    maxResults: NotRequired[int]
+
+
+class DescribePullThroughCacheRulesResponse(TypedDict):
+    """The structure DescribePullThroughCacheRulesResponse of ecr."""
+
+    pullThroughCacheRules: NotRequired[list[PullThroughCacheRule]]
     nextToken: NotRequired[str]
 
 
@@ -199,11 +415,69 @@ class DescribeRepositoriesResponse(TypedDict):
     nextToken: NotRequired[str]
 
 
+class DescribeRepositoryCreationTemplatesRequest(TypedDict):
+    """The structure DescribeRepositoryCreationTemplatesRequest of ecr."""
+
+    prefixes: NotRequired[list[str]]
+    nextToken: NotRequired[str]
+    maxResults: NotRequired[int]
+
+
+class DescribeRepositoryCreationTemplatesResponse(TypedDict):
+    """The structure DescribeRepositoryCreationTemplatesResponse of ecr."""
+
+    registryId: NotRequired[str]
+    repositoryCreationTemplates: NotRequired[list[RepositoryCreationTemplate]]
+    nextToken: NotRequired[str]
+
+
 class EncryptionConfiguration(TypedDict):
     """The structure EncryptionConfiguration of ecr."""
 
     encryptionType: str
     kmsKey: NotRequired[str]
+
+
+class EncryptionConfigurationForRepositoryCreationTemplate(TypedDict):
+    """The structure EncryptionConfigurationForRepositoryCreationTemplate of ecr."""
+
+    encryptionType: str
+    kmsKey: NotRequired[str]
+
+
+class EnhancedImageScanFinding(TypedDict):
+    """The structure EnhancedImageScanFinding of ecr."""
+
+    awsAccountId: NotRequired[str]
+    description: NotRequired[str]
+    findingArn: NotRequired[str]
+    firstObservedAt: NotRequired[datetime]
+    lastObservedAt: NotRequired[datetime]
+    packageVulnerabilityDetails: NotRequired[PackageVulnerabilityDetails]
+    remediation: NotRequired[Remediation]
+    resources: NotRequired[list[Resource]]
+    score: NotRequired[float]
+    scoreDetails: NotRequired[ScoreDetails]
+    severity: NotRequired[str]
+    status: NotRequired[str]
+    title: NotRequired[str]
+    type: NotRequired[str]
+    updatedAt: NotRequired[datetime]
+    fixAvailable: NotRequired[str]
+    exploitAvailable: NotRequired[str]
+
+
+class GetAccountSettingRequest(TypedDict):
+    """The structure GetAccountSettingRequest of ecr."""
+
+    name: str
+
+
+class GetAccountSettingResponse(TypedDict):
+    """The structure GetAccountSettingResponse of ecr."""
+
+    name: NotRequired[str]
+    value: NotRequired[str]
 
 
 class GetAuthorizationTokenRequest(TypedDict):
@@ -272,6 +546,28 @@ class GetLifecyclePolicyResponse(TypedDict):
     lastEvaluatedAt: NotRequired[datetime]
 
 
+class GetRegistryPolicyRequest(TypedDict):
+    """The structure GetRegistryPolicyRequest of ecr."""
+
+
+class GetRegistryPolicyResponse(TypedDict):
+    """The structure GetRegistryPolicyResponse of ecr."""
+
+    registryId: NotRequired[str]
+    policyText: NotRequired[str]
+
+
+class GetRegistryScanningConfigurationRequest(TypedDict):
+    """The structure GetRegistryScanningConfigurationRequest of ecr."""
+
+
+class GetRegistryScanningConfigurationResponse(TypedDict):
+    """The structure GetRegistryScanningConfigurationResponse of ecr."""
+
+    registryId: NotRequired[str]
+    scanningConfiguration: NotRequired[RegistryScanningConfiguration]
+
+
 class GetRepositoryPolicyRequest(TypedDict):
     """The structure GetRepositoryPolicyRequest of ecr."""
 
@@ -330,6 +626,46 @@ class ImageIdentifier(TypedDict):
 
     imageDigest: NotRequired[str]
     imageTag: NotRequired[str]
+
+
+class ImageReferrer(TypedDict):
+    """The structure ImageReferrer of ecr."""
+
+    digest: str
+    mediaType: str
+    artifactType: NotRequired[str]
+    size: int
+    annotations: NotRequired[dict[str, str]]
+    artifactStatus: NotRequired[str]
+
+
+class ImageReplicationStatus(TypedDict):
+    """The structure ImageReplicationStatus of ecr."""
+
+    region: NotRequired[str]
+    registryId: NotRequired[str]
+    status: NotRequired[str]
+    failureCode: NotRequired[str]
+
+
+class ImageScanFinding(TypedDict):
+    """The structure ImageScanFinding of ecr."""
+
+    name: NotRequired[str]
+    description: NotRequired[str]
+    uri: NotRequired[str]
+    severity: NotRequired[str]
+    attributes: NotRequired[list[Attribute]]
+
+
+class ImageScanFindings(TypedDict):
+    """The structure ImageScanFindings of ecr."""
+
+    imageScanCompletedAt: NotRequired[datetime]
+    vulnerabilitySourceUpdatedAt: NotRequired[datetime]
+    findingSeverityCounts: NotRequired[dict[str, int]]
+    findings: NotRequired[list[ImageScanFinding]]
+    enhancedFindings: NotRequired[list[EnhancedImageScanFinding]]
 
 
 class ImageScanFindingsSummary(TypedDict):
@@ -422,6 +758,31 @@ class LifecyclePolicyRuleAction(TypedDict):
     targetStorageClass: NotRequired[str]
 
 
+class ListImageReferrersFilter(TypedDict):
+    """The structure ListImageReferrersFilter of ecr."""
+
+    artifactTypes: NotRequired[list[str]]
+    artifactStatus: NotRequired[str]
+
+
+class ListImageReferrersRequest(TypedDict):
+    """The structure ListImageReferrersRequest of ecr."""
+
+    registryId: NotRequired[str]
+    repositoryName: str
+    subjectId: SubjectIdentifier
+    filter: NotRequired[ListImageReferrersFilter]
+    nextToken: NotRequired[str]
+    maxResults: NotRequired[int]
+
+
+class ListImageReferrersResponse(TypedDict):
+    """The structure ListImageReferrersResponse of ecr."""
+
+    referrers: NotRequired[list[ImageReferrer]]
+    nextToken: NotRequired[str]
+
+
 class ListImagesFilter(TypedDict):
     """The structure ListImagesFilter of ecr."""
 
@@ -446,6 +807,20 @@ class ListImagesResponse(TypedDict):
     nextToken: NotRequired[str]
 
 
+class ListPullTimeUpdateExclusionsRequest(TypedDict):
+    """The structure ListPullTimeUpdateExclusionsRequest of ecr."""
+
+    maxResults: NotRequired[int]
+    nextToken: NotRequired[str]
+
+
+class ListPullTimeUpdateExclusionsResponse(TypedDict):
+    """The structure ListPullTimeUpdateExclusionsResponse of ecr."""
+
+    pullTimeUpdateExclusions: NotRequired[list[str]]
+    nextToken: NotRequired[str]
+
+
 class ListTagsForResourceRequest(TypedDict):
     """The structure ListTagsForResourceRequest of ecr."""
 
@@ -456,6 +831,49 @@ class ListTagsForResourceResponse(TypedDict):
     """The structure ListTagsForResourceResponse of ecr."""
 
     tags: NotRequired[list[Tag]]
+
+
+class PackageVulnerabilityDetails(TypedDict):
+    """The structure PackageVulnerabilityDetails of ecr."""
+
+    cvss: NotRequired[list[CvssScore]]
+    referenceUrls: NotRequired[list[str]]
+    relatedVulnerabilities: NotRequired[list[str]]
+    source: NotRequired[str]
+    sourceUrl: NotRequired[str]
+    vendorCreatedAt: NotRequired[datetime]
+    vendorSeverity: NotRequired[str]
+    vendorUpdatedAt: NotRequired[datetime]
+    vulnerabilityId: NotRequired[str]
+    vulnerablePackages: NotRequired[list[VulnerablePackage]]
+
+
+class PullThroughCacheRule(TypedDict):
+    """The structure PullThroughCacheRule of ecr."""
+
+    ecrRepositoryPrefix: NotRequired[str]
+    upstreamRegistryUrl: NotRequired[str]
+    createdAt: NotRequired[datetime]
+    registryId: NotRequired[str]
+    credentialArn: NotRequired[str]
+    customRoleArn: NotRequired[str]
+    upstreamRepositoryPrefix: NotRequired[str]
+    upstreamRegistry: NotRequired[str]
+    updatedAt: NotRequired[datetime]
+
+
+class PutAccountSettingRequest(TypedDict):
+    """The structure PutAccountSettingRequest of ecr."""
+
+    name: str
+    value: str
+
+
+class PutAccountSettingResponse(TypedDict):
+    """The structure PutAccountSettingResponse of ecr."""
+
+    name: NotRequired[str]
+    value: NotRequired[str]
 
 
 class PutImageRequest(TypedDict):
@@ -525,6 +943,84 @@ class PutLifecyclePolicyResponse(TypedDict):
     lifecyclePolicyText: NotRequired[str]
 
 
+class PutRegistryPolicyRequest(TypedDict):
+    """The structure PutRegistryPolicyRequest of ecr."""
+
+    policyText: str
+
+
+class PutRegistryPolicyResponse(TypedDict):
+    """The structure PutRegistryPolicyResponse of ecr."""
+
+    registryId: NotRequired[str]
+    policyText: NotRequired[str]
+
+
+class PutRegistryScanningConfigurationRequest(TypedDict):
+    """The structure PutRegistryScanningConfigurationRequest of ecr."""
+
+    scanType: NotRequired[str]
+    rules: NotRequired[list[RegistryScanningRule]]
+
+
+class PutRegistryScanningConfigurationResponse(TypedDict):
+    """The structure PutRegistryScanningConfigurationResponse of ecr."""
+
+    registryScanningConfiguration: NotRequired[RegistryScanningConfiguration]
+
+
+class PutReplicationConfigurationRequest(TypedDict):
+    """The structure PutReplicationConfigurationRequest of ecr."""
+
+    replicationConfiguration: ReplicationConfiguration
+
+
+class PutReplicationConfigurationResponse(TypedDict):
+    """The structure PutReplicationConfigurationResponse of ecr."""
+
+    replicationConfiguration: NotRequired[ReplicationConfiguration]
+
+
+class Recommendation(TypedDict):
+    """The structure Recommendation of ecr."""
+
+    url: NotRequired[str]
+    text: NotRequired[str]
+
+
+class RegisterPullTimeUpdateExclusionRequest(TypedDict):
+    """The structure RegisterPullTimeUpdateExclusionRequest of ecr."""
+
+    principalArn: str
+
+
+class RegisterPullTimeUpdateExclusionResponse(TypedDict):
+    """The structure RegisterPullTimeUpdateExclusionResponse of ecr."""
+
+    principalArn: NotRequired[str]
+    createdAt: NotRequired[datetime]
+
+
+class RegistryScanningConfiguration(TypedDict):
+    """The structure RegistryScanningConfiguration of ecr."""
+
+    scanType: NotRequired[str]
+    rules: NotRequired[list[RegistryScanningRule]]
+
+
+class RegistryScanningRule(TypedDict):
+    """The structure RegistryScanningRule of ecr."""
+
+    scanFrequency: str
+    repositoryFilters: list[ScanningRepositoryFilter]
+
+
+class Remediation(TypedDict):
+    """The structure Remediation of ecr."""
+
+    recommendation: NotRequired[Recommendation]
+
+
 class ReplicationConfiguration(TypedDict):
     """The structure ReplicationConfiguration of ecr."""
 
@@ -560,11 +1056,74 @@ class Repository(TypedDict):
     encryptionConfiguration: NotRequired[EncryptionConfiguration]
 
 
+class RepositoryCreationTemplate(TypedDict):
+    """The structure RepositoryCreationTemplate of ecr."""
+
+    prefix: NotRequired[str]
+    description: NotRequired[str]
+    encryptionConfiguration: NotRequired[EncryptionConfigurationForRepositoryCreationTemplate]
+    resourceTags: NotRequired[list[Tag]]
+    imageTagMutability: NotRequired[str]
+    imageTagMutabilityExclusionFilters: NotRequired[list[ImageTagMutabilityExclusionFilter]]
+    repositoryPolicy: NotRequired[str]
+    lifecyclePolicy: NotRequired[str]
+    appliedFor: NotRequired[list[str]]
+    customRoleArn: NotRequired[str]
+    createdAt: NotRequired[datetime]
+    updatedAt: NotRequired[datetime]
+
+
 class RepositoryFilter(TypedDict):
     """The structure RepositoryFilter of ecr."""
 
     filter: str
     filterType: str
+
+
+class RepositoryScanningConfiguration(TypedDict):
+    """The structure RepositoryScanningConfiguration of ecr."""
+
+    repositoryArn: NotRequired[str]
+    repositoryName: NotRequired[str]
+    scanOnPush: NotRequired[bool]
+    scanFrequency: NotRequired[str]
+    appliedScanFilters: NotRequired[list[ScanningRepositoryFilter]]
+
+
+class RepositoryScanningConfigurationFailure(TypedDict):
+    """The structure RepositoryScanningConfigurationFailure of ecr."""
+
+    repositoryName: NotRequired[str]
+    failureCode: NotRequired[str]
+    failureReason: NotRequired[str]
+
+
+class Resource(TypedDict):
+    """The structure Resource of ecr."""
+
+    details: NotRequired[ResourceDetails]
+    id: NotRequired[str]
+    tags: NotRequired[dict[str, str]]
+    type: NotRequired[str]
+
+
+class ResourceDetails(TypedDict):
+    """The structure ResourceDetails of ecr."""
+
+    awsEcrContainerImage: NotRequired[AwsEcrContainerImageDetails]
+
+
+class ScanningRepositoryFilter(TypedDict):
+    """The structure ScanningRepositoryFilter of ecr."""
+
+    filter: str
+    filterType: str
+
+
+class ScoreDetails(TypedDict):
+    """The structure ScoreDetails of ecr."""
+
+    cvss: NotRequired[CvssScoreDetails]
 
 
 class SetRepositoryPolicyRequest(TypedDict):
@@ -584,6 +1143,23 @@ class SetRepositoryPolicyResponse(TypedDict):
     policyText: NotRequired[str]
 
 
+class StartImageScanRequest(TypedDict):
+    """The structure StartImageScanRequest of ecr."""
+
+    registryId: NotRequired[str]
+    repositoryName: str
+    imageId: ImageIdentifier
+
+
+class StartImageScanResponse(TypedDict):
+    """The structure StartImageScanResponse of ecr."""
+
+    registryId: NotRequired[str]
+    repositoryName: NotRequired[str]
+    imageId: NotRequired[ImageIdentifier]
+    imageScanStatus: NotRequired[ImageScanStatus]
+
+
 class StartLifecyclePolicyPreviewRequest(TypedDict):
     """The structure StartLifecyclePolicyPreviewRequest of ecr."""
 
@@ -599,6 +1175,12 @@ class StartLifecyclePolicyPreviewResponse(TypedDict):
     repositoryName: NotRequired[str]
     lifecyclePolicyText: NotRequired[str]
     status: NotRequired[str]
+
+
+class SubjectIdentifier(TypedDict):
+    """The structure SubjectIdentifier of ecr."""
+
+    imageDigest: str
 
 
 class Tag(TypedDict):
@@ -637,6 +1219,48 @@ class UntagResourceResponse(TypedDict):
     """The structure UntagResourceResponse of ecr."""
 
 
+class UpdatePullThroughCacheRuleRequest(TypedDict):
+    """The structure UpdatePullThroughCacheRuleRequest of ecr."""
+
+    registryId: NotRequired[str]
+    ecrRepositoryPrefix: str
+    credentialArn: NotRequired[str]
+    customRoleArn: NotRequired[str]
+
+
+class UpdatePullThroughCacheRuleResponse(TypedDict):
+    """The structure UpdatePullThroughCacheRuleResponse of ecr."""
+
+    ecrRepositoryPrefix: NotRequired[str]
+    registryId: NotRequired[str]
+    updatedAt: NotRequired[datetime]
+    credentialArn: NotRequired[str]
+    customRoleArn: NotRequired[str]
+    upstreamRepositoryPrefix: NotRequired[str]
+
+
+class UpdateRepositoryCreationTemplateRequest(TypedDict):
+    """The structure UpdateRepositoryCreationTemplateRequest of ecr."""
+
+    prefix: str
+    description: NotRequired[str]
+    encryptionConfiguration: NotRequired[EncryptionConfigurationForRepositoryCreationTemplate]
+    resourceTags: NotRequired[list[Tag]]
+    imageTagMutability: NotRequired[str]
+    imageTagMutabilityExclusionFilters: NotRequired[list[ImageTagMutabilityExclusionFilter]]
+    repositoryPolicy: NotRequired[str]
+    lifecyclePolicy: NotRequired[str]
+    appliedFor: NotRequired[list[str]]
+    customRoleArn: NotRequired[str]
+
+
+class UpdateRepositoryCreationTemplateResponse(TypedDict):
+    """The structure UpdateRepositoryCreationTemplateResponse of ecr."""
+
+    registryId: NotRequired[str]
+    repositoryCreationTemplate: NotRequired[RepositoryCreationTemplate]
+
+
 class UploadLayerPartRequest(TypedDict):
     """The structure UploadLayerPartRequest of ecr."""
 
@@ -655,3 +1279,37 @@ class UploadLayerPartResponse(TypedDict):
     repositoryName: NotRequired[str]
     uploadId: NotRequired[str]
     lastByteReceived: NotRequired[int]
+
+
+class ValidatePullThroughCacheRuleRequest(TypedDict):
+    """The structure ValidatePullThroughCacheRuleRequest of ecr."""
+
+    ecrRepositoryPrefix: str
+    registryId: NotRequired[str]
+
+
+class ValidatePullThroughCacheRuleResponse(TypedDict):
+    """The structure ValidatePullThroughCacheRuleResponse of ecr."""
+
+    ecrRepositoryPrefix: NotRequired[str]
+    registryId: NotRequired[str]
+    upstreamRegistryUrl: NotRequired[str]
+    credentialArn: NotRequired[str]
+    customRoleArn: NotRequired[str]
+    upstreamRepositoryPrefix: NotRequired[str]
+    isValid: NotRequired[bool]
+    failure: NotRequired[str]
+
+
+class VulnerablePackage(TypedDict):
+    """The structure VulnerablePackage of ecr."""
+
+    arch: NotRequired[str]
+    epoch: NotRequired[int]
+    filePath: NotRequired[str]
+    name: NotRequired[str]
+    packageManager: NotRequired[str]
+    release: NotRequired[str]
+    sourceLayerHash: NotRequired[str]
+    version: NotRequired[str]
+    fixedInVersion: NotRequired[str]

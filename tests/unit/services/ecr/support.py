@@ -25,7 +25,7 @@ DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json"
 class Ecr:
     """One ECR. ``denied`` holds (action, repository name) pairs that are refused; ``now`` is the present moment."""
 
-    def __init__(self, database: Database, blobs: Blobs) -> None:
+    def __init__(self, database: Database, blobs: Blobs, upstream: str = "") -> None:
         ids = FakeIds(7)
         self.blobs = blobs
         self.denied: set[tuple[str, str]] = set()
@@ -41,7 +41,12 @@ class Ecr:
             ids,
             may=lambda _call, question: self._allowed(question),
             is_revoked=lambda _token, _now: self.revoked,
-            settings=EcrSettings(registry_host=HOST, part_bytes_min=4, layer_bytes_max=1 << 20),
+            settings=EcrSettings(
+                registry_host=HOST,
+                part_bytes_min=4,
+                layer_bytes_max=1 << 20,
+                plain_upstreams=frozenset({upstream} - {""}),
+            ),
         )
         self._operations = operations(self.deps)
 
@@ -54,6 +59,7 @@ class Ecr:
         """Run an operation after asking its questions."""
         call = make_call(now=self.now, service="ecr", operation=name, http=http, body=BytesBody(body))
         operation = self._operations[name]
+        request = operation.resolve(call, request)
         for question in operation.questions(call, request):
             if not self._allowed(question):
                 raise AccessDeniedError(f"User is not authorized to perform: {question.action}")

@@ -43,6 +43,7 @@ def test_describe_what_was_pushed(ecr: Ecr) -> None:
             "imageSizeInBytes": 1024,
             "imagePushedAt": NOW,
             "imageManifestMediaType": OCI_MANIFEST,
+            "imageStatus": "ACTIVE",
             "artifactMediaType": "application/vnd.oci.image.config.v1+json",
         }
     ]

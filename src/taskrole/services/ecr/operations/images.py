@@ -8,13 +8,15 @@ from taskrole.aws.errors import ServiceError
 from taskrole.aws.operation import OperationSet
 from taskrole.services.ecr import errors
 from taskrole.services.ecr.deps import EcrDeps
-from taskrole.services.ecr.manifests import read_manifest
+from taskrole.services.ecr.manifests import annotations_of, read_manifest
 from taskrole.services.ecr.model import Image, RepositoryKey, is_digest, is_tag
-from taskrole.services.ecr.paging import page
+from taskrole.services.ecr.paging import page, read_token, write_token
+from taskrole.services.ecr.pulls import note_pull
 from taskrole.services.ecr.questions import on_repository, repository_key
 
 operations: OperationSet[EcrDeps] = OperationSet("ecr")
 
+REFERRERS_MAX = 50  # AWS: ECR model, ListImageReferrers
 IMAGE_NOT_FOUND_REASON = "Requested image not found"
 _BAD_TAG = ("InvalidImageTag", "Invalid request parameters: image tag is not valid")
 
@@ -106,7 +108,7 @@ def batch_get_image(ecr: EcrDeps, call: Call, request: Any) -> Any:
         if image is None:
             failures.append(_failure(image_id, *_why_not(ecr, key, digest, tag)))
             continue
-        ecr.images.note_pull(key, image, call.now)
+        note_pull(ecr, call, key, image)
         images.append(
             {
                 "registryId": key.account_id,
@@ -139,6 +141,42 @@ def batch_delete_image(ecr: EcrDeps, call: Call, request: Any) -> Any:
     return {"imageIds": image_ids, "failures": failures}
 
 
+# AWS: there is no action of that name; what is listed is read from manifests.
+@operations.operation("ListImageReferrers", questions=on_repository("BatchGetImage"))
+def list_image_referrers(ecr: EcrDeps, call: Call, request: Any) -> Any:
+    """List what is about an image: signatures, SBOMs and the like.
+
+    Raises:
+        ServiceError: RepositoryNotFoundException, InvalidParameterException.
+    """
+    key, subject = repository_key(call, request), request["subjectId"]["imageDigest"]
+    ecr.repositories.get(key)
+    if not is_digest(subject):
+        raise errors.invalid_parameter("subjectId", "must be the digest of an image")
+    wanted = request.get("filter", {})
+    if wanted.get("artifactStatus", "ACTIVE") not in {"ACTIVE", "ANY"}:
+        return {"referrers": []}
+    count = request.get("maxResults", REFERRERS_MAX)
+    after = read_token(request["nextToken"]) if "nextToken" in request else ""
+    found = list(ecr.images.list_referrers(key, subject, wanted.get("artifactTypes", ()), after, count))
+    more = found and ecr.images.list_referrers(key, subject, wanted.get("artifactTypes", ()), found[-1].digest, 1)
+    token = {"nextToken": write_token(found[-1].digest)} if more else {}
+    return {"referrers": [_referrer(image) for image in found], **token}
+
+
+def _referrer(image: Image) -> dict[str, Any]:
+    referrer: dict[str, Any] = {
+        "digest": image.digest,
+        "mediaType": image.media_type,
+        "size": len(image.manifest),
+        "annotations": annotations_of(image.manifest),
+        "artifactStatus": "ACTIVE",
+    }
+    if image.artifact_media_type:
+        referrer["artifactType"] = image.artifact_media_type
+    return referrer
+
+
 def _read_image_id(image_id: Mapping[str, str]) -> tuple[str, str]:
     return image_id.get("imageDigest", ""), image_id.get("imageTag", "")
 
@@ -169,8 +207,8 @@ def _failure(image_id: Mapping[str, str], code: str, reason: str) -> dict[str, A
 
 
 def _filtered(ecr: EcrDeps, key: RepositoryKey, request: Mapping[str, Any]) -> list[Image]:
-    status = request.get("filter", {}).get("tagStatus", "ANY")
-    images = ecr.images.list(key)
+    status, state = (request.get("filter", {}).get(name, "ANY") for name in ("tagStatus", "imageStatus"))
+    images = ecr.images.list(key) if state in {"ANY", "ACTIVE"} else []  # nothing is archived here
     return [image for image in images if status == "ANY" or bool(image.tags) == (status == "TAGGED")]
 
 
@@ -182,7 +220,10 @@ def _detail(key: RepositoryKey, image: Image) -> dict[str, Any]:
         "imageSizeInBytes": image.size_bytes,
         "imagePushedAt": image.pushed_at,
         "imageManifestMediaType": image.media_type,
+        "imageStatus": "ACTIVE",
     }
+    if image.subject:
+        detail["subjectManifestDigest"] = image.subject
     if image.tags:
         detail["imageTags"] = list(image.tags)
     if image.artifact_media_type:

@@ -12,7 +12,7 @@ from taskrole.policy.model import PolicyType, Question
 from taskrole.policy.validation import PolicyValidationError, validate_repository_policy
 from taskrole.services.ecr import errors, lifecycle
 from taskrole.services.ecr.deps import EcrDeps
-from taskrole.services.ecr.model import RepositoryKey
+from taskrole.services.ecr.model import Image, RepositoryKey
 from taskrole.services.ecr.paging import page
 from taskrole.services.ecr.questions import on_repository, repository_key
 
@@ -145,6 +145,11 @@ def get_lifecycle_policy_preview(ecr: EcrDeps, call: Call, request: Any) -> Any:
             "LifecyclePolicyPreviewNotFoundException", f"{message} in the registry with id '{key.account_id}'"
         )
     preview = json.loads(text)
+    wanted = {(each.get("imageDigest", ""), each.get("imageTag", "")) for each in request.get("imageIds", ())}
+    if wanted and ("maxResults" in request or "nextToken" in request):
+        raise errors.invalid_parameter("imageIds", "cannot be given together with maxResults or nextToken")
+    status = request.get("filter", {}).get("tagStatus", "ANY")
+    expiring = [image for image in ecr.images.list(key) if image.digest in preview["expiring"]]
     results = [
         {
             "imageTags": list(image.tags),
@@ -153,8 +158,8 @@ def get_lifecycle_policy_preview(ecr: EcrDeps, call: Call, request: Any) -> Any:
             "action": {"type": "EXPIRE"},
             "appliedRulePriority": preview["expiring"][image.digest],
         }
-        for image in ecr.images.list(key)
-        if image.digest in preview["expiring"]
+        for image in expiring
+        if (status == "ANY" or bool(image.tags) == (status == "TAGGED")) and (not wanted or _is_named(image, wanted))
     ]
     shown, more = page(results, lambda result: str(result["imageDigest"]), request)
     return {
@@ -162,9 +167,14 @@ def get_lifecycle_policy_preview(ecr: EcrDeps, call: Call, request: Any) -> Any:
         "lifecyclePolicyText": preview["policy"],
         "status": "COMPLETE",
         "previewResults": list(shown),
-        "summary": {"expiringImageTotalCount": len(results)},
+        "summary": {"expiringImageTotalCount": len(expiring)},
         **more,
     }
+
+
+def _is_named(image: Image, wanted: set[tuple[str, str]]) -> bool:
+    names = {("", tag) for tag in image.tags} | {(image.digest, tag) for tag in ("", *image.tags)}
+    return bool(names & wanted)
 
 
 def _names(key: RepositoryKey) -> dict[str, Any]:

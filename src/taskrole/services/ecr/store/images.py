@@ -1,11 +1,11 @@
 """Images of a repository: manifests, tags and what they refer to. One method, one transaction."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Update, and_, delete, func, insert, select, update
 
 from taskrole.services.ecr import errors, tables
 from taskrole.services.ecr.manifests import Manifest
@@ -57,18 +57,50 @@ class ImageStore:
 
         return self._database.write(put)
 
+    def put_cached(self, key: RepositoryKey, manifest: Manifest, tags: Sequence[str], now: datetime) -> None:
+        """Keep an image of another registry, whose layers and listed images may come later.
+
+        Raises:
+            ServiceError: RepositoryNotFoundException, ImageTagAlreadyExistsException.
+        """
+
+        def put(connection: Connection) -> None:
+            repository = lock_repository(connection, key)
+            _insert(connection, key, manifest, now)
+            for tag in tags:
+                _tag(connection, repository, tag, manifest.digest)
+                connection.execute(_set_compared(key, tag, now))
+
+        self._database.write(put)
+
+    def note_comparison(self, key: RepositoryKey, tag: str, now: datetime) -> None:
+        """Remember that a cached tag was compared with its origin."""
+        self._database.write(lambda connection: connection.execute(_set_compared(key, tag, now)))
+
+    def refers_to(self, key: RepositoryKey, layer: str) -> bool:
+        """Tell whether an image of the repository needs a layer."""
+        query = select(_references.c.digest).where(
+            of_repository(_references, key), _references.c.child_digest == layer, ~_references.c.child_is_image
+        )
+        with self._database.read() as connection:
+            return connection.execute(query.limit(1)).first() is not None
+
     def find(self, key: RepositoryKey, digest: str, tag: str) -> Image | None:
         """Return the image of a digest, a tag, or both if they agree; with its manifest."""
         with self._database.read() as connection:
+            compared_at = None
             if tag:
-                tagged = _digest_of_tag(connection, key, tag)
-                if tagged is None or digest not in {"", tagged}:
+                tagged = connection.execute(select(_tags).where(of_repository(_tags, key), _tags.c.tag == tag)).first()
+                if tagged is None or digest not in {"", tagged.digest}:
                     return None
-                digest = tagged
+                digest, compared_at = tagged.digest, tagged.compared_at
             row = connection.execute(
                 select(_images).where(of_repository(_images, key), _images.c.digest == digest)
             ).first()
-            return None if row is None else _image(row, _tags_of(connection, key, digest), row.manifest)
+            if row is None:
+                return None
+            image = _image(row, _tags_of(connection, key, digest), row.manifest)
+            return image if compared_at is None else replace(image, compared_at=from_milliseconds(compared_at))
 
     def list(self, key: RepositoryKey) -> list[Image]:
         """Return all images of a repository by digest, without their manifests."""
@@ -128,6 +160,29 @@ class ImageStore:
 
         return self._database.write(untag)
 
+    def delete_with_referrers(self, key: RepositoryKey, digests: Iterable[str]) -> int:
+        """Delete images and what is about them; return how many went. Those that a list names stay.
+
+        Raises:
+            ServiceError: RepositoryNotFoundException.
+        """
+        wanted = list(digests)
+
+        def remove(connection: Connection) -> int:
+            lock_repository(connection, key)
+            waiting = list(wanted)
+            count = 0
+            for digest in waiting:
+                if _delete_image(connection, key, digest) is not None:
+                    continue
+                count += 1
+                connection.execute(delete(_tags).where(of_repository(_tags, key), _tags.c.digest == digest))
+                about = select(_images.c.digest).where(of_repository(_images, key), _images.c.subject == digest)
+                waiting.extend(connection.execute(about).scalars())
+            return count
+
+        return self._database.write(remove)
+
     def delete(self, key: RepositoryKey, image_ids: Iterable[tuple[str, str]]) -> Sequence[Deletion]:
         """Delete images by (digest, tag); by tag only the tag goes, and the image with its last tag.
 
@@ -145,10 +200,12 @@ class ImageStore:
 
         return self._database.write(remove)
 
+    def is_pull_due(self, image: Image, now: datetime) -> bool:
+        """Tell whether the next pull of an image is to be remembered: once a day."""
+        return image.pulled_at is None or now - image.pulled_at >= PULL_TIME_STEP
+
     def note_pull(self, key: RepositoryKey, image: Image, now: datetime) -> None:
-        """Remember that an image was pulled, once a day."""
-        if image.pulled_at is not None and now - image.pulled_at < PULL_TIME_STEP:
-            return
+        """Remember that an image was pulled."""
         this = and_(of_repository(_images, key), _images.c.digest == image.digest)
 
         def note(connection: Connection) -> None:
@@ -167,8 +224,15 @@ def _tag(connection: Connection, repository: Repository, tag: str, digest: str) 
         return True
     if repository.tag_is_immutable(tag):
         raise errors.image_tag_already_exists(key, tag)
-    connection.execute(update(_tags).where(of_repository(_tags, key), _tags.c.tag == tag).values(digest=digest))
+    connection.execute(
+        update(_tags).where(of_repository(_tags, key), _tags.c.tag == tag).values(digest=digest, compared_at=None)
+    )
     return True
+
+
+def _set_compared(key: RepositoryKey, tag: str, now: datetime) -> Update:
+    this = and_(of_repository(_tags, key), _tags.c.tag == tag)
+    return update(_tags).where(this).values(compared_at=to_milliseconds(now))
 
 
 def _require_children(connection: Connection, key: RepositoryKey, manifest: Manifest) -> None:

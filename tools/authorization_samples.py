@@ -193,6 +193,19 @@ VALUES: dict[str, Any] = {
     "logs.logStreamName": "stream",
     "logs.resourceArn": f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:sample",
     "logs.tags": {"team": "blue"},
+    # Secrets Manager and Systems Manager
+    "secretsmanager.SecretId": "sample",
+    "secretsmanager.Name": "sample",
+    "secretsmanager.ClientRequestToken": TASK_ID,
+    "secretsmanager.VersionId": TASK_ID,
+    "secretsmanager.NextToken": None,
+    "secretsmanager.Type": "sample",
+    "ssm.Name": "/sample",
+    "ssm.Names": ["/sample"],
+    "ssm.Path": "/sample",
+    "ssm.ResourceType": "Parameter",
+    "ssm.ResourceId": "/sample",
+    "ssm.NextToken": None,
 }
 """Values by ``service.member``; None leaves the member out of the request that has all of them."""
 
@@ -210,6 +223,8 @@ _TAGS_BY_SERVICE = {
     "ecr": [_TAG],
     "dynamodb": [_TAG],
     "s3": [_TAG],
+    "secretsmanager": [_TAG],
+    "ssm": [_TAG],
 }
 
 REQUESTS: dict[str, list[dict[str, Any]]] = {
@@ -382,6 +397,8 @@ SEEDS: list[tuple[str, str, dict[str, Any]]] = [
     ),
     ("logs", "CreateLogGroup", {"logGroupName": "sample", "tags": {"team": "blue"}}),
     ("logs", "CreateLogStream", {"logGroupName": "sample", "logStreamName": "stream"}),
+    ("secretsmanager", "CreateSecret", {"Name": "sample", "SecretString": "s", "Type": "sample", "Tags": [_TAG]}),
+    ("ssm", "PutParameter", {"Name": "/sample", "Value": "s", "Type": "String", "Tags": [_TAG]}),
 ]
 
 

@@ -41,6 +41,8 @@ from taskrole.services.logs import service as logs
 from taskrole.services.logs.api import purge_expired_events
 from taskrole.services.s3 import service as s3
 from taskrole.services.s3.api import S3Api
+from taskrole.services.secretsmanager import service as secretsmanager
+from taskrole.services.ssm import service as ssm
 from taskrole.services.sts import service as sts
 from taskrole.storage.accounts import ensure_account, list_accounts
 from taskrole.storage.blobs import open_blobs
@@ -53,7 +55,7 @@ from taskrole.workers import Worker, Workers
 
 log = logging.getLogger(__name__)
 
-MODELLED_SERVICES = ("iam", "sts", "ecs", "ecr", "s3", "dynamodb", "logs", "cloudtrail")
+MODELLED_SERVICES = ("iam", "sts", "ecs", "ecr", "s3", "dynamodb", "logs", "cloudtrail", "secretsmanager", "ssm")
 AGENT_PATHS = {"/acs/ws": "Poll", "/tcs/ws": "StartTelemetrySession"}
 EC2_PRINCIPAL = "ec2.amazonaws.com"
 INSTANCE_SESSION_SECONDS = 6 * 3600
@@ -91,6 +93,10 @@ class ControlPlane:
         s3_deps, ecr_deps = self._s3_deps(), self._ecr_deps()
         self.ecs, self.s3, self.ecr = EcsApi(ecs_deps), S3Api(s3_deps), EcrApi(ecr_deps)
         self._logs_store = logs_deps.store
+        secrets_deps = secretsmanager.secrets_deps(
+            self._database, open_key_ring(self._database, "secretsmanager", ids), ids, self._authorizer.may
+        )
+        self._secrets_store = secrets_deps.store
         self._operations: dict[str, Mapping[str, BoundOperation]] = {
             "iam": iam.operations(iam_deps),
             "sts": sts.operations(sts_deps),
@@ -100,6 +106,8 @@ class ControlPlane:
             "dynamodb": dynamodb.operations(dynamodb.DynamodbDeps(self._database, ids)),
             "logs": logs.operations(logs_deps),
             "cloudtrail": cloudtrail.operations(trail),
+            "secretsmanager": secretsmanager.operations(secrets_deps),
+            "ssm": ssm.operations(ssm.ssm_deps(self._database, open_key_ring(self._database, "ssm", ids), ids)),
         }
         self._gateway = self._build_gateway()
         self._edge = Edge(self._gateway, self._own_endpoints())
@@ -218,6 +226,7 @@ class ControlPlane:
             Worker("s3-collect", 60.0, self.s3.collector.step),
             Worker("s3-orphans", 3600.0, self.s3.collector.collect_orphans),
             Worker("ecr-collect", 300.0, self.ecr.collect),
+            Worker("secrets-purge", 600.0, self._secrets_store.purge),
         ]
 
     def _may_lead(self) -> bool:

@@ -29,9 +29,11 @@ _SECRET_MEMBERS = frozenset(
         "SecretAccessKey", "SessionToken", "Password", "OldPassword", "NewPassword", "TokenCode", "WebIdentityToken",
         "SAMLAssertion", "secretString", "secretBinary", "authorizationToken", "layerPartBlob", "SecretString",
         "SSECustomerKey", "CopySourceSSECustomerKey", "Body", "imageManifest", "PrivateKey", "environment",
-        "AuthenticationCode1", "AuthenticationCode2",
+        "AuthenticationCode1", "AuthenticationCode2", "RotationToken",
     )
 )  # fmt: skip
+_SECRET_MEMBERS_OF = {"ssm": frozenset(("Value",))}
+"""Members of requests that are secret in one service only."""
 _ITEM_MEMBERS = frozenset(
     ("Item", "Items", "Key", "Keys", "ExpressionAttributeValues", "logEvents", "RequestItems", "TransactItems")
 )
@@ -110,7 +112,7 @@ def make_record(
         access_key_id=call.access_key_id,
         source_ip=call.source_ip,
         user_agent=call.user_agent[:TEXT_LENGTH_MAX],
-        request=filtered(request) if isinstance(request, Mapping) else {},
+        request=_filtered_request(call.service, request) if isinstance(request, Mapping) else {},
         read_only=is_read_only(call.operation),
         data_event=is_data_event(call.service, call.operation),
         error_code="" if error is None else error.code,
@@ -136,6 +138,11 @@ def _asked(answer: Answer) -> AskedQuestion:
         {key: value for key, value in kept.items() if value is not None},
         None if answer.trace is None else answer.trace.value,
     )
+
+
+def _filtered_request(service: str, request: Mapping[str, Any]) -> Any:
+    secret = _SECRET_MEMBERS_OF.get(service, frozenset())
+    return filtered({name: HIDDEN if name in secret else value for name, value in request.items()})
 
 
 def _user_name(call: Call) -> str:

@@ -197,6 +197,31 @@ def validate_table_policy(text: str, table_arn: str) -> PolicyDocument:
     return document
 
 
+def validate_secret_policy(text: str) -> PolicyDocument:
+    """Return the document if it may be stored as the policy of a secret (Secrets Manager).
+
+    Raises:
+        PolicyValidationError: With a sentence that says what is wrong.
+    """
+    document = _parsed(text, SYNTAX)
+    _check_legacy_parsing(document)
+    for statement in document.statements:
+        _check_resource_statement(statement, "secretsmanager")
+        if not _resources(statement):
+            raise PolicyValidationError("Policy statement must contain resources.")
+    return document
+
+
+def is_open_to_all(text: str) -> bool:
+    """Tell whether a valid resource policy lets in everybody, on no condition."""
+    statements = parse_document(text).statements
+    return any(one.effect == "Allow" and _is_anyone(one) and not one.conditions for one in statements)
+
+
+def _is_anyone(statement: StatementDocument) -> bool:
+    return statement.anyone or "*" in (statement.principal or {}).get("AWS", ())
+
+
 def _check_resource_statement(statement: StatementDocument, service: str) -> None:
     if statement.principal is None and statement.not_principal is None:
         raise PolicyValidationError(NO_PRINCIPAL)

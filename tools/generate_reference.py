@@ -23,6 +23,11 @@ TITLES = {
     "ec2": "Elastic Compute Cloud (EC2)",
     "ssm": "Systems Manager (SSM)",
     "secretsmanager": "Secrets Manager",
+    "taskrole": "taskrole's own API",
+}
+OWN = {
+    "taskrole": "`POST /_taskrole/api/OPERATION` with a JSON object, signed for service `taskrole`. "
+    "The command line's `why`, `who-can`, `policy suggest` and `observe` call it.",
 }
 INTRODUCTION = """\
 # Operations
@@ -57,6 +62,10 @@ def generate() -> str:
     for prefix, title in TITLES.items():
         there = registered(prefix)
         if not there:
+            continue
+        if prefix in OWN:
+            rows.append(f"| [{title}](#{anchor(title)}) | `{prefix}` | {len(there)} | |\n")
+            sections.append(f"\n## {title}\n\n{OWN[prefix]}\n\n{listed(sorted(there))}\n")
             continue
         model = service_model(prefix)
         known = set(model.operation_names)

@@ -13,7 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from taskrole import __version__, reset
 from taskrole.agent.settings import AwsCredentials
-from taskrole.app_ports import CredentialFinder, RegistryLogins, RegistryRevocation, RegistryWire
+from taskrole.app_ports import CredentialFinder, RegistryLogins, RegistryRevocation, RegistryWire, ResourceFinder
 from taskrole.aws.models import service_model
 from taskrole.aws.operation import BoundOperation
 from taskrole.clock import Clock
@@ -21,6 +21,8 @@ from taskrole.config import Settings
 from taskrole.gateway.authorize import Authorizer
 from taskrole.gateway.edge import Edge, Listener, OwnEndpoint
 from taskrole.gateway.handle import Gateway
+from taskrole.gateway.own_wire import PREFIX as OWN_PREFIX
+from taskrole.gateway.own_wire import OwnWire
 from taskrole.gateway.route import Router
 from taskrole.gateway.wire import EndpointWire, ModelWire, Wire
 from taskrole.ids import Ids, hex_id
@@ -44,6 +46,8 @@ from taskrole.services.s3.api import S3Api
 from taskrole.services.secretsmanager import service as secretsmanager
 from taskrole.services.ssm import service as ssm
 from taskrole.services.sts import service as sts
+from taskrole.services.taskrole import service as own
+from taskrole.services.taskrole.observed import ObservedRoles
 from taskrole.storage.accounts import ensure_account, list_accounts
 from taskrole.storage.blobs import open_blobs
 from taskrole.storage.database import open_database
@@ -80,7 +84,8 @@ class ControlPlane:
         self.sts, sts_deps = sts.build(
             self._database, open_key_ring(self._database, "sts", ids), self.iam, trail.sink, ids
         )
-        self._authorizer = Authorizer(self.iam)
+        self.observed = ObservedRoles(self._database)
+        self._authorizer = Authorizer(self.iam, self.observed.observes)
         ecs_deps = ecs.EcsDeps(
             self._database,
             ids,
@@ -108,6 +113,7 @@ class ControlPlane:
             "cloudtrail": cloudtrail.operations(trail),
             "secretsmanager": secretsmanager.operations(secrets_deps),
             "ssm": ssm.operations(ssm.ssm_deps(self._database, open_key_ring(self._database, "ssm", ids), ids)),
+            "taskrole": own.operations(self._own_deps()),
         }
         self._gateway = self._build_gateway()
         self._edge = Edge(self._gateway, self._own_endpoints())
@@ -189,6 +195,10 @@ class ControlPlane:
         revoked = RegistryRevocation(self.sts)
         return ecr.EcrDeps(self._database, blobs, self._ids, key_ring, self._authorizer.may, revoked, settings)
 
+    def _own_deps(self) -> own.TaskroleDeps:
+        finder = ResourceFinder(self.iam, self.s3, self.ecr)
+        return own.TaskroleDeps(self.iam, self._trail.store, self._trail.sink, self.observed, finder)
+
     def _build_gateway(self) -> Gateway:
         models = {prefix: service_model(prefix) for prefix in MODELLED_SERVICES}
         model_wires = {prefix: ModelWire(model) for prefix, model in models.items()}
@@ -198,7 +208,7 @@ class ControlPlane:
             wires,
             {model.target_prefix: prefix for prefix, model in models.items() if model.target_prefix},
             {model.signing_name: prefix for prefix, model in models.items()},
-            dict.fromkeys(AGENT_PATHS, agent_wire),
+            {**dict.fromkeys(AGENT_PATHS, agent_wire), **self._own_paths()},
             self.settings.region,
             ("s3.localhost",),
         )
@@ -213,11 +223,15 @@ class ControlPlane:
             self._ids,
         )
 
+    def _own_paths(self) -> dict[str, Wire]:
+        return dict.fromkeys((f"{OWN_PREFIX}{name}" for name in self._operations["taskrole"]), OwnWire())
+
     def _worker_list(self) -> list[Worker]:
         steps = [Worker(step.name, step.interval_seconds, step.run) for step in self.ecs.steps()]
         return [
             *steps,
             Worker("iam-refresh", 0.5, self.iam.refresh, everywhere=True),
+            Worker("observe-refresh", 0.5, self.observed.refresh, everywhere=True),
             Worker("sts-refresh", 0.5, self.sts.revocations.refresh, everywhere=True),
             Worker("sts-purge", 3600.0, self.sts.revocations.purge),
             Worker("logs-purge", 600.0, lambda now: purge_expired_events(self._logs_store, now)),
@@ -269,10 +283,13 @@ class ControlPlane:
             reset.empty_blobs(blobs)
         self.bootstrap()
         self.iam.refresh()
+        self.observed.refresh()
         return 0
 
     async def _health(self, _request: web.BaseRequest) -> web.StreamResponse:
         counts = await asyncio.to_thread(self.ecs.health)
+        # Not enforced: said wherever somebody looks. Without names, because this endpoint asks nobody who he is.
+        observed = len(await asyncio.to_thread(self.observed.list))
         body = {
             "status": "ready",
             "version": __version__,
@@ -282,6 +299,7 @@ class ControlPlane:
             "connected_agents": counts.connected_agents,
             "running_tasks": counts.running_tasks,
             "pending_tasks": counts.pending_tasks,
+            "observed_roles": observed,
         }
         return web.Response(body=json.dumps(body).encode(), content_type="application/json")
 

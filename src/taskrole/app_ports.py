@@ -8,10 +8,14 @@ from taskrole.aws.http import HttpRequest, HttpResponse
 from taskrole.aws.signature_errors import Family
 from taskrole.gateway.authenticate import Caller, Credential
 from taskrole.gateway.wire import REGISTRY, Found
+from taskrole.policy.model import PolicyType
 from taskrole.services.ecr.api import STREAMING, AuthorizationToken, EcrApi, match, render_error
 from taskrole.services.iam.api import IamApi
+from taskrole.services.s3.api import S3Api
 from taskrole.services.sts.api import StsApi
+from taskrole.services.taskrole.deps import ResourceOwner
 
+_ARN_FIELDS = 6
 _INVALID = "The security token included in the request is invalid."
 
 
@@ -92,6 +96,32 @@ class RegistryLogins:
         token = self._ecr.authenticate_basic(header, now)
         principal = token.principal
         return Caller(principal, principal.account_id, token.region, token.access_key_id, token.session)
+
+
+class ResourceFinder:
+    """Finds what has a policy of its own: roles, buckets (for their objects) and repositories."""
+
+    def __init__(self, iam: IamApi, s3: S3Api, ecr: EcrApi) -> None:
+        self._iam = iam
+        self._s3 = s3
+        self._ecr = ecr
+
+    def __call__(self, arn: str) -> ResourceOwner | None:
+        """Return the owner of a resource and the resource's policy; None for what has none or is not there."""
+        fields = arn.split(":", 5)
+        if len(fields) != _ARN_FIELDS:
+            return None
+        service, region, account_id, name = fields[2:]
+        if service == "s3":
+            found = self._s3.find_policy(name.partition("/")[0])
+            return None if found is None else ResourceOwner(*found)
+        if service == "ecr" and name.startswith("repository/"):
+            policy = self._ecr.find_policy(account_id, region, name.removeprefix("repository/"))
+            return ResourceOwner(account_id, policy)
+        role = self._iam.find_role_by_arn(arn) if service == "iam" else None
+        if role is None:
+            return None
+        return ResourceOwner(role.account_id, role.trust_policy, PolicyType.TRUST)
 
 
 class RegistryRevocation:

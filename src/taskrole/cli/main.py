@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from taskrole.cli.errors import CommandError
+from taskrole.cli.policy import register
 from taskrole.config import (
     CREDENTIAL_LIFE_SECONDS,
     DEFAULT_ACCOUNT_ID,
@@ -29,6 +30,7 @@ app = typer.Typer(
 )
 account_app = typer.Typer(help="Accounts of this installation.", no_args_is_help=True)
 app.add_typer(account_app, name="account")
+register(app)
 
 DataDir = Annotated[Path, typer.Option("--data-dir", help="Folder that holds all state.", envvar="TASKROLE_DATA_DIR")]
 Listen = Annotated[str, typer.Option("--listen", metavar="HOST:PORT", help="Address of the API.")]

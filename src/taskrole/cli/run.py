@@ -111,6 +111,8 @@ async def _serve(control_plane: ControlPlane, settings: Settings, *, with_agent:
         raise CommandError(_listen_problem(settings, error)) from error
     _say(f"API ready on {settings.endpoint} (region {settings.region}, account {settings.account_id})")
     _say(ENFORCED)
+    for role in control_plane.observed.list():
+        _say(f"WARNING: observe mode is on for {role.role_arn}: what its policies lack is allowed and recorded.")
     if settings.test_profile:
         _say("Test profile: POST /_taskrole/reset empties everything but the accounts. Not for data that you care for.")
     _say(f'Point tools here:  eval "$(taskrole env --data-dir {settings.data_dir})"')

@@ -102,8 +102,14 @@ def is_known_key(key: str, actions: Iterable[str]) -> bool:
     return any(form in action.condition_keys for action in map(find_action, actions) if action is not None)
 
 
+@cache
+def keys_of_service(service: str) -> frozenset[str]:
+    """Return the condition keys of a service's actions, in lower case."""
+    own = (action for name, action in _actions().items() if name.startswith(f"{service}:"))
+    return frozenset(key for action in own for key in action.condition_keys)
+
+
 def is_key_of_service(key: str, service: str) -> bool:
     """Return whether some action of a service has a condition key."""
     prefix, slash, _ = key.lower().partition("/")
-    form = f"{prefix}/*" if slash else prefix
-    return any(form in action.condition_keys for name, action in _actions().items() if name.startswith(f"{service}:"))
+    return (f"{prefix}/*" if slash else prefix) in keys_of_service(service)

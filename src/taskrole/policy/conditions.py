@@ -167,6 +167,22 @@ for _name, (_compare, _negated) in _COMPARISONS.items():
     _HITS["date" + _name] = (_ordered(parse_instant, _compare), _negated)
 
 
+_NAMES = (
+    *("StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike"),
+    *("StringNotLike", "ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike", "Bool", "BinaryEquals", "IpAddress"),
+    *("NotIpAddress", "Null"),
+    *(f"{kind}{name}" for kind in ("Numeric", "Date") for name in ("Equals", "NotEquals", "LessThan")),
+    *(f"{kind}{name}" for kind in ("Numeric", "Date") for name in ("LessThanEquals", "GreaterThan")),
+    *(f"{kind}GreaterThanEquals" for kind in ("Numeric", "Date")),
+)
+OPERATORS = (
+    *_NAMES,
+    *(f"{name}IfExists" for name in _NAMES if name != "Null"),
+    *(f"{prefix}:{name}" for prefix in ("ForAllValues", "ForAnyValue") for name in _NAMES),
+)
+"""AWS's operators as the user guide spells them."""
+
+
 def split_operator(name: str) -> tuple[str, str, bool]:
     """Return the set prefix (or nothing), the plain operator in lower case, and whether it has ``IfExists``.
 

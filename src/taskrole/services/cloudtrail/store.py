@@ -1,6 +1,7 @@
 """The store of CloudTrail: appends rows, looks them up newest first, deletes the old ones."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,8 @@ from taskrole.storage.ports import Database
 
 PURGED_AT_ONCE_MAX = 10_000  # events in one transaction of the purge
 EVENTS_OF_REQUEST_MAX = 10
+DOCUMENTS_AT_ONCE = 1000  # documents read in one query
+_SHORT_ID = re.compile(r"[0-9a-f]{16}", re.ASCII)  # AWS: S3's request ids are 16 hexadecimal digits
 _INSERT = insert(events)
 _SHOWN = (
     events.c.event_id,
@@ -106,10 +109,16 @@ class TrailStore:
             return [TrailEvent(*row) for row in connection.execute(query)]
 
     def find_request(self, account_id: str, request_id: str) -> list[str]:
-        """Return the documents of a request's events (one, as a rule)."""
+        """Return the documents of a request's events (one, as a rule); S3's short form of an id will do."""
+        column = events.c.request_id
+        named: ColumnElement[bool] = column == request_id
+        folded = request_id.lower()
+        if _SHORT_ID.fullmatch(folded):
+            begin = f"{folded[:8]}-{folded[8:12]}-{folded[12:]}"
+            named = column.between(f"{begin}-0000-000000000000", f"{begin}-ffff-ffffffffffff")
         query = (
             select(events.c.document)
-            .where(events.c.account_id == account_id, events.c.request_id == request_id)
+            .where(events.c.account_id == account_id, named)
             .order_by(events.c.event_at)
             .limit(EVENTS_OF_REQUEST_MAX)
         )
@@ -129,18 +138,30 @@ class TrailStore:
         with self._database.read() as connection:
             return list(connection.execute(query).scalars())
 
-    def of_principal(self, account_id: str, principal_arn: str, since: int, *, limit: int) -> list[str]:
-        """Return the documents of a principal's calls since an instant, newest first; a role's ARN for its sessions."""
-        query = (
-            select(events.c.document)
-            .where(
-                events.c.account_id == account_id, events.c.principal_arn == principal_arn, events.c.event_at >= since
+    def of_principal(self, account_id: str, principal_arn: str, since: int, *, limit: int) -> Iterator[str]:
+        """Yield the documents of a principal's calls since an instant, newest first; a role's ARN for its sessions."""
+        after: tuple[int, str] | None = None
+        for _ in range(0, limit, DOCUMENTS_AT_ONCE):
+            query = (
+                select(events.c.event_at, events.c.event_id, events.c.document)
+                .where(
+                    events.c.account_id == account_id,
+                    events.c.principal_arn == principal_arn,
+                    events.c.event_at >= since,
+                )
+                .order_by(events.c.event_at.desc(), events.c.event_id.desc())
+                .limit(DOCUMENTS_AT_ONCE)
             )
-            .order_by(events.c.event_at.desc())
-            .limit(limit)
-        )
-        with self._database.read() as connection:
-            return list(connection.execute(query).scalars())
+            if after is not None:
+                query = query.where(
+                    events.c.event_at <= after[0], tuple_(events.c.event_at, events.c.event_id) < tuple_(*after)
+                )
+            with self._database.read() as connection:
+                page = list(connection.execute(query))
+            yield from (row.document for row in page)
+            if len(page) < DOCUMENTS_AT_ONCE:
+                return
+            after = (page[-1].event_at, page[-1].event_id)
 
     def purge(self, before: int) -> int:
         """Delete some of the events from before an instant; return how many (call again while that is not 0)."""

@@ -19,6 +19,7 @@ from taskrole.services.iam.operations.service_linked_roles import ecs_service_ro
 from taskrole.services.iam.operations.support import attach
 from taskrole.services.iam.policies import PolicyStore
 from taskrole.services.iam.policy_sets import PolicySets
+from taskrole.services.iam.principals import Principals
 from taskrole.services.iam.store import IamStore
 
 SESSION_POLICY_SETS_MAX = 500  # callers choose their session policies, so what is kept of them is kept small
@@ -97,6 +98,7 @@ class IamApi:
         self._access_keys = access_keys
         self._ids = ids
         self._load_policy_set = policy_sets.load
+        self.principals = Principals(store, policies, policy_sets)
         self._versions: dict[str, int] = {}
         self._keys: AccountCache[str, AccessKey] = AccountCache()
         self._policy_sets: AccountCache[tuple[str, ...], PolicySet] = AccountCache()

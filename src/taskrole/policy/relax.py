@@ -1,0 +1,78 @@
+"""What a policy could say at best, while the values of some condition keys are not known. Pure.
+
+An Allow keeps only the conditions on keys that are known; a Deny that depends on an unknown key is left out. If even
+the relaxed policies do not allow, nothing can; if only they do, it depends on the conditions that were left out.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from taskrole.policy.document import CompiledPolicy, StatementDocument
+from taskrole.policy.evaluate import PolicySet
+
+_OF_PRINCIPAL = frozenset(
+    {
+        "aws:principalarn",
+        "aws:principalaccount",
+        "aws:principaltype",
+        "aws:userid",
+        "aws:username",
+        "aws:principalisawsservice",
+        "aws:principalservicename",
+        "aws:resourceaccount",
+    }
+)
+
+_NOTHING = ("none:none",)
+IsKnown = Callable[[str], bool]
+
+
+def known_keys(given: frozenset[str]) -> IsKnown:
+    """Return the test whether a key's value is known: it is given (in lower case), or follows from the principal."""
+
+    def is_known(key: str) -> bool:
+        folded = key.lower()
+        return folded in given or folded in _OF_PRINCIPAL or folded.startswith("aws:principaltag/")
+
+    return is_known
+
+
+class Relaxed:
+    """Relaxes compiled policies, each once."""
+
+    def __init__(self, is_known: IsKnown) -> None:
+        self._is_known = is_known
+        self._done: dict[int, tuple[CompiledPolicy, CompiledPolicy]] = {}
+
+    def policy(self, policy: CompiledPolicy) -> CompiledPolicy:
+        """Return the relaxed form of a policy."""
+        done = self._done.get(id(policy))
+        if done is None:  # the policy is kept with its relaxed form, so that its id stays its own
+            statements = tuple(map(self._statement, policy.document.statements))
+            changed = replace(policy.document, statements=statements)
+            relaxed = CompiledPolicy(changed, name=policy.name, policy_type=policy.policy_type)
+            done = self._done[id(policy)] = (policy, relaxed)
+        return done[1]
+
+    def policies(self, policies: PolicySet) -> PolicySet:
+        """Return the relaxed form of a caller's policies."""
+        return PolicySet(
+            tuple(map(self.policy, policies.identity)),
+            None if policies.boundary is None else self.policy(policies.boundary),
+            None if policies.session is None else tuple(map(self.policy, policies.session)),
+        )
+
+    def conditions_left_out(self, statement: StatementDocument) -> list[str]:
+        """Return the conditions of an Allow statement that were left out, as sentences."""
+        return [
+            f"{entry.operator} {entry.key} {', '.join(entry.values[:10])}"
+            for entry in statement.conditions
+            if not self._is_known(entry.key)
+        ]
+
+    def _statement(self, statement: StatementDocument) -> StatementDocument:
+        kept = tuple(entry for entry in statement.conditions if self._is_known(entry.key))
+        if statement.effect == "Deny":
+            # One that matches nothing takes its place, so that the others keep theirs.
+            return statement if kept == statement.conditions else replace(statement, actions=_NOTHING, not_actions=None)
+        return replace(statement, conditions=kept)

@@ -1,0 +1,13 @@
+"""Errors of taskrole's own API."""
+
+from taskrole.aws.errors import ServiceError
+
+
+def validation_error(message: str) -> ServiceError:
+    """Return the error of a request that makes no sense."""
+    return ServiceError("ValidationException", message, 400)
+
+
+def not_found(message: str) -> ServiceError:
+    """Return the error of something that is not there."""
+    return ServiceError("ResourceNotFoundException", message, 404)

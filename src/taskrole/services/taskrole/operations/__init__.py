@@ -1,0 +1,1 @@
+"""The operations of taskrole's own API, by what they are about."""

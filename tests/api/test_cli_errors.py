@@ -101,14 +101,9 @@ def test_env_and_accounts(tmp_path: Path) -> None:
         server.stop()
 
 
-def test_no_docker(tmp_path: Path) -> None:
-    # The engine's socket is looked for in one place; an empty root shows what is said when it is not there.
-    code = (
-        "import pathlib, taskrole.cli.doctor as d, taskrole.cli.run as r\n"
-        f"r.docker_answers = lambda: d.docker_answers(pathlib.Path({str(tmp_path / 'docker.sock')!r}))\n"
-        "import sys; sys.argv = ['taskrole', 'up']\n"
-        "from taskrole.cli.main import main; main()"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 1
-    assert "Docker engine does not answer" in one_sentence(done.stdout + done.stderr)
+@pytest.mark.parametrize("place", ["unix:///nowhere/docker.sock", "tcp://127.0.0.1:1", "ssh://somewhere"])
+def test_no_docker(tmp_path: Path, place: str) -> None:
+    status, output = taskrole("up", "--data-dir", str(tmp_path / "data"), DOCKER_HOST=place)
+    assert status == 1
+    assert "the Docker engine does not answer" in one_sentence(output)
+    assert "API ready" not in output

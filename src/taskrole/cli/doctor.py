@@ -16,6 +16,7 @@ from taskrole.config import CONTAINER_ADDRESS
 
 DOCKER_SOCKET = Path("/var/run/docker.sock")
 DISK_BYTES_MIN = 2 * 1024**3
+DOCKER_SECONDS_MAX = 3.0
 _PING = b"GET /version HTTP/1.0\r\nHost: docker\r\n\r\n"
 
 
@@ -29,18 +30,35 @@ class Finding:
     advice: str = ""
 
 
-def docker_answers(path: Path = DOCKER_SOCKET) -> str:
-    """Return an empty text when the Docker engine answers, else why it does not."""
+def docker_answers() -> str:
+    """Return an empty text when the Docker engine (of DOCKER_HOST, or at the usual socket) answers, else why not."""
+    host = os.environ.get("DOCKER_HOST") or f"unix://{DOCKER_SOCKET}"
+    scheme, _, place = host.partition("://")
     try:
-        with socket.socket(socket.AF_UNIX) as connection:
-            connection.settimeout(3)
-            connection.connect(str(path))
+        with _connect(scheme, place) as connection:
             connection.sendall(_PING)
-            return "" if b" 200 " in connection.recv(64) else "the engine gave an unexpected answer"
+            return "" if b" 200 " in connection.recv(64) else f"{host} gave an unexpected answer"
     except FileNotFoundError:
-        return f"{path} does not exist"
-    except OSError as error:
-        return f"{path}: {error.strerror or error}"
+        return f"{place} does not exist"
+    except (OSError, ValueError) as error:
+        return f"{host}: {getattr(error, 'strerror', None) or error}"
+
+
+def _connect(scheme: str, place: str) -> socket.socket:
+    if scheme in ("tcp", "http"):
+        name, _, port = place.partition("/")[0].rpartition(":")
+        return socket.create_connection((name.strip("[]"), int(port)), timeout=DOCKER_SECONDS_MAX)
+    if scheme != "unix":
+        message = f"taskrole cannot reach an engine by {scheme}"
+        raise ValueError(message)
+    connection = socket.socket(socket.AF_UNIX)
+    connection.settimeout(DOCKER_SECONDS_MAX)
+    try:
+        connection.connect(place)
+    except OSError:
+        connection.close()
+        raise
+    return connection
 
 
 def _check_docker() -> Finding:

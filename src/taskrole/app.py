@@ -60,7 +60,7 @@ from taskrole.workers import Worker, Workers
 log = logging.getLogger(__name__)
 
 MODELLED_SERVICES = ("iam", "sts", "ecs", "ecr", "s3", "dynamodb", "logs", "cloudtrail", "secretsmanager", "ssm")
-AGENT_PATHS = {"/acs/ws": "Poll", "/tcs/ws": "StartTelemetrySession"}
+WEBSOCKET_PATHS = {"/acs/ws": "Poll", "/tcs/ws": "StartTelemetrySession", "/_taskrole/events": "StreamEvents"}
 EC2_PRINCIPAL = "ec2.amazonaws.com"
 INSTANCE_SESSION_SECONDS = 6 * 3600
 LEASE_SECONDS = 10.0
@@ -92,6 +92,7 @@ class ControlPlane:
             clock,
             StsRoleSessions(self.sts),
             self._ecs_settings(),
+            may=self._authorizer.may,
             linked_role=self.iam.ensure_ecs_service_role,
         )
         logs_deps = logs.logs_deps(self._database, ids)
@@ -203,12 +204,12 @@ class ControlPlane:
         models = {prefix: service_model(prefix) for prefix in MODELLED_SERVICES}
         model_wires = {prefix: ModelWire(model) for prefix, model in models.items()}
         wires: dict[str, Wire] = {**model_wires, "registry": RegistryWire()}
-        agent_wire = EndpointWire(model_wires["ecs"], AGENT_PATHS)
+        websocket_wire = EndpointWire(model_wires["ecs"], WEBSOCKET_PATHS)
         router = Router(
             wires,
             {model.target_prefix: prefix for prefix, model in models.items() if model.target_prefix},
             {model.signing_name: prefix for prefix, model in models.items()},
-            {**dict.fromkeys(AGENT_PATHS, agent_wire), **self._own_paths()},
+            {**dict.fromkeys(WEBSOCKET_PATHS, websocket_wire), **self._own_paths()},
             self.settings.region,
             ("s3.localhost",),
         )

@@ -44,6 +44,16 @@ def instance_keys(server: Server, instance_id: str = INSTANCE_ID) -> dict[str, s
     }
 
 
+def register_instance(server: Server, cluster: str, instance_id: str = "i-0bbbbbbbbbbbbbbb1") -> str:
+    """Register a container instance that counts as connected; return its ARN."""
+    answer = server.client_of(instance_keys(server, instance_id), "ecs").register_container_instance(
+        cluster=cluster, totalResources=RESOURCES, attributes=ATTRIBUTES
+    )
+    arn: str = answer["containerInstance"]["containerInstanceArn"]
+    server.connect(arn)
+    return arn
+
+
 @asynccontextmanager
 async def channel(
     server: Server, keys: dict[str, str], instance: str

@@ -19,9 +19,13 @@ SELF = Path(__file__)
 # AWS: GetCallerIdentity needs no permission; `docker login` asks /v2/ only whether its password is good.
 OPEN_TO_EVERYONE = frozenset({"sts:GetCallerIdentity", "ecr:RegistryPing"})
 
-# Calls over the same gateway that have no operation in AWS's service models: websockets of the agent, OCI distribution,
-# taskrole's own API.
-PSEUDO_PREFIXES = {"ecs": ("Poll", "StartTelemetrySession"), "ecr": ("Registry",), "taskrole": ("",)}
+# Calls over the same gateway that have no operation in AWS's service models: websockets, OCI distribution, taskrole's
+# own API.
+PSEUDO_PREFIXES = {
+    "ecs": ("Poll", "StartTelemetrySession", "StreamEvents"),
+    "ecr": ("Registry",),
+    "taskrole": ("",),
+}
 
 # Operations that no test calls by name: they are covered by the tests that send random requests to every operation of a
 # service, and by the conformance tests. The list may only get shorter.

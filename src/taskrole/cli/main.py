@@ -191,6 +191,22 @@ def doctor(data_dir: DataDir = DEFAULT_DATA_DIR, listen: Listen = DEFAULT_LISTEN
 
 
 @app.command()
+def events(
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    cluster: Annotated[str, typer.Option(help="Only what happens in this cluster.")] = "",
+    after: Annotated[
+        str, typer.Option(metavar="SEQ", help="Begin after this sequence number, or with the oldest kept event.")
+    ] = "oldest",
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on with what is to come.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document a line, in EventBridge's shape.")] = False,
+) -> None:
+    """Print state changes of tasks, container instances, services and deployments of the last day."""
+    from taskrole.cli.events import print_events  # noqa: PLC0415
+
+    print_events(data_dir.expanduser().absolute(), cluster=cluster, after=after, follow=follow, as_json=as_json)
+
+
+@app.command()
 def demo(
     keep: Annotated[bool, typer.Option("--keep", help="Leave everything standing at the end.")] = False,
 ) -> None:

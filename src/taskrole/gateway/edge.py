@@ -27,6 +27,7 @@ PIECE_BYTES = 1 << 20
 PRELOADED_BYTES_MAX = 64 * 1024  # bulk bodies up to this size are read at once: cheaper than asking the loop
 LINE_BYTES_MAX = 32 * 1024  # request line and single header: presigned URLs with session tokens are long
 IN_FLIGHT_MAX = 1024
+WEBSOCKETS_MAX = 8192
 API_THREADS = 16
 BULK_THREADS = 64
 BACKLOG = 1024
@@ -242,12 +243,16 @@ class Edge:
         return answer
 
     async def _websocket(self, request: web.BaseRequest, upgrade: WebsocketUpgrade) -> web.StreamResponse:
+        if len(self._websockets) >= WEBSOCKETS_MAX:
+            return web.Response(status=503, text="Too many websockets are open; try again.")
         socket = web.WebSocketResponse(max_msg_size=4 * 1024 * 1024, autoping=True, compress=False)
         await socket.prepare(request)
         self._websockets.add(socket)
+        self._in_flight -= 1  # it lasts, and has a bound of its own
         try:
             await upgrade.session.run(socket)
         finally:
+            self._in_flight += 1
             self._websockets.discard(socket)
             if not socket.closed:
                 await socket.close()

@@ -145,3 +145,4 @@ class EcsApi:
     def close(self) -> None:
         """Stop the threads of the agent sessions. Call it after the sockets were closed."""
         self._ecs.hub.close()
+        self._ecs.feed.close()

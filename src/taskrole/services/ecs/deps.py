@@ -6,9 +6,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from taskrole.aws.call import Call
 from taskrole.clock import Clock
 from taskrole.ids import Ids
+from taskrole.policy.model import Question
 from taskrole.services.ecs.acs.hub import Hub
+from taskrole.services.ecs.event_stream import EventFeed
 from taskrole.services.ecs.model import ClusterKey
 from taskrole.services.ecs.roles import RecentSessions, RoleSessions
 from taskrole.services.ecs.settings import EcsSettings
@@ -37,6 +40,13 @@ class Turns:
             yield
 
 
+May = Callable[[Call, Question], bool]
+
+
+def _nobody(_call: Call, _question: Question) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class EcsDeps:
     """The dependencies of ECS. ``clock`` is for agent sessions; operations take the time from their call."""
@@ -49,5 +59,11 @@ class EcsDeps:
     hub: Hub = field(default_factory=Hub)
     recent: RecentSessions = field(default_factory=RecentSessions)
     turns: Turns = field(default_factory=Turns)
+    may: May = _nobody
+    """Answers a question about single items (events of a stream) with the caller's policies."""
     linked_role: Callable[[str, datetime], None] = lambda _account_id, _now: None
     """Makes the role AWSServiceRoleForECS of an account, if it is not there."""
+    feed: EventFeed = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "feed", EventFeed(self.database, self.clock))

@@ -9,6 +9,7 @@ from taskrole.services.ecs.operations import (
     capacity_providers,
     clusters,
     container_instances,
+    event_stream,
     execute_command,
     later,
     run_task,
@@ -41,6 +42,7 @@ OPERATION_SETS: tuple[OperationSet[EcsDeps], ...] = (
     capacity_providers.operations,
     task_protection.operations,
     execute_command.operations,
+    event_stream.operations,
     later.operations,
 )
 

@@ -13,3 +13,4 @@ def ecs(database: Database) -> Iterator[Ecs]:
     made = make_ecs(database, delivery_poll_seconds=0.05, heartbeat_seconds=5, resend_seconds=0.5)
     yield made
     made.deps.hub.close()
+    made.deps.feed.close()

@@ -192,4 +192,4 @@ def test_what_is_not_served_is_asked_for_and_then_refused(ecs: Ecs, name: str) -
 
 def test_no_namespace_is_known(ecs: Ecs) -> None:
     assert ecs.error("ListServicesByNamespace", namespace="x")[0] == "NamespaceNotFoundException"
-    assert sum(len(list(one)) for one in OPERATION_SETS) == 90  # all 88 of AWS, and the two websockets
+    assert sum(len(list(one)) for one in OPERATION_SETS) == 91  # all 88 of AWS, and three websockets

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from taskrole.ids import Ids, secret_access_key, unique_id
 from taskrole.services.iam import tables as t
 from taskrole.services.iam.errors import LimitExceededError, NoSuchEntityError
-from taskrole.services.iam.model import ACCESS_KEYS_MAX, AccessKeyRecord
+from taskrole.services.iam.model import AccessKeyRecord
 from taskrole.services.iam.store import IamStore
 from taskrole.storage.key_rings import KeyRing
 from taskrole.storage.schema import from_milliseconds, to_milliseconds
@@ -38,10 +38,10 @@ class AccessKeyStore:
         def create(connection: Connection) -> None:
             c = t.access_keys.c
             count = select(func.count()).select_from(t.access_keys)
-            if connection.execute(count.where(c.account_id == account_id, c.user_key == user_key)).scalar_one() >= (
-                ACCESS_KEYS_MAX
-            ):
-                raise LimitExceededError("AccessKeysPerUser", ACCESS_KEYS_MAX)
+            maximum = self._store.quotas.access_keys_per_user
+            mine = count.where(c.account_id == account_id, c.user_key == user_key)
+            if connection.execute(mine).scalar_one() >= maximum:
+                raise LimitExceededError("AccessKeysPerUser", maximum)
             row = {
                 "access_key_id": record.access_key_id,
                 "account_id": account_id,

@@ -4,23 +4,23 @@ What is remembered is good for as long as its account's version stays the same. 
 (run every half second by a worker) drops what other processes changed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from taskrole.aws.call import CallSession
-from taskrole.ids import Ids, account_of_unique_id, unique_id
+from taskrole.ids import account_of_unique_id, unique_id
 from taskrole.policy.evaluate import NO_POLICIES, PolicySet
 from taskrole.policy.model import Principal, PrincipalKind, account_root
-from taskrole.services.iam.access_keys import ACTIVE, AccessKeyStore
+from taskrole.services.iam.access_keys import ACTIVE
 from taskrole.services.iam.cache import AccountCache
+from taskrole.services.iam.deps import IamDeps
 from taskrole.services.iam.errors import EntityAlreadyExistsError
+from taskrole.services.iam.items import ItemKind
 from taskrole.services.iam.model import ROOT_USER_KEY, Entity, Kind
 from taskrole.services.iam.operations.service_linked_roles import ecs_service_role, insert_if_absent
 from taskrole.services.iam.operations.support import attach
-from taskrole.services.iam.policies import PolicyStore
-from taskrole.services.iam.policy_sets import PolicySets
 from taskrole.services.iam.principals import Principals
-from taskrole.services.iam.store import IamStore
 
 SESSION_POLICY_SETS_MAX = 500  # callers choose their session policies, so what is kept of them is kept small
 KEY_USES_MAX = 10_000
@@ -67,6 +67,15 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
+class IdentityProvider:
+    """An issuer of identity tokens that an account believes."""
+
+    arn: str
+    client_ids: tuple[str, ...]
+    thumbprints: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class KeyPair:
     """An access key id and its secret."""
 
@@ -85,20 +94,14 @@ class AccountCredentials:
 class IamApi:
     """IAM as seen from inside."""
 
-    def __init__(
-        self,
-        store: IamStore,
-        policies: PolicyStore,
-        access_keys: AccessKeyStore,
-        policy_sets: PolicySets,
-        ids: Ids,
-    ) -> None:
-        self._store = store
-        self._policies = policies
-        self._access_keys = access_keys
-        self._ids = ids
-        self._load_policy_set = policy_sets.load
-        self.principals = Principals(store, policies, policy_sets)
+    def __init__(self, deps: IamDeps) -> None:
+        self._deps = deps
+        self._store = deps.store
+        self._policies = deps.policies
+        self._access_keys = deps.access_keys
+        self._ids = deps.ids
+        self._load_policy_set = deps.policy_sets.load
+        self.principals = Principals(deps.store, deps.policies, deps.policy_sets)
         self._versions: dict[str, int] = {}
         self._keys: AccountCache[str, AccessKey] = AccountCache()
         self._policy_sets: AccountCache[tuple[str, ...], PolicySet] = AccountCache()
@@ -107,7 +110,7 @@ class IamApi:
         self._users: AccountCache[str, Principal] = AccountCache()
         self._key_uses: dict[str, tuple[datetime, str, str]] = {}
         self._key_uses_at: datetime | None = None
-        store.on_change(self._forget)
+        self._store.on_change(self._forget)
 
     # Hot
 
@@ -211,10 +214,32 @@ class IamApi:
             self._key_uses[access_key_id] = (now, service, region)
 
     def _write_key_uses(self, now: datetime) -> None:
-        if not self._key_uses or (self._key_uses_at and now - self._key_uses_at < KEY_USES_WRITTEN_EVERY):
+        if self._key_uses_at and now - self._key_uses_at < KEY_USES_WRITTEN_EVERY:
             return
         uses, self._key_uses, self._key_uses_at = self._key_uses, {}, now
-        self._access_keys.used(uses)
+        if uses:
+            self._access_keys.used(uses)
+        self._deps.uses.write()
+
+    def note_actions(self, principal: Principal, actions: Sequence[str], region: str, now: datetime) -> None:
+        """Remember that a user or role asked for actions; ``refresh`` writes it down with the uses of keys."""
+        entity_id = principal.role_id or (principal.user_id if principal.kind is PrincipalKind.USER else "")
+        if entity_id:
+            self._deps.uses.note(principal.account_id, entity_id, actions, region, now)
+
+    def accepts_mfa_code(self, principal: Principal, serial_number: str, code: str, now: datetime) -> bool:
+        """Tell whether a code is the one that a device of the calling user (or root) shows; it counts once."""
+        if principal.kind not in (PrincipalKind.USER, PrincipalKind.ROOT):
+            return False
+        return self._deps.mfa.accepts(principal.account_id, serial_number, principal.user_id, code, now)
+
+    def find_identity_provider(self, account_id: str, host_and_path: str) -> IdentityProvider | None:
+        """Return the OpenID Connect provider of an issuer (its URL without scheme), or None."""
+        arn = f"arn:aws:iam::{account_id}:oidc-provider/{host_and_path}"
+        item = self._deps.items.find(account_id, ItemKind.OIDC_PROVIDER, arn)
+        if item is None:
+            return None
+        return IdentityProvider(arn, tuple(item.values["client_ids"]), tuple(item.values["thumbprints"]))
 
     # Accounts
 
@@ -240,7 +265,7 @@ class IamApi:
         """Make sure that AWSServiceRoleForECS is there: ECS makes it when it is first used."""
         role = ecs_service_role(account_id, unique_id(self._ids, "AROA", account_id), now)
         if self.find_role(account_id, role.name) is None:
-            self._store.write(account_id, lambda connection: insert_if_absent(connection, role))
+            self._store.write(account_id, lambda connection: insert_if_absent(connection, role, self._store.quotas))
 
     def _ensure_user(self, account_id: str, now: datetime) -> None:
         if self._store.find(account_id, Kind.USER, ADMINISTRATOR) is None:

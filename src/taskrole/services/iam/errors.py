@@ -63,6 +63,20 @@ class UnmodifiableEntityError(ServiceError):
         super().__init__("UnmodifiableEntity", message, 400)
 
 
+class InvalidAuthenticationCodeError(ServiceError):
+    """The codes of an MFA device are not the ones that it shows."""
+
+    def __init__(self) -> None:
+        super().__init__("InvalidAuthenticationCode", "Authentication code for device is not valid.", 403)
+
+
+class PasswordPolicyViolationError(ServiceError):
+    """A password is not what the account demands."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("PasswordPolicyViolation", message, 400)
+
+
 def no_such(kind: Kind, name: str) -> NoSuchEntityError:
     """Return the error of an entity that does not exist."""
     if kind is Kind.INSTANCE_PROFILE:

@@ -1,9 +1,13 @@
-"""Notes when access keys are used, from the audit records that pass: what GetAccessKeyLastUsed tells."""
+"""Notes when access keys and actions are used, from the audit records that pass.
+
+GetAccessKeyLastUsed, RoleLastUsed and the last-accessed reports tell it.
+"""
 
 from taskrole.aws.audit import AuditRecord, AuditSink
 from taskrole.services.iam.api import IamApi
 
 _LONG_TERM = "AKIA"
+_PASS_ROLE = "iam:PassRole"  # noqa: S105  AWS: a permission, not an action that anybody calls
 
 
 class KeyUseSink:
@@ -14,7 +18,10 @@ class KeyUseSink:
         self._iam = iam
 
     def record(self, record: AuditRecord) -> None:
-        """Note the key and pass the record on."""
+        """Note the key and the actions, and pass the record on."""
         if record.access_key_id.startswith(_LONG_TERM):
             self._iam.note_key_use(record.access_key_id, record.at, record.service, record.region)
+        if record.questions:
+            actions = [asked.action for asked in record.questions if asked.action != _PASS_ROLE]
+            self._iam.note_actions(record.principal, actions, record.region, record.at)
         self._sink.record(record)

@@ -1,4 +1,4 @@
-"""Values of IAM: entities, policies, access keys. Limits are those of the IAM user guide, "IAM and AWS STS quotas"."""
+"""Values of IAM: entities, policies, access keys. How many there may be: quotas.py."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,22 +7,9 @@ from enum import StrEnum
 ROOT_USER_KEY = ""
 """The user key under which the account root's access keys are kept; no user can have an empty name."""
 
-MANAGED_POLICY_LENGTH_MAX = 6144  # characters without white space
-TRUST_POLICY_LENGTH_MAX = 2048
-INLINE_LENGTH_MAX: dict[str, int] = {
-    "user": 2048,
-    "group": 5120,
-    "role": 10240,
-}  # characters without white space, all together
-ATTACHED_MAX = 20
-ACCESS_KEYS_MAX = 2
-GROUPS_PER_USER_MAX = 10
-VERSIONS_MAX = 5
-TAGS_MAX = 50
 SESSION_SECONDS_DEFAULT = 3600
 SERVICE_ROLE_PATH = "/aws-service-role/"
 """Roles and policies under this path belong to AWS services."""
-MANAGED_POLICIES_MAX = 10_000
 
 
 class Kind(StrEnum):
@@ -35,8 +22,6 @@ class Kind(StrEnum):
 
 
 ID_PREFIXES = {Kind.USER: "AIDA", Kind.GROUP: "AGPA", Kind.ROLE: "AROA", Kind.INSTANCE_PROFILE: "AIPA"}
-# Per account: what AWS raises its quotas to on request.
-ENTITIES_MAX = {Kind.USER: 5000, Kind.GROUP: 500, Kind.ROLE: 10_000, Kind.INSTANCE_PROFILE: 10_000}
 NOUNS = {Kind.USER: "user", Kind.GROUP: "group", Kind.ROLE: "role", Kind.INSTANCE_PROFILE: "Instance Profile"}
 
 

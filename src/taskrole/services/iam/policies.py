@@ -15,7 +15,7 @@ from taskrole.services.iam.errors import (
     no_such_policy,
 )
 from taskrole.services.iam.managed import AwsManagedPolicies
-from taskrole.services.iam.model import MANAGED_POLICIES_MAX, VERSIONS_MAX, ManagedPolicy, PolicyVersion
+from taskrole.services.iam.model import ManagedPolicy, PolicyVersion
 from taskrole.services.iam.store import IamStore
 from taskrole.storage.schema import from_milliseconds, to_milliseconds
 
@@ -78,8 +78,8 @@ class PolicyStore:
                 message = f"A policy called {policy.name} already exists. Duplicate names are not allowed."
                 raise EntityAlreadyExistsError(message)
             count = select(func.count()).select_from(t.policies).where(c.account_id == policy.account_id)
-            if connection.execute(count).scalar_one() >= MANAGED_POLICIES_MAX:
-                raise LimitExceededError("PoliciesPerAccount", MANAGED_POLICIES_MAX)
+            if connection.execute(count).scalar_one() >= self._store.quotas.policies:
+                raise LimitExceededError("PoliciesPerAccount", self._store.quotas.policies)
             connection.execute(insert(t.policies).values(_row(policy)))
             _insert_version(connection, policy.arn, 1, document, policy.created_at)
 
@@ -100,8 +100,8 @@ class PolicyStore:
                 raise no_such_policy(policy.arn)
             v = t.policy_versions.c
             count = select(func.count()).select_from(t.policy_versions).where(v.arn == policy.arn)
-            if connection.execute(count).scalar_one() >= VERSIONS_MAX:
-                raise LimitExceededError("PolicyVersionsPerPolicy", VERSIONS_MAX)
+            if connection.execute(count).scalar_one() >= self._store.quotas.policy_versions:
+                raise LimitExceededError("PolicyVersionsPerPolicy", self._store.quotas.policy_versions)
             _insert_version(connection, policy.arn, last + 1, document, now)
             values: dict[str, Any] = {"last_version": last + 1, "updated_at": to_milliseconds(now)}
             if default:

@@ -10,21 +10,31 @@ from taskrole.aws.operation import BoundOperation, OperationSet, bind_all
 from taskrole.ids import Ids
 from taskrole.policy.model import Question
 from taskrole.services.iam.access_keys import AccessKeyStore
+from taskrole.services.iam.action_uses import ActionUses
 from taskrole.services.iam.api import IamApi
 from taskrole.services.iam.deps import IamDeps
+from taskrole.services.iam.items import ItemStore
 from taskrole.services.iam.managed import AwsManagedPolicies
+from taskrole.services.iam.mfa import MfaDevices
 from taskrole.services.iam.operations import (
     access_keys,
+    access_reports,
     account,
     entities,
     entity_policies,
     managed_policies,
+    mfa_devices,
+    passwords,
+    providers,
     renaming,
+    server_certificates,
     service_linked_roles,
     simulate,
+    user_credentials,
 )
 from taskrole.services.iam.policies import PolicyStore
 from taskrole.services.iam.policy_sets import PolicySets
+from taskrole.services.iam.quotas import DEFAULT_QUOTAS, Quotas
 from taskrole.services.iam.store import IamStore
 from taskrole.storage.key_rings import KeyRing
 from taskrole.storage.ports import Database
@@ -34,20 +44,29 @@ OPERATION_SETS: tuple[OperationSet[IamDeps], ...] = (
     entity_policies.operations,
     managed_policies.operations,
     access_keys.operations,
+    access_reports.operations,
     account.operations,
+    mfa_devices.operations,
+    passwords.operations,
+    providers.operations,
     renaming.operations,
+    server_certificates.operations,
     service_linked_roles.operations,
     simulate.operations,
+    user_credentials.operations,
 )
 
 
-def build(database: Database, key_ring: KeyRing, ids: Ids) -> tuple[IamApi, IamDeps]:
+def build(database: Database, key_ring: KeyRing, ids: Ids, quotas: Quotas = DEFAULT_QUOTAS) -> tuple[IamApi, IamDeps]:
     """Return IAM's api and the dependencies of its operations."""
-    store = IamStore(database)
+    store = IamStore(database, quotas)
     policies = PolicyStore(store, AwsManagedPolicies())
     keys = AccessKeyStore(store, key_ring, ids)
     policy_sets = PolicySets(store, policies)
-    return IamApi(store, policies, keys, policy_sets, ids), IamDeps(store, policies, keys, policy_sets, ids)
+    items = ItemStore(database)
+    mfa = MfaDevices(items, key_ring, quotas)
+    deps = IamDeps(store, policies, keys, policy_sets, ids, items, mfa, ActionUses(database), key_ring)
+    return IamApi(deps), deps
 
 
 def operations(deps: IamDeps) -> dict[str, BoundOperation]:

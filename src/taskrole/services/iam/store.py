@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, fun
 
 from taskrole.services.iam import tables as t
 from taskrole.services.iam.errors import LimitExceededError, already_exists, no_such
-from taskrole.services.iam.model import ENTITIES_MAX, Entity, Kind
+from taskrole.services.iam.model import Entity, Kind
+from taskrole.services.iam.quotas import DEFAULT_QUOTAS, Quotas
 from taskrole.storage.ports import Database
 from taskrole.storage.schema import from_milliseconds, to_milliseconds
 
@@ -19,8 +20,9 @@ Result = TypeVar("Result")
 class IamStore:
     """Users, groups, roles and instance profiles, their inline policies and attachments."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, quotas: Quotas = DEFAULT_QUOTAS) -> None:
         self.database = database
+        self.quotas = quotas
         self._listeners: list[Callable[[str], None]] = []
 
     @property
@@ -103,7 +105,7 @@ class IamStore:
         def create(connection: Connection) -> Entity:
             if find_entity(connection, entity.account_id, entity.kind, entity.name):
                 raise already_exists(entity.kind, entity.name)
-            insert_entity(connection, entity)
+            insert_entity(connection, entity, self.quotas)
             return entity
 
         return self.write(entity.account_id, create)
@@ -228,6 +230,13 @@ class IamStore:
         with self.database.read() as connection:
             return [(Kind(row.kind), row.owner_key) for row in connection.execute(query.order_by(c.kind, c.owner_key))]
 
+    def bounded_by(self, account_id: str, policy_arn: str) -> list[Entity]:
+        """Return the users and roles of an account that a managed policy bounds."""
+        c = t.entities.c
+        query = select(t.entities).where(c.account_id == account_id, c.boundary_arn == policy_arn)
+        with self.database.read() as connection:
+            return [_entity(row) for row in connection.execute(query.order_by(c.kind, c.name_key))]
+
     def boundary_counts(self, account_id: str) -> dict[str, int]:
         """Return how often each managed policy is a permissions boundary in an account."""
         c = t.entities.c
@@ -263,7 +272,7 @@ def get_entity(connection: Connection, account_id: str, kind: Kind, name: str, *
     return found
 
 
-def insert_entity(connection: Connection, entity: Entity) -> None:
+def insert_entity(connection: Connection, entity: Entity, quotas: Quotas) -> None:
     """Add an entity inside a transaction.
 
     Raises:
@@ -272,9 +281,9 @@ def insert_entity(connection: Connection, entity: Entity) -> None:
     c = t.entities.c
     count = select(func.count()).select_from(t.entities)
     present = connection.execute(count.where(c.account_id == entity.account_id, c.kind == entity.kind)).scalar_one()
-    if present >= ENTITIES_MAX[entity.kind]:
+    if present >= quotas.entities(entity.kind):
         plural = "InstanceProfiles" if entity.kind is Kind.INSTANCE_PROFILE else f"{entity.kind.value.capitalize()}s"
-        raise LimitExceededError(f"{plural}PerAccount", ENTITIES_MAX[entity.kind])
+        raise LimitExceededError(f"{plural}PerAccount", quotas.entities(entity.kind))
     connection.execute(insert(t.entities).values(_entity_row(entity)))
 
 

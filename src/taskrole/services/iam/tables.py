@@ -102,3 +102,29 @@ access_keys = Table(
     Column("last_used_region", String(64), nullable=False, default=""),
     Index("iam_access_keys_by_user", "account_id", "user_key"),
 )
+
+items = Table(
+    "iam_items",
+    metadata,
+    Column("account_id", String(12), primary_key=True),
+    Column("kind", String(32), primary_key=True),
+    Column("item_key", String(1024), primary_key=True),
+    Column("owner_id", String(32), nullable=False, default=""),
+    Column("created_at", BigInteger, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("tags", Text, nullable=False, default="{}"),
+    Column("sealed", LargeBinary, nullable=False),
+    Index("iam_items_by_owner", "account_id", "owner_id", "kind"),
+)
+
+action_uses = Table(
+    "iam_action_uses",
+    metadata,
+    Column("account_id", String(12), primary_key=True),
+    Column("entity_id", String(32), primary_key=True),
+    Column("service", String(64), primary_key=True),
+    Column("action", String(128), primary_key=True),
+    Column("used_at", BigInteger, nullable=False),
+    Column("region", String(64), nullable=False),
+)
+"""When a user or role last asked for an action: what the access reports and RoleLastUsed tell."""

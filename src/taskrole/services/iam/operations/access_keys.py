@@ -13,15 +13,6 @@ from taskrole.services.iam.operations import support as s
 operations: OperationSet[IamDeps] = OperationSet("iam")
 
 
-def _on_own_or_named(action: str) -> s.Questions:
-    def questions(iam: IamDeps, call: Call, request: Any) -> Sequence[Question]:
-        if "UserName" not in request and call.principal.kind is PrincipalKind.ROOT:
-            return [Question(call.principal, f"iam:{action}", f"arn:aws:iam::{call.account_id}:root")]
-        return s.on_entity(Kind.USER, action)(iam, call, request)
-
-    return questions
-
-
 def _user(iam: IamDeps, call: Call, request: Any) -> tuple[str, str]:
     """Return the key and the name of the user that is meant."""
     if "UserName" not in request and call.principal.kind is PrincipalKind.ROOT:
@@ -31,7 +22,7 @@ def _user(iam: IamDeps, call: Call, request: Any) -> tuple[str, str]:
     return user.key, user.name
 
 
-@operations.operation("CreateAccessKey", questions=_on_own_or_named("CreateAccessKey"))
+@operations.operation("CreateAccessKey", questions=s.on_own_or_named("CreateAccessKey"))
 def create_access_key(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
     """Make an access key; the only answer that ever holds its secret."""
     user_key, name = _user(iam, call, request)
@@ -47,7 +38,7 @@ def create_access_key(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
     }
 
 
-@operations.operation("ListAccessKeys", questions=_on_own_or_named("ListAccessKeys"))
+@operations.operation("ListAccessKeys", questions=s.on_own_or_named("ListAccessKeys"))
 def list_access_keys(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
     """List a user's access keys without their secrets."""
     user_key, name = _user(iam, call, request)
@@ -68,7 +59,7 @@ def _key_id(record: AccessKeyRecord) -> str:
     return record.access_key_id
 
 
-@operations.operation("UpdateAccessKey", questions=_on_own_or_named("UpdateAccessKey"))
+@operations.operation("UpdateAccessKey", questions=s.on_own_or_named("UpdateAccessKey"))
 def update_access_key(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
     """Make an access key Active or Inactive."""
     user_key, _ = _user(iam, call, request)
@@ -76,7 +67,7 @@ def update_access_key(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
     return {}
 
 
-@operations.operation("DeleteAccessKey", questions=_on_own_or_named("DeleteAccessKey"))
+@operations.operation("DeleteAccessKey", questions=s.on_own_or_named("DeleteAccessKey"))
 def delete_access_key(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
     """Delete an access key."""
     user_key, _ = _user(iam, call, request)

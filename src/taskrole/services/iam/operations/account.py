@@ -6,17 +6,19 @@ from typing import Any
 
 from taskrole.aws.call import Call
 from taskrole.aws.operation import OperationSet
-from taskrole.services.iam import model
 from taskrole.services.iam.deps import IamDeps
 from taskrole.services.iam.errors import EntityAlreadyExistsError, NoSuchEntityError
-from taskrole.services.iam.model import Entity, Kind, ManagedPolicy
+from taskrole.services.iam.items import Item, ItemKind
+from taskrole.services.iam.model import ROOT_USER_KEY, Entity, Kind, ManagedPolicy
 from taskrole.services.iam.operations import support as s
 from taskrole.services.iam.operations.managed_policies import policy_shape, version_shape
 from taskrole.services.iam.operations.shapes import SHAPE_NAMES, entity_shape
+from taskrole.services.iam.quotas import Quotas
 
 operations: OperationSet[IamDeps] = OperationSet("iam")
 
 _LISTED = 100_000  # more than quotas allow of anything
+_TOKEN_VERSION_KEY = "token-version"  # noqa: S105  a name
 
 
 @operations.operation("CreateAccountAlias", questions=s.on_nothing("CreateAccountAlias"))
@@ -48,43 +50,74 @@ def list_account_aliases(iam: IamDeps, call: Call, _request: Any) -> dict[str, A
 @operations.operation("GetAccountSummary", questions=s.on_nothing("GetAccountSummary"))
 def get_account_summary(iam: IamDeps, call: Call, _request: Any) -> dict[str, Any]:
     """Count what the account has, beside what it may have."""
+    return {"SummaryMap": {**_entity_counts(iam, call), **_item_counts(iam, call), **_quotas(iam.store.quotas)}}
+
+
+def _entity_counts(iam: IamDeps, call: Call) -> dict[str, int]:
     counts = {kind: iam.store.count(call.account_id, kind) for kind in Kind}
     policies = iam.policies.page(call.account_id, "/", "", _LISTED)
-    summary = {
+    return {
         "Users": counts[Kind.USER],
-        "UsersQuota": model.ENTITIES_MAX[Kind.USER],
         "Groups": counts[Kind.GROUP],
-        "GroupsQuota": model.ENTITIES_MAX[Kind.GROUP],
         "Roles": counts[Kind.ROLE],
-        "RolesQuota": model.ENTITIES_MAX[Kind.ROLE],
         "InstanceProfiles": counts[Kind.INSTANCE_PROFILE],
-        "InstanceProfilesQuota": model.ENTITIES_MAX[Kind.INSTANCE_PROFILE],
         "Policies": len(policies),
-        "PoliciesQuota": model.MANAGED_POLICIES_MAX,
-        "PolicySizeQuota": model.MANAGED_POLICY_LENGTH_MAX,
         "PolicyVersionsInUse": sum(len(iam.policies.versions(policy)) for policy in policies),
-        "PolicyVersionsInUseQuota": model.MANAGED_POLICIES_MAX * model.VERSIONS_MAX,
-        "VersionsPerPolicyQuota": model.VERSIONS_MAX,
-        "UserPolicySizeQuota": model.INLINE_LENGTH_MAX[Kind.USER],
-        "GroupPolicySizeQuota": model.INLINE_LENGTH_MAX[Kind.GROUP],
-        "RolePolicySizeQuota": model.INLINE_LENGTH_MAX[Kind.ROLE],
-        "AssumeRolePolicySizeQuota": model.TRUST_POLICY_LENGTH_MAX,
-        "AttachedPoliciesPerUserQuota": model.ATTACHED_MAX,
-        "AttachedPoliciesPerGroupQuota": model.ATTACHED_MAX,
-        "AttachedPoliciesPerRoleQuota": model.ATTACHED_MAX,
-        "GroupsPerUserQuota": model.GROUPS_PER_USER_MAX,
-        "AccessKeysPerUserQuota": model.ACCESS_KEYS_MAX,
-        "AccountAccessKeysPresent": int(bool(iam.access_keys.list(call.account_id, model.ROOT_USER_KEY))),
-        "AccountMFAEnabled": 0,
+        "AccountAccessKeysPresent": int(bool(iam.access_keys.list(call.account_id, ROOT_USER_KEY))),
         "AccountPasswordPresent": 0,
-        "AccountSigningCertificatesPresent": 0,
-        "MFADevices": 0,
-        "MFADevicesInUse": 0,
-        "Providers": 0,
-        "ServerCertificates": 0,
-        "GlobalEndpointTokenVersion": 1,
     }
-    return {"SummaryMap": summary}
+
+
+def _item_counts(iam: IamDeps, call: Call) -> dict[str, int]:
+    account_id = call.account_id
+    devices = iam.items.list(account_id, ItemKind.MFA_DEVICE)
+    preferences = iam.items.find(account_id, ItemKind.PREFERENCES, _TOKEN_VERSION_KEY)
+    providers = (ItemKind.OIDC_PROVIDER, ItemKind.SAML_PROVIDER)
+    return {
+        "AccountMFAEnabled": int(any(device.owner_id == account_id for device in devices)),
+        "AccountSigningCertificatesPresent": int(
+            bool(iam.items.list(account_id, ItemKind.SIGNING_CERTIFICATE, account_id))
+        ),
+        "MFADevices": len(devices),
+        "MFADevicesInUse": sum(bool(device.owner_id) for device in devices),
+        "Providers": sum(iam.items.count(account_id, kind) for kind in providers),
+        "ServerCertificates": iam.items.count(account_id, ItemKind.SERVER_CERTIFICATE),
+        "GlobalEndpointTokenVersion": 1 if preferences is None else preferences.values["version"],
+    }
+
+
+def _quotas(quotas: Quotas) -> dict[str, int]:
+    return {
+        "UsersQuota": quotas.users,
+        "GroupsQuota": quotas.groups,
+        "RolesQuota": quotas.roles,
+        "InstanceProfilesQuota": quotas.instance_profiles,
+        "PoliciesQuota": quotas.policies,
+        "PolicySizeQuota": quotas.policy_size,
+        "PolicyVersionsInUseQuota": quotas.policies * quotas.policy_versions,
+        "VersionsPerPolicyQuota": quotas.policy_versions,
+        "UserPolicySizeQuota": quotas.user_policy_size,
+        "GroupPolicySizeQuota": quotas.group_policy_size,
+        "RolePolicySizeQuota": quotas.role_policy_size,
+        "AssumeRolePolicySizeQuota": quotas.trust_policy_size,
+        "AttachedPoliciesPerUserQuota": quotas.attached_policies,
+        "AttachedPoliciesPerGroupQuota": quotas.attached_policies,
+        "AttachedPoliciesPerRoleQuota": quotas.attached_policies,
+        "GroupsPerUserQuota": quotas.groups_per_user,
+        "AccessKeysPerUserQuota": quotas.access_keys_per_user,
+        "SigningCertificatesPerUserQuota": quotas.signing_certificates_per_user,
+        "ServerCertificatesQuota": quotas.server_certificates,
+    }
+
+
+@operations.operation(
+    "SetSecurityTokenServicePreferences", questions=s.on_nothing("SetSecurityTokenServicePreferences")
+)
+def set_security_token_service_preferences(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
+    """Choose the version of session tokens; it is kept and shown, and every token here is good in every region."""
+    version = int(request["GlobalEndpointTokenVersion"][1])
+    iam.items.put(Item(call.account_id, ItemKind.PREFERENCES, _TOKEN_VERSION_KEY, call.now, {"version": version}))
+    return {}
 
 
 # GetAccountAuthorizationDetails: one page goes over users, groups, roles and policies in this order.

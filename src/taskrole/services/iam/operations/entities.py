@@ -17,12 +17,11 @@ from taskrole.services.iam.errors import (
     NoSuchEntityError,
     ValidationError,
 )
+from taskrole.services.iam.items import ItemKind, kinds_of
 from taskrole.services.iam.model import (
-    GROUPS_PER_USER_MAX,
     ID_PREFIXES,
     SERVICE_ROLE_PATH,
     SESSION_SECONDS_DEFAULT,
-    TRUST_POLICY_LENGTH_MAX,
     Entity,
     Kind,
     entity_arn,
@@ -49,7 +48,7 @@ def _create(iam: IamDeps, call: Call, request: Any, kind: Kind, **more: Any) -> 
         unique_id(iam.ids, ID_PREFIXES[kind], call.account_id),
         call.now,
         boundary_arn=boundary,
-        tags=s.merged_tags({}, request.get("Tags", [])),
+        tags=s.merged_tags(iam, {}, request.get("Tags", [])),
         **more,
     )
     return {SHAPE_NAMES[kind]: entity_shape(iam, iam.store.create(entity))}
@@ -105,6 +104,16 @@ def list_users(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
     return _list(iam, call, request, Kind.USER, "Users")
 
 
+# AWS: what a user has must be gone before the user goes.
+_DELETED_FIRST = {
+    ItemKind.LOGIN_PROFILE: "delete login profile",
+    ItemKind.MFA_DEVICE: "delete MFA device",
+    ItemKind.SIGNING_CERTIFICATE: "delete signing certificates",
+    ItemKind.SSH_PUBLIC_KEY: "delete SSH public keys",
+    ItemKind.SERVICE_CREDENTIAL: "remove service specific credentials",
+}
+
+
 @operations.operation("DeleteUser", questions=s.on_entity(Kind.USER, "DeleteUser"))
 def delete_user(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
     """Delete a user that has no keys, policies or groups any more."""
@@ -115,6 +124,10 @@ def delete_user(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
             select(k.access_key_id).where(k.account_id == user.account_id, k.user_key == user.key).limit(1)
         ).first():
             raise DeleteConflictError("Cannot delete entity, must delete access keys first.")
+        kinds = kinds_of(connection, user.account_id, user.unique_id)
+        for kind, what in _DELETED_FIRST.items():
+            if kind in kinds:
+                raise DeleteConflictError(f"Cannot delete entity, must {what} first.")
         if connection.execute(
             select(m.group_key).where(m.account_id == user.account_id, m.user_key == user.key).limit(1)
         ).first():
@@ -177,8 +190,8 @@ def add_user_to_group(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
         present = list(connection.execute(mine).scalars())
         if group.key in present:
             return
-        if len(present) >= GROUPS_PER_USER_MAX:
-            raise LimitExceededError("GroupsPerUser", GROUPS_PER_USER_MAX)
+        if len(present) >= iam.store.quotas.groups_per_user:
+            raise LimitExceededError("GroupsPerUser", iam.store.quotas.groups_per_user)
         row = {"account_id": call.account_id, "user_key": user.key, "group_key": group.key}
         connection.execute(insert(t.memberships).values(row))
 
@@ -232,15 +245,18 @@ def create_role(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
 
 def _checked_trust_policy(iam: IamDeps, text: str) -> str:
     s.check_trust_policy(text)
-    if s.length_without_space(text) > TRUST_POLICY_LENGTH_MAX:
-        raise LimitExceededError("ACLSizePerRole", TRUST_POLICY_LENGTH_MAX)
+    if s.length_without_space(text) > iam.store.quotas.trust_policy_size:
+        raise LimitExceededError("ACLSizePerRole", iam.store.quotas.trust_policy_size)
     return stored_trust_policy(iam.store, text)
 
 
 @operations.operation("GetRole", questions=s.on_entity(Kind.ROLE, "GetRole"))
 def get_role(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
-    """Return a role."""
-    return {"Role": entity_shape(iam, iam.store.get(call.account_id, Kind.ROLE, request["RoleName"]))}
+    """Return a role, with the time and place of its last use."""
+    role = iam.store.get(call.account_id, Kind.ROLE, request["RoleName"])
+    last = max(iam.uses.of(call.account_id, [role.unique_id]), key=lambda use: use.used_at, default=None)
+    used = {} if last is None else {"LastUsedDate": last.used_at, "Region": last.region}
+    return {"Role": {**entity_shape(iam, role), "RoleLastUsed": used}}
 
 
 @operations.operation("ListRoles", questions=s.on_all("role", "ListRoles"))
@@ -271,7 +287,13 @@ def update_role(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
         values["description"] = request["Description"]
     if "MaxSessionDuration" in request:
         values["max_session_seconds"] = request["MaxSessionDuration"]
-    iam.store.change(call.account_id, Kind.ROLE, request["RoleName"], lambda _role: values)
+
+    def change(role: Entity) -> dict[str, Any]:
+        if "max_session_seconds" in values:  # AWS: of a service-linked role only the description can be changed
+            s.require_modifiable(role)
+        return values
+
+    iam.store.change(call.account_id, Kind.ROLE, request["RoleName"], change)
     return {}
 
 
@@ -346,6 +368,7 @@ def _may_add_role(iam: IamDeps, call: Call, request: Any) -> Sequence[Question]:
 def add_role_to_instance_profile(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
     """Put a role into an instance profile, which holds one at the most."""
     role = iam.store.get(call.account_id, Kind.ROLE, request["RoleName"])
+    s.require_modifiable(role)
 
     def change(profile: Entity) -> dict[str, Any]:
         if profile.role_key:

@@ -1,7 +1,6 @@
 """Inline policies, attachments, boundaries and tags: one set of operations, made for each kind that has them."""
 
 import json
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert
@@ -9,11 +8,10 @@ from sqlalchemy import Connection, delete, insert
 from taskrole.aws.call import Call
 from taskrole.aws.errors import ServiceError
 from taskrole.aws.operation import OperationSet
-from taskrole.policy.model import Question
 from taskrole.services.iam import tables as t
 from taskrole.services.iam.deps import IamDeps
 from taskrole.services.iam.errors import LimitExceededError, NoSuchEntityError
-from taskrole.services.iam.model import INLINE_LENGTH_MAX, SERVICE_ROLE_PATH, Entity, Kind
+from taskrole.services.iam.model import SERVICE_ROLE_PATH, Entity, Kind
 from taskrole.services.iam.operations import support as s
 from taskrole.services.iam.policies import require_policy
 from taskrole.services.iam.store import get_entity, inline_of
@@ -43,8 +41,9 @@ def _register_inline(kind: Kind) -> None:
             s.require_modifiable(owner)
             others = inline_of(connection, call.account_id, kind, owner.key)
             others[request["PolicyName"]] = request["PolicyDocument"]
-            if sum(s.length_without_space(text) for text in others.values()) > INLINE_LENGTH_MAX[kind]:
-                message = f"Maximum policy size of {INLINE_LENGTH_MAX[kind]} bytes exceeded for {kind} {owner.name}"
+            maximum = iam.store.quotas.inline_size(kind)
+            if sum(s.length_without_space(text) for text in others.values()) > maximum:
+                message = f"Maximum policy size of {maximum} bytes exceeded for {kind} {owner.name}"
                 error = LimitExceededError("", 0)
                 error.message = message
                 raise error
@@ -180,7 +179,7 @@ def _register_tags(kind: Kind) -> None:
         """Add or replace tags."""
 
         def change(entity: Entity) -> dict[str, Any]:
-            return {"tags": json.dumps(s.merged_tags(entity.tags, request["Tags"]))}
+            return {"tags": json.dumps(s.merged_tags(iam, entity.tags, request["Tags"]))}
 
         iam.store.change(call.account_id, kind, request[member], change)
         return {}
@@ -223,23 +222,27 @@ for _kind in _WITH_TAGS:
     _register_tags(_kind)
 
 
-def _may_list_entities(iam: IamDeps, call: Call, request: Any) -> Sequence[Question]:
-    return s.on_policy("ListEntitiesForPolicy")(iam, call, request)
+_USAGES = ("PermissionsPolicy", "PermissionsBoundary")
 
 
-@operations.operation("ListEntitiesForPolicy", questions=_may_list_entities)
+@operations.operation("ListEntitiesForPolicy", questions=s.on_policy("ListEntitiesForPolicy"))
 def list_entities_for_policy(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
-    """List the users, groups and roles that a managed policy is attached to."""
+    """List the users, groups and roles that a managed policy is attached to, or that it bounds."""
     policy = s.own_policy(call, iam, request["PolicyArn"])
-    members: dict[Kind, list[dict[str, str]]] = {kind: [] for kind in _WITH_POLICIES}
-    wanted = request.get("EntityFilter")
-    for kind, key in iam.store.attachments_of(call.account_id, policy.arn):
-        entity = iam.store.find(call.account_id, kind, key)
-        if entity is not None and wanted in (None, _NOUNS[kind]):
-            members[kind].append({s.NAME_MEMBERS[kind]: entity.name, f"{_NOUNS[kind]}Id": entity.unique_id})
-    return {
-        "PolicyUsers": members[Kind.USER],
-        "PolicyGroups": members[Kind.GROUP],
-        "PolicyRoles": members[Kind.ROLE],
-        "IsTruncated": False,
-    }
+    usage = request.get("PolicyUsageFilter")
+    found: dict[str, Entity] = {}
+    if usage in (None, _USAGES[0]):
+        for kind, key in iam.store.attachments_of(call.account_id, policy.arn):
+            entity = iam.store.find(call.account_id, kind, key)
+            if entity is not None:
+                found[entity.arn] = entity
+    if usage in (None, _USAGES[1]):
+        found |= {entity.arn: entity for entity in iam.store.bounded_by(call.account_id, policy.arn)}
+    prefix, wanted = request.get("PathPrefix", "/"), request.get("EntityFilter")
+    matching = [one for one in found.values() if one.path.startswith(prefix) and wanted in (None, _NOUNS[one.kind])]
+    shown, page = s.page_of_all(matching, request, lambda one: one.arn)
+    answer: dict[str, Any] = {f"Policy{_NOUNS[kind]}s": [] for kind in _WITH_POLICIES}
+    for one in shown:
+        entry = {s.NAME_MEMBERS[one.kind]: one.name, f"{_NOUNS[one.kind]}Id": one.unique_id}
+        answer[f"Policy{_NOUNS[one.kind]}s"].append(entry)
+    return {**answer, **page}

@@ -10,7 +10,7 @@ from taskrole.ids import unique_id
 from taskrole.policy.model import Question
 from taskrole.services.iam.deps import IamDeps
 from taskrole.services.iam.errors import LimitExceededError
-from taskrole.services.iam.model import MANAGED_POLICY_LENGTH_MAX, ManagedPolicy, PolicyVersion
+from taskrole.services.iam.model import ManagedPolicy, PolicyVersion
 from taskrole.services.iam.operations import support as s
 
 operations: OperationSet[IamDeps] = OperationSet("iam")
@@ -49,10 +49,10 @@ def version_shape(version: PolicyVersion, *, with_document: bool) -> dict[str, A
     return shape
 
 
-def _checked(document: str) -> str:
+def _checked(iam: IamDeps, document: str) -> str:
     s.check_identity_policy(document)
-    if s.length_without_space(document) > MANAGED_POLICY_LENGTH_MAX:
-        raise LimitExceededError("PolicySize", MANAGED_POLICY_LENGTH_MAX)
+    if s.length_without_space(document) > iam.store.quotas.policy_size:
+        raise LimitExceededError("PolicySize", iam.store.quotas.policy_size)
     return document
 
 
@@ -75,7 +75,7 @@ def _may_create_policy(_iam: IamDeps, call: Call, request: Any) -> Sequence[Ques
 @operations.operation("CreatePolicy", questions=_may_create_policy)
 def create_policy(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
     """Create a managed policy with version v1. Source: IAM API reference, CreatePolicy."""
-    document = _checked(request["PolicyDocument"])
+    document = _checked(iam, request["PolicyDocument"])
     policy = ManagedPolicy(
         _policy_arn(call, request),
         request["PolicyName"],
@@ -85,7 +85,7 @@ def create_policy(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
         call.now,
         call.now,
         request.get("Description", ""),
-        s.merged_tags({}, request.get("Tags", [])),
+        s.merged_tags(iam, {}, request.get("Tags", [])),
         call.account_id,
     )
     iam.policies.create(policy, document)
@@ -119,9 +119,16 @@ def list_policies(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
     found.sort(key=_list_key)
     shown, page = s.page_of_all(found, request, _list_key)
     return {
-        "Policies": [policy_shape(policy, counts.get(policy.arn, 0), bounding.get(policy.arn, 0)) for policy in shown],
+        "Policies": [
+            _listed(policy_shape(policy, counts.get(policy.arn, 0), bounding.get(policy.arn, 0))) for policy in shown
+        ],
         **page,
     }
+
+
+def _listed(shape: dict[str, Any]) -> dict[str, Any]:
+    # AWS: the list leaves out descriptions and tags; GetPolicy has them.
+    return {member: value for member, value in shape.items() if member not in ("Tags", "Description")}
 
 
 def _list_key(policy: ManagedPolicy) -> str:
@@ -139,7 +146,7 @@ def delete_policy(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
 def create_policy_version(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
     """Add a version, and make it the one in force if asked."""
     policy = _changeable(call, iam, request["PolicyArn"])
-    document = _checked(request["PolicyDocument"])
+    document = _checked(iam, request["PolicyDocument"])
     version = iam.policies.add_version(policy, document, call.now, default=request.get("SetAsDefault", False))
     return {"PolicyVersion": version_shape(version, with_document=False)}
 
@@ -181,7 +188,7 @@ def delete_policy_version(iam: IamDeps, call: Call, request: Any) -> dict[str, A
 def tag_policy(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
     """Add or replace tags of a managed policy."""
     policy = _changeable(call, iam, request["PolicyArn"])
-    iam.policies.set_tags(policy, s.merged_tags(policy.tags, request["Tags"]))
+    iam.policies.set_tags(policy, s.merged_tags(iam, policy.tags, request["Tags"]))
     return {}
 
 

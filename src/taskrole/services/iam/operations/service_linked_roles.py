@@ -19,6 +19,7 @@ from taskrole.services.iam.errors import InvalidInputError, NoSuchEntityError
 from taskrole.services.iam.model import SERVICE_ROLE_PATH, Entity, Kind, entity_arn
 from taskrole.services.iam.operations import support as s
 from taskrole.services.iam.operations.shapes import entity_shape
+from taskrole.services.iam.quotas import Quotas
 from taskrole.services.iam.store import find_entity, insert_attachment, insert_entity
 
 operations: OperationSet[IamDeps] = OperationSet("iam")
@@ -55,7 +56,7 @@ def create_service_linked_role(iam: IamDeps, call: Call, request: Any) -> dict[s
     role = ecs_service_role(call.account_id, role_id, call.now, request.get("Description", _DESCRIPTION))
 
     def create(connection: Connection) -> None:
-        if not insert_if_absent(connection, role):
+        if not insert_if_absent(connection, role, iam.store.quotas):
             message = f"Service role name {_ROLE_NAME} has been taken in this account, please try a different suffix."
             raise InvalidInputError(message)
 
@@ -68,11 +69,11 @@ def ecs_service_role(account_id: str, role_id: str, now: datetime, description: 
     return Entity(account_id, Kind.ROLE, _ROLE_NAME, _PATH, role_id, now, description=description, trust_policy=_TRUST)
 
 
-def insert_if_absent(connection: Connection, role: Entity) -> bool:
+def insert_if_absent(connection: Connection, role: Entity, quotas: Quotas) -> bool:
     """Write a service-linked role with its policy; return whether it was not there."""
     if find_entity(connection, role.account_id, Kind.ROLE, role.name):
         return False
-    insert_entity(connection, role)
+    insert_entity(connection, role, quotas)
     insert_attachment(connection, role, _POLICY)
     return True
 

@@ -3,13 +3,15 @@
 import base64
 import binascii
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 from urllib.parse import quote
 
 from sqlalchemy import Connection, delete, select
 
 from taskrole.aws.call import Call
-from taskrole.policy.model import ContextValue, Question
+from taskrole.aws.operation import OperationSet
+from taskrole.policy.model import ContextValue, PrincipalKind, Question
 from taskrole.policy.validation import PolicyValidationError, validate_identity_policy, validate_trust_policy
 from taskrole.services.iam import tables as t
 from taskrole.services.iam.deps import IamDeps
@@ -21,10 +23,9 @@ from taskrole.services.iam.errors import (
     UnmodifiableEntityError,
     ValidationError,
 )
+from taskrole.services.iam.items import Item, ItemKind
 from taskrole.services.iam.model import (
-    ATTACHED_MAX,
     SERVICE_ROLE_PATH,
-    TAGS_MAX,
     Entity,
     Kind,
     ManagedPolicy,
@@ -34,7 +35,8 @@ from taskrole.services.iam.policies import require_policy
 from taskrole.services.iam.store import IamStore, attached_to, get_entity, insert_attachment
 
 PAGE_DEFAULT = 100
-Item = TypeVar("Item")
+ROOT_USER_NAME = "root"
+Listed = TypeVar("Listed")
 Questions = Callable[[IamDeps, Call, Any], Sequence[Question]]
 
 NAME_MEMBERS = {
@@ -83,6 +85,35 @@ def on_entity(kind: Kind, action: str, context: Callable[[Any], Mapping[str, Con
         return [Question(call.principal, f"iam:{action}", arn, keys)]
 
     return questions
+
+
+def on_own_or_named(action: str, context: Callable[[Any], Mapping[str, ContextValue]] | None = None) -> Questions:
+    """Return the questions of an operation on a user that is by default the caller, who may be the account's root."""
+
+    def questions(iam: IamDeps, call: Call, request: Any) -> Sequence[Question]:
+        if "UserName" not in request and call.principal.kind is PrincipalKind.ROOT:
+            return [Question(call.principal, f"iam:{action}", f"arn:aws:iam::{call.account_id}:root")]
+        return on_entity(Kind.USER, action, context)(iam, call, request)
+
+    return questions
+
+
+def owner_of(iam: IamDeps, call: Call, request: Any) -> tuple[str, str]:
+    """Return unique id and name of the user that is meant: the one that is named, or the caller.
+
+    Raises:
+        NoSuchEntityError: There is none of that name.
+    """
+    if "UserName" not in request and call.principal.kind is PrincipalKind.ROOT:
+        return call.account_id, ROOT_USER_NAME
+    user = iam.store.get(call.account_id, Kind.USER, request.get("UserName") or own_name(call, Kind.USER))
+    return user.unique_id, user.name
+
+
+def owner_names(iam: IamDeps, account_id: str) -> dict[str, Entity | None]:
+    """Return the users of an account by unique id, with its root (None) under the account id."""
+    users = iam.store.page(account_id, Kind.USER, "/", "", iam.store.quotas.users)
+    return {account_id: None, **{user.unique_id: user for user in users}}
 
 
 def on_renamed(kind: Kind, action: str) -> Questions:
@@ -141,6 +172,20 @@ def on_policy(action: str, context: Callable[[Any], Mapping[str, ContextValue]] 
         if found is not None:
             keys |= resource_tags(found.tags)
         return [Question(call.principal, f"iam:{action}", request["PolicyArn"], keys)]
+
+    return questions
+
+
+def on_arn(kind: ItemKind, member: str, action: str, context: Callable[[Any], Any] | None = None) -> Questions:
+    """Return the questions of an operation on an item that the request names by its ARN."""
+
+    def questions(iam: IamDeps, call: Call, request: Any) -> Sequence[Question]:
+        arn = request[member]
+        item = iam.items.find(call.account_id, kind, arn)
+        keys: dict[str, ContextValue] = dict(context(request)) if context else {}
+        if item is not None:
+            keys |= {f"aws:ResourceTag/{key}": value for key, value in item.tags.items()}
+        return [Question(call.principal, f"iam:{action}", arn, keys)]
 
     return questions
 
@@ -213,7 +258,7 @@ def after_of(request: Any) -> str:
         raise ValidationError("Invalid Marker.") from error
 
 
-def page_of(items: Sequence[Item], limit: int, key: Callable[[Item], str]) -> tuple[list[Item], dict[str, Any]]:
+def page_of(items: Sequence[Listed], limit: int, key: Callable[[Listed], str]) -> tuple[list[Listed], dict[str, Any]]:
     """Return one page of up to ``limit + 1`` items and the members that say whether there is more."""
     shown = list(items[:limit])
     if len(items) <= limit:
@@ -221,19 +266,21 @@ def page_of(items: Sequence[Item], limit: int, key: Callable[[Item], str]) -> tu
     return shown, {"IsTruncated": True, "Marker": base64.urlsafe_b64encode(key(shown[-1]).encode()).decode()}
 
 
-def page_of_all(items: Sequence[Item], request: Any, key: Callable[[Item], str]) -> tuple[list[Item], dict[str, Any]]:
+def page_of_all(
+    items: Sequence[Listed], request: Any, key: Callable[[Listed], str]
+) -> tuple[list[Listed], dict[str, Any]]:
     """Return one page of a whole list, in the order of its keys."""
     after = after_of(request)
     rest = sorted((item for item in items if key(item) > after), key=key)
     return page_of(rest[: limit_of(request) + 1], limit_of(request), key)
 
 
-def merged_tags(present: Mapping[str, str], added: Sequence[Mapping[str, str]]) -> dict[str, str]:
+def merged_tags(iam: IamDeps, present: Mapping[str, str], added: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """Return tags with others added; keys are compared without case.
 
     Raises:
         InvalidInputError: A key is repeated or reserved.
-        LimitExceededError: There would be more than 50.
+        LimitExceededError: There would be more than the quota.
     """
     keys = [tag["Key"].lower() for tag in added]
     if len(set(keys)) != len(keys):
@@ -242,8 +289,8 @@ def merged_tags(present: Mapping[str, str], added: Sequence[Mapping[str, str]]) 
         raise InvalidInputError("Tag keys must not begin with aws:, which is reserved.")
     result = {key: value for key, value in present.items() if key.lower() not in keys}
     result |= {tag["Key"]: tag["Value"] for tag in added}
-    if len(result) > TAGS_MAX:
-        raise LimitExceededError("TagsPerResource", TAGS_MAX)
+    if len(result) > iam.store.quotas.tags:
+        raise LimitExceededError("TagsPerResource", iam.store.quotas.tags)
     return result
 
 
@@ -251,6 +298,55 @@ def without_tags(present: Mapping[str, str], removed: Sequence[str]) -> dict[str
     """Return tags without those of some keys."""
     gone = {key.lower() for key in removed}
     return {key: value for key, value in present.items() if key.lower() not in gone}
+
+
+def register_item_tags(
+    operations: OperationSet[IamDeps],
+    noun: str,
+    kind: ItemKind,
+    member: str,
+    missing: Callable[[str], Exception],
+    asking: Callable[..., Questions] | None = None,
+) -> None:
+    """Add Tag..., Untag... and List...Tags of a kind of item; ``asking`` makes the questions if it has no ARN."""
+
+    def ask(action: str, context: Callable[[Any], Any] | None = None) -> Questions:
+        return on_arn(kind, member, action, context) if asking is None else asking(action, context)
+
+    def added(request: Any) -> Any:
+        return request_tags(request["Tags"])
+
+    def removed(request: Any) -> Any:
+        return {"aws:TagKeys": list(request["TagKeys"])}
+
+    @operations.operation(f"Tag{noun}", questions=ask(f"Tag{noun}", added))
+    def tag(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
+        """Add or replace tags."""
+
+        def change(item: Item) -> Item:
+            return replace(item, tags=merged_tags(iam, item.tags, request["Tags"]))
+
+        iam.items.change(call.account_id, kind, request[member], lambda: missing(request[member]), change)
+        return {}
+
+    @operations.operation(f"Untag{noun}", questions=ask(f"Untag{noun}", removed))
+    def untag(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
+        """Remove tags."""
+
+        def change(item: Item) -> Item:
+            return replace(item, tags=without_tags(item.tags, request["TagKeys"]))
+
+        iam.items.change(call.account_id, kind, request[member], lambda: missing(request[member]), change)
+        return {}
+
+    lister = f"List{noun}Tags"
+
+    @operations.operation(lister, questions=ask(lister))
+    def list_tags(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
+        """List tags by key."""
+        item = iam.items.get(call.account_id, kind, request[member], lambda: missing(request[member]))
+        shown, page = page_of_all(tag_list(item.tags), request, lambda one: one["Key"])
+        return {"Tags": shown, **page}
 
 
 def tag_list(tags: Mapping[str, str]) -> list[dict[str, str]]:
@@ -307,8 +403,8 @@ def attach(store: IamStore, account_id: str, kind: Kind, name: str, policy: Mana
         present = attached_to(connection, account_id, kind, owner.key)
         if policy.arn in present:
             return owner
-        if len(present) >= ATTACHED_MAX:
-            raise LimitExceededError(f"PoliciesPer{kind.value.capitalize()}", ATTACHED_MAX)
+        if len(present) >= store.quotas.attached_policies:
+            raise LimitExceededError(f"PoliciesPer{kind.value.capitalize()}", store.quotas.attached_policies)
         insert_attachment(connection, owner, policy.arn)
         return owner
 

@@ -7,8 +7,14 @@ operations that are run first, so that names lead to something that has tags and
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from taskrole.aws.models import OperationModel, Shape
 from taskrole.config import DEFAULT_ACCOUNT_ID, DEFAULT_REGION
@@ -36,6 +42,22 @@ TRUST = json.dumps(
 POLICY = json.dumps(
     {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}
 )
+SAML_METADATA = (
+    '<EntityDescriptor entityID="sample"><IDPSSODescriptor/></EntityDescriptor>' + " " * 1000  # the model's minimum
+)
+
+
+def server_certificate() -> dict[str, str]:
+    """Return a certificate that signs itself, with its key, as UploadServerCertificate takes them."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "sample")])
+    builder = x509.CertificateBuilder(name, name, key.public_key(), 1, NOW, NOW + timedelta(days=1))
+    return {
+        "CertificateBody": builder.sign(key, SHA256()).public_bytes(Encoding.PEM).decode(),
+        "PrivateKey": key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode(),
+    }
+
+
 _LIFECYCLE_POLICY = json.dumps(
     {
         "rules": [
@@ -91,6 +113,20 @@ VALUES: dict[str, Any] = {
     "iam.Url": "https://issuer.example",
     "iam.Name": "sample",
     "iam.DeletionTaskId": f"task/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS/{TASK_ID}",
+    "iam.AuthenticationCode1": "123456",
+    "iam.AuthenticationCode2": "123456",
+    "iam.SSHPublicKeyId": "APKAIOSFODNN7EXAMPLE",
+    "iam.CertificateId": "EXAMPLEEXAMPLEEXAMPLEEXAMPLE",
+    "iam.ServiceSpecificCredentialId": "ACCAIOSFODNN7EXAMPLE",
+    "iam.ThumbprintList": ["0" * 40],
+    "iam.JobId": "00000000-0000-4000-8000-000000000000",
+    "iam.SAMLMetadataDocument": SAML_METADATA,
+    "iam.ServiceNamespace": "s3",
+    "iam.ServiceNamespaces": ["s3"],
+    "iam.ActionNames": ["s3:GetObject"],
+    "iam.CallerArn": f"{_IAM}:user/sample",
+    "iam.AddPrivateKey": None,
+    "iam.RemovePrivateKey": None,
     "sts.RoleArn": ROLE_ARN,
     "sts.RoleSessionName": "sample",
     "sts.SourceIdentity": "sample",
@@ -354,6 +390,14 @@ SEEDS: list[tuple[str, str, dict[str, Any]]] = [
             "Tags": [_TAG],
             "PermissionsBoundary": f"{_IAM}:policy/sample",
         },
+    ),
+    ("iam", "CreateVirtualMFADevice", {"VirtualMFADeviceName": "sample", "Tags": [_TAG]}),
+    ("iam", "CreateOpenIDConnectProvider", {"Url": "https://issuer.example", "Tags": [_TAG]}),
+    ("iam", "CreateSAMLProvider", {"Name": "sample", "SAMLMetadataDocument": SAML_METADATA, "Tags": [_TAG]}),
+    (
+        "iam",
+        "UploadServerCertificate",
+        {"ServerCertificateName": "sample", **server_certificate(), "Tags": [_TAG]},
     ),
     ("iam", "CreateInstanceProfile", {"InstanceProfileName": "sample", "Tags": [_TAG]}),
     ("iam", "AddRoleToInstanceProfile", {"InstanceProfileName": "sample", "RoleName": "sample"}),

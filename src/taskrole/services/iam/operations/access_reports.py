@@ -219,12 +219,19 @@ def _holders(iam: IamDeps, call: Call, policy: ManagedPolicy) -> list[Entity]:
     return list(found.values())
 
 
-def _may_generate(_iam: IamDeps, call: Call, request: Any) -> Sequence[Question]:
-    _named_by(call, request["Arn"])
-    return [Question(call.principal, "iam:GenerateServiceLastAccessedDetails", request["Arn"])]
+def _on_arn(action: str) -> s.Questions:
+    def questions(iam: IamDeps, call: Call, request: Any) -> Sequence[Question]:
+        kind, name = _named_by(call, request["Arn"])
+        found = (
+            iam.policies.find(request["Arn"]) if kind == "policy" else iam.store.find(call.account_id, Kind(kind), name)
+        )
+        keys = {} if found is None else s.resource_tags(found.tags)
+        return [Question(call.principal, f"iam:{action}", request["Arn"], keys)]
+
+    return questions
 
 
-@operations.operation("GenerateServiceLastAccessedDetails", questions=_may_generate)
+@operations.operation("GenerateServiceLastAccessedDetails", questions=_on_arn("GenerateServiceLastAccessedDetails"))
 def generate_service_last_accessed_details(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
     """Start a report on the services that a user, group, role or policy may use, and when each was last used.
 
@@ -333,12 +340,7 @@ def get_service_last_accessed_details_with_entities(iam: IamDeps, call: Call, re
 # Policies that grant a service
 
 
-def _may_list_granting(_iam: IamDeps, call: Call, request: Any) -> Sequence[Question]:
-    _named_by(call, request["Arn"])
-    return [Question(call.principal, "iam:ListPoliciesGrantingServiceAccess", request["Arn"])]
-
-
-@operations.operation("ListPoliciesGrantingServiceAccess", questions=_may_list_granting)
+@operations.operation("ListPoliciesGrantingServiceAccess", questions=_on_arn("ListPoliciesGrantingServiceAccess"))
 def list_policies_granting_service_access(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
     """List, for each service asked for, the policies of a user, group or role that allow something of it."""
     entity = _entity_of(iam, call, request["Arn"])

@@ -41,6 +41,7 @@ class Settings:
     registry_host: str = ""
     container_host: str = CONTAINER_ADDRESS
     transparent_endpoints: bool = True
+    pass_unserved_names: bool = False
     test_profile: bool = False
     credential_life_seconds: int = CREDENTIAL_LIFE_SECONDS
     plain_upstreams: tuple[str, ...] = ()

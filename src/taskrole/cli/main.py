@@ -59,6 +59,14 @@ PlainUpstreams = Annotated[
         help="A registry that pull-through cache rules may name by plain HTTP and inside your network. Repeatable.",
     ),
 ]
+PassUnservedNames = Annotated[
+    bool,
+    typer.Option(
+        "--pass-unserved-names",
+        help="Let containers resolve AWS names that are not served here; else there is no such name, so that no call"
+        " reaches the real cloud by accident.",
+    ),
+]
 
 DEFAULT_LISTEN = f"{DEFAULT_HOST}:{DEFAULT_PORT}"
 
@@ -76,6 +84,7 @@ def up(
         bool,
         typer.Option(help="Answer AWS host names inside containers (DNS and TLS), so that unmodified images work."),
     ] = True,
+    pass_unserved_names: PassUnservedNames = False,
     stop_tasks: Annotated[bool, typer.Option("--stop-tasks", help="Stop all tasks when taskrole stops.")] = False,
     test_profile: TestProfile = False,
     pull_through_upstream: PlainUpstreams = None,
@@ -93,6 +102,7 @@ def up(
         database_url=database_url,
         blobs_url=blobs_url,
         transparent_endpoints=transparent_endpoints,
+        pass_unserved_names=pass_unserved_names,
         test_profile=test_profile,
         credential_life_seconds=credential_life,
         plain_upstreams=tuple(pull_through_upstream or ()),
@@ -139,6 +149,7 @@ def agent(
     region: Region = DEFAULT_REGION,
     cluster: Annotated[str, typer.Option(help="Cluster to register with.")] = "default",
     transparent_endpoints: Annotated[bool, typer.Option(help="Answer AWS host names inside containers.")] = True,
+    pass_unserved_names: PassUnservedNames = False,
     stop_tasks: Annotated[bool, typer.Option("--stop-tasks", help="Stop all tasks when the agent stops.")] = False,
 ) -> None:
     """Run this machine's container instance alone; the container instance role's keys come from AWS_* variables."""
@@ -150,6 +161,7 @@ def agent(
         region=region,
         cluster=cluster,
         transparent_endpoints=transparent_endpoints,
+        pass_unserved_names=pass_unserved_names,
         stop_tasks=stop_tasks,
     )
 

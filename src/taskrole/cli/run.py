@@ -52,7 +52,14 @@ def run_server(settings: Settings) -> None:
 
 
 def run_agent_alone(
-    server_url: str, data_dir: Path, *, region: str, cluster: str, transparent_endpoints: bool, stop_tasks: bool
+    server_url: str,
+    data_dir: Path,
+    *,
+    region: str,
+    cluster: str,
+    transparent_endpoints: bool,
+    pass_unserved_names: bool,
+    stop_tasks: bool,
 ) -> None:
     """Run the agent alone until interrupted.
 
@@ -74,6 +81,7 @@ def run_agent_alone(
         data_dir=data_dir,
         cluster=cluster,
         transparent_endpoints=transparent_endpoints,
+        pass_unserved_names=pass_unserved_names,
         stop_tasks_at_exit=stop_tasks,
     )
     _set_up_logging()
@@ -136,6 +144,7 @@ async def _run_local_agent(
         data_dir=settings.data_dir,
         container_address=settings.container_host,
         transparent_endpoints=settings.transparent_endpoints,
+        pass_unserved_names=settings.pass_unserved_names,
         stop_tasks_at_exit=stop_tasks,
         availability_zone=f"{settings.region}a",
     )

@@ -186,6 +186,19 @@ async def test_dns(tmp_path: Path) -> None:
         await upstream.close()
 
 
+async def test_dns_passes_unserved_aws_names_when_told_to() -> None:
+    upstream = DnsServer("127.0.0.1", 0, lambda _: classify("s3.amazonaws.com"))
+    port = await upstream.start()
+    server = DnsServer("127.0.0.1", 0, classify, [f"127.0.0.1#{port}"], pass_unserved=True)
+    try:
+        query = dns.message.make_query("sqs.us-west-2.amazonaws.com", "A").to_wire()
+        answer = await server.answer(query, tcp=False)
+        assert answer is not None
+        assert dns.message.from_wire(answer).answer
+    finally:
+        await upstream.close()
+
+
 async def test_dns_without_resolvers_fails_plainly() -> None:
     server = DnsServer("127.0.0.1", 0, classify, ["127.0.0.1#1"])
     answer = await server.answer(dns.message.make_query("example.org", "A").to_wire(), tcp=True)

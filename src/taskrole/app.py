@@ -144,6 +144,14 @@ class ControlPlane:
         await self._edge.start(listeners)
         self._workers.start()
 
+    async def listen(self, listener: Listener) -> None:
+        """Listen on one more address.
+
+        Raises:
+            OSError: The address is taken or not this machine's.
+        """
+        await self._edge.listen(listener)
+
     async def stop(self) -> None:
         """Stop listening, finish what runs, close the database."""
         await self._edge.stop()

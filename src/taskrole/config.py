@@ -28,7 +28,8 @@ class Settings:
 
     ``database_url`` and ``blobs_url`` default to files in ``data_dir``. ``container_host`` is where containers reach
     the API; empty when no containers run on this machine. ``plain_upstreams`` are registries (HOST:PORT) to which
-    pull-through cache rules may lead by plain HTTP and at private addresses.
+    pull-through cache rules may lead by plain HTTP and at private addresses. ``tls_listen`` (HOST:PORT) is another
+    address of the API, with TLS.
     """
 
     data_dir: Path
@@ -45,6 +46,7 @@ class Settings:
     test_profile: bool = False
     credential_life_seconds: int = CREDENTIAL_LIFE_SECONDS
     plain_upstreams: tuple[str, ...] = ()
+    tls_listen: str = ""
 
     def __post_init__(self) -> None:
         if not _ACCOUNT.fullmatch(self.account_id):
@@ -53,6 +55,8 @@ class Settings:
         if not _REGION.fullmatch(self.region):
             message = f"The region must look like us-west-2; {self.region!r} does not."
             raise SettingsError(message)
+        if self.tls_listen:
+            parse_listen(self.tls_listen)
         if self.credential_life_seconds < CREDENTIAL_LIFE_SECONDS_MIN:
             raise SettingsError("The life of task credentials must be at least 15 minutes (900 seconds).")
         if self.test_profile and self.host not in LOOPBACK_HOSTS:
@@ -69,10 +73,21 @@ class Settings:
         return self.blobs_url or str(self.data_dir / "blobs")
 
     @property
+    def ca_dir(self) -> Path:
+        """Folder of the local certificate authority."""
+        return self.data_dir / "ca"
+
+    @property
     def endpoint(self) -> str:
         """URL of the API for programs on this machine."""
         host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104  comparing, not binding
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
+    def tls_address(self) -> str:
+        """Where AWS's host names can be led to: our own listener, or that of the local container instance."""
+        has_instance = self.container_host and self.transparent_endpoints
+        return self.tls_listen or (f"{self.container_host}:443" if has_instance else "")
 
     @property
     def registry(self) -> str:

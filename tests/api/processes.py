@@ -22,8 +22,9 @@ START_SECONDS_MAX = 60
 class ServerProcess:
     """``taskrole server`` on a data directory; may be killed and started again."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, *arguments: str) -> None:
         self.data_dir = data_dir
+        self._arguments = arguments
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
         self.environment: dict[str, str] = {}
@@ -31,7 +32,7 @@ class ServerProcess:
     def start(self) -> None:
         """Start it and wait until it is ready."""
         command = [sys.executable, "-m", "taskrole", "server", "--data-dir", str(self.data_dir)]
-        command += ["--listen", f"127.0.0.1:{self.port}"]
+        command += ["--listen", f"127.0.0.1:{self.port}", *self._arguments]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         deadline = time.monotonic() + START_SECONDS_MAX
         while time.monotonic() < deadline:

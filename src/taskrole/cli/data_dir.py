@@ -45,6 +45,7 @@ def write_endpoint(settings: Settings) -> None:
         "region": settings.region,
         "account": settings.account_id,
         "database": settings.database,
+        "tls": settings.tls_address,
     }
     path = settings.data_dir / _ENDPOINT
     path.write_text(json.dumps(note), encoding="utf-8")

@@ -31,6 +31,8 @@ app = typer.Typer(
 account_app = typer.Typer(help="Accounts of this installation.", no_args_is_help=True)
 app.add_typer(account_app, name="account")
 register(app)
+trust_app = typer.Typer(help="The registry under the name that it has on AWS, on this machine.", no_args_is_help=True)
+app.add_typer(trust_app, name="trust")
 
 DataDir = Annotated[Path, typer.Option("--data-dir", help="Folder that holds all state.", envvar="TASKROLE_DATA_DIR")]
 Listen = Annotated[str, typer.Option("--listen", metavar="HOST:PORT", help="Address of the API.")]
@@ -50,6 +52,18 @@ CredentialLife = Annotated[
 ]
 TestProfile = Annotated[
     bool, typer.Option("--test-profile", help="Serve POST /_taskrole/reset, which empties everything but accounts.")
+]
+TlsListen = Annotated[
+    str,
+    typer.Option(
+        "--tls-listen", metavar="HOST:PORT", help="Another address of the API, with TLS by the local authority."
+    ),
+]
+RegistryHost = Annotated[
+    str,
+    typer.Option(
+        "--registry-host", metavar="HOST[:PORT]", help="What image names begin with; default: the API's address."
+    ),
 ]
 PlainUpstreams = Annotated[
     list[str] | None,
@@ -88,6 +102,8 @@ def up(
     stop_tasks: Annotated[bool, typer.Option("--stop-tasks", help="Stop all tasks when taskrole stops.")] = False,
     test_profile: TestProfile = False,
     pull_through_upstream: PlainUpstreams = None,
+    tls_listen: TlsListen = "",
+    registry_host: RegistryHost = "",
 ) -> None:
     """Run the control plane and this machine's container instance in the foreground."""
     from taskrole.cli.run import run_up  # noqa: PLC0415  commands load what they need when they are called
@@ -106,6 +122,8 @@ def up(
         test_profile=test_profile,
         credential_life_seconds=credential_life,
         plain_upstreams=tuple(pull_through_upstream or ()),
+        tls_listen=tls_listen,
+        registry_host=registry_host,
     )
     run_up(settings, stop_tasks=stop_tasks)
 
@@ -121,6 +139,8 @@ def server(
     credential_life: CredentialLife = CREDENTIAL_LIFE_SECONDS,
     test_profile: TestProfile = False,
     pull_through_upstream: PlainUpstreams = None,
+    tls_listen: TlsListen = "",
+    registry_host: RegistryHost = "",
 ) -> None:
     """Run the control plane alone."""
     from taskrole.cli.run import run_server  # noqa: PLC0415
@@ -138,6 +158,8 @@ def server(
         test_profile=test_profile,
         credential_life_seconds=credential_life,
         plain_upstreams=tuple(pull_through_upstream or ()),
+        tls_listen=tls_listen,
+        registry_host=registry_host,
     )
     run_server(settings)
 
@@ -191,6 +213,42 @@ def account_create(
     from taskrole.cli.credentials import create_account  # noqa: PLC0415
 
     typer.echo(create_account(data_dir.expanduser().absolute(), account_id, database_url))
+
+
+@trust_app.command("install")
+def trust_install(
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    account: Annotated[str, typer.Option("--account", help="Whose registry; default: that of `up`.")] = "",
+    region: Annotated[str, typer.Option("--region", help="In which region; default: that of `up`.")] = "",
+    address: Annotated[
+        str, typer.Option("--address", metavar="HOST[:PORT]", help="Where the TLS listener is; default: that of `up`.")
+    ] = "",
+    api: Annotated[
+        bool, typer.Option("--api", help="The ECR API's names, too (the ECR credential helper knows no other).")
+    ] = False,
+) -> None:
+    """Let docker, podman and buildah use ACCOUNT.dkr.ecr.REGION.amazonaws.com here: hosts entry and certificate."""
+    from taskrole.cli import trust  # noqa: PLC0415
+    from taskrole.clock import SystemClock  # noqa: PLC0415
+
+    folder = data_dir.expanduser().absolute()
+    wanted = trust.plan(folder, address, account, region, with_api=api)
+    for change in trust.install(wanted, folder, SystemClock()):
+        typer.echo(change)
+    registry = wanted.registries[0]
+    typer.echo(
+        f"Log in:  aws ecr get-login-password | docker login --username AWS --password-stdin {registry}\n"
+        f"Undo:    taskrole trust remove --data-dir {folder}"
+    )
+
+
+@trust_app.command("remove")
+def trust_remove(data_dir: DataDir = DEFAULT_DATA_DIR) -> None:
+    """Undo `trust install`, exactly."""
+    from taskrole.cli import trust  # noqa: PLC0415
+
+    for change in trust.remove(data_dir.expanduser().absolute()) or ["there was nothing to undo"]:
+        typer.echo(change)
 
 
 @app.command()

@@ -11,13 +11,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from taskrole.agent.agent import AgentError, run_agent
+from taskrole.agent.names import Zone, classify
 from taskrole.agent.settings import AgentSettings, AwsCredentials, CredentialsProvider, StaticCredentials
 from taskrole.app import ControlPlane, instance_id_of
+from taskrole.certificates import CA_CERTIFICATE, DEFAULT_NAMES, CertificatesError, open_authority, server_context
 from taskrole.cli.data_dir import locked_data_dir, write_endpoint
 from taskrole.cli.doctor import docker_answers
 from taskrole.cli.errors import CommandError
 from taskrole.clock import SystemClock
-from taskrole.config import Settings
+from taskrole.config import Settings, parse_listen
 from taskrole.gateway.edge import Listener
 from taskrole.ids import SystemIds
 from taskrole.storage.migrate import SchemaTooNewError
@@ -116,7 +118,9 @@ async def _serve(control_plane: ControlPlane, settings: Settings, *, with_agent:
         await control_plane.start([Listener(settings.host, settings.port)])
     except OSError as error:
         await control_plane.stop()
-        raise CommandError(_listen_problem(settings, error)) from error
+        raise CommandError(_listen_problem(settings.host, settings.port, error)) from error
+    if settings.tls_listen:
+        await _listen_tls(control_plane, settings)
     _say(f"API ready on {settings.endpoint} (region {settings.region}, account {settings.account_id})")
     _say(ENFORCED)
     for role in control_plane.observed.list():
@@ -132,6 +136,20 @@ async def _serve(control_plane: ControlPlane, settings: Settings, *, with_agent:
     finally:
         _say("stopping")
         await control_plane.stop()
+
+
+async def _listen_tls(control_plane: ControlPlane, settings: Settings) -> None:
+    host, port = parse_listen(settings.tls_listen)
+    try:
+        authority = open_authority(settings.ca_dir, SystemClock())
+        names = tuple(dict.fromkeys((*DEFAULT_NAMES, host)))
+        tls = server_context(authority, lambda name: classify(name) is Zone.SERVED, names)
+        await control_plane.listen(Listener(host, port, tls))
+    except (OSError, CertificatesError) as error:
+        await control_plane.stop()
+        problem = _listen_problem(host, port, error) if isinstance(error, OSError) else str(error)
+        raise CommandError(problem) from error
+    _say(f"API ready on https://{settings.tls_listen}, certificates by {settings.ca_dir / CA_CERTIFICATE}")
 
 
 async def _run_local_agent(
@@ -183,12 +201,12 @@ def _stop_on_signals() -> asyncio.Event:
     return stop
 
 
-def _listen_problem(settings: Settings, error: OSError) -> str:
-    address = f"{settings.host}:{settings.port}"
+def _listen_problem(host: str, port: int, error: OSError) -> str:
+    address = f"{host}:{port}"
     if error.errno == errno.EADDRINUSE:
         return f"{address} is taken by another program; stop it, or choose another address with --listen."
     if error.errno == errno.EADDRNOTAVAIL:
-        return f"{settings.host} is not an address of this machine; choose another with --listen."
+        return f"{host} is not an address of this machine; choose another with --listen."
     if error.errno == errno.EACCES:
         return f"you may not listen on {address}; choose a port above 1023 with --listen."
     return f"cannot listen on {address}: {error.strerror or error}"

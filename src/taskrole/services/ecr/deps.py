@@ -40,6 +40,11 @@ class EcrSettings:
     blob_grace: timedelta = timedelta(minutes=15)
     plain_upstreams: frozenset[str] = frozenset()
 
+    @property
+    def registry_scheme(self) -> str:
+        """``https`` for a name of AWS, which needs ``taskrole trust``; engines take loopback without."""
+        return "https" if ".dkr.ecr." in self.registry_host else "http"
+
 
 @dataclass(frozen=True, slots=True)
 class EcrDeps:

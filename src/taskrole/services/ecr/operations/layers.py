@@ -65,7 +65,8 @@ def get_download_url_for_layer(ecr: EcrDeps, call: Call, request: Any) -> Any:
     )
     user = f"{USER_NAME}:{seal_token(token, ecr.key_ring)}"
     host = f"{user}@{ecr.settings.registry_host}"
-    return {"downloadUrl": f"http://{host}/v2/{key.name}/blobs/{digest}", "layerDigest": digest}
+    url = f"{ecr.settings.registry_scheme}://{host}/v2/{key.name}/blobs/{digest}"
+    return {"downloadUrl": url, "layerDigest": digest}
 
 
 def _download_session(call: Call, key: RepositoryKey) -> CallSession:

@@ -49,7 +49,7 @@ def _proxy_endpoint(ecr: EcrDeps, call: Call, registry_id: str) -> str:
     host = "" if call.http is None else call.http.header("host").lower()
     if _AWS_HOST.fullmatch(host):
         return f"https://{registry_id}.dkr.ecr.{call.region}.amazonaws.com"
-    return f"http://{ecr.settings.registry_host}"
+    return f"{ecr.settings.registry_scheme}://{ecr.settings.registry_host}"
 
 
 @operations.operation("DescribeRegistry", questions=on_everything("DescribeRegistry"))

@@ -29,6 +29,7 @@ PROOFS = [
     (5, "tests/unit/services/ecs/test_sessions.py", "test_only_the_registering_principal_may_connect"),
     (6, "tests/api/test_crash.py", "test_acknowledged_writes_survive_kill"),
     (7, "tests/properties/test_ecs_placement.py", "test_"),
+    (7, "tests/unit/services/ecs/test_concurrent_placement.py", "test_two_processes_never_give_more_than_there_is"),
     (8, "tests/api/test_bad_input.py", "test_malformed_json"),
     (8, "tests/properties/test_ecs_requests.py", "test_no_request_crashes"),
     (9, "tests/unit/services/iam/test_iam.py", "test_secrets_are_sealed_in_the_database"),

@@ -6,7 +6,7 @@ concepts", "Rolling update", "Deployment circuit breaker", "Service throttle log
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -340,18 +340,21 @@ def _converge(scene: Scene, decision: Decision, alive: Sequence[Task]) -> None:
     kept = {one.task_id for one in keep}
     healthy = {one.task_id for one in alive if _is_healthy(scene, decision, one)}
     leave = [one for one in alive if one.task_id not in kept]
-    # Tasks of others that are not up yet do not count for the lower bound: they go first and freely.
-    free = [one for one in leave if one.task_id not in healthy and not _is_protected(one, now)]
-    bound = [one for one in leave if one.task_id in healthy and not _is_protected(one, now)]
-    spare = max(0, len(healthy) - lower)
-    victims = [*free, *_victims(bound, alive, min(spare, len(bound)))] if _may_replace(primary) else list(free)
+    victims: list[Task] = []
     # Scale in what is too much of the deployment itself.
     too_many = len(keep) - service.desired_count
     if too_many > 0:
         candidates = [one for one in keep if not _is_protected(one, now)]
-        victims += _victims(candidates, alive, min(too_many, len(candidates)))
+        victims = _victims(candidates, alive, healthy, min(too_many, len(candidates)))
         if len(candidates) < too_many:
             _tell_protected(decision, service)
+    # Tasks of others that are not up yet do not count for the lower bound: they go first and freely.
+    free = [one for one in leave if one.task_id not in healthy and not _is_protected(one, now)]
+    bound = [one for one in leave if one.task_id in healthy and not _is_protected(one, now)]
+    spare = max(0, len(healthy - {one.task_id for one in victims}) - lower)
+    victims += free
+    if _may_replace(primary):
+        victims += _victims(bound, alive, healthy, min(spare, len(bound)))
     scale_in(decision, victims)
     missing = service.desired_count - len(keep)
     room = upper - (len(alive) - len(victims))
@@ -378,7 +381,7 @@ def _tell_protected(decision: Decision, service: EcsService) -> None:
     decision.notes.append(Note(text, once=True))
 
 
-def _victims(candidates: Sequence[Task], alive: Sequence[Task], count: int) -> list[Task]:
+def _victims(candidates: Sequence[Task], alive: Sequence[Task], healthy: Collection[str], count: int) -> list[Task]:
     """AWS: from the fullest zone, there from the instance with most tasks of the service; what is not up goes first."""
     zones = Counter(one.availability_zone for one in alive)
     instances = Counter(one.container_instance_id for one in alive)
@@ -387,6 +390,7 @@ def _victims(candidates: Sequence[Task], alive: Sequence[Task], count: int) -> l
         worst = min(
             left,
             key=lambda one: (
+                one.task_id in healthy,
                 one.last_status is TaskStatus.RUNNING,
                 -zones[one.availability_zone],
                 -instances[one.container_instance_id],
@@ -410,7 +414,11 @@ def _start(
         decision.look_again(deployment.next_start_at)
         return
     if deployment.backoff >= FAILURES_BEFORE_BACKOFF:
-        count = 1  # a try
+        stopping = {stop.task_id for stop in decision.stops}
+        pending = [one for one in scene.tasks if is_alive(one) and not is_running(one) and one.task_id not in stopping]
+        if any(one.started_by == deployment.deployment_id for one in pending):
+            return  # what becomes of the last try is to be seen first
+        count = 1
     count = min(count, STARTS_PER_STEP_MAX)
     decision.starts.append(Start(deployment.deployment_id, count, instance_ids[:count]))
 

@@ -48,9 +48,9 @@ def test_denials_are_in_the_trail(server: Server) -> None:
 
 def test_unknown_and_missing_operations(server: Server) -> None:
     with pytest.raises(ClientError) as caught:
-        server.client("ecs").list_gateways()
+        server.client("cloudtrail").list_trails()
     assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
-    assert "ListGateways" in caught.value.response["Error"]["Message"]
+    assert "ListTrails" in caught.value.response["Error"]["Message"]
 
 
 def test_ecr_token(server: Server) -> None:

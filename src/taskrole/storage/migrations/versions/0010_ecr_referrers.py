@@ -22,11 +22,10 @@ def upgrade() -> None:
 
 
 def _widen_digests() -> None:
-    if op.get_bind().dialect.name == "sqlite":  # keeps no lengths
-        return
     for table, columns in _DIGESTS.items():
-        for column in columns:
-            op.alter_column(table, column, type_=sa.String(135), existing_nullable=False)
+        with op.batch_alter_table(table) as batch:  # SQLite makes the table anew
+            for column in columns:
+                batch.alter_column(column, type_=sa.String(135), existing_nullable=False)
 
 
 def downgrade() -> None:

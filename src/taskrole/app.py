@@ -29,7 +29,13 @@ from taskrole.ids import Ids, hex_id
 from taskrole.services.cloudtrail import service as cloudtrail
 from taskrole.services.cloudtrail.api import purge_old_events
 from taskrole.services.dynamodb import service as dynamodb
-from taskrole.services.dynamodb.api import delete_expired_items
+from taskrole.services.dynamodb.api import (
+    collect_discarded,
+    count_all_items,
+    delete_expired_items,
+    fill_indexes,
+    trim_changes,
+)
 from taskrole.services.ecr import service as ecr
 from taskrole.services.ecr.api import EcrApi
 from taskrole.services.ecs import service as ecs
@@ -245,11 +251,21 @@ class ControlPlane:
             Worker("sts-purge", 3600.0, self.sts.revocations.purge),
             Worker("logs-purge", 600.0, lambda now: purge_expired_events(self._logs_store, now)),
             Worker("cloudtrail-purge", 3600.0, lambda now: purge_old_events(self._trail.store, now)),
-            Worker("dynamodb-expire", 60.0, lambda now: delete_expired_items(self._database, now)),
+            *self._dynamodb_workers(),
             Worker("s3-collect", 60.0, self.s3.collector.step),
             Worker("s3-orphans", 3600.0, self.s3.collector.collect_orphans),
             Worker("ecr-collect", 300.0, self.ecr.collect),
             Worker("secrets-purge", 600.0, self._secrets_store.purge),
+        ]
+
+    def _dynamodb_workers(self) -> list[Worker]:
+        database = self._database
+        return [
+            Worker("dynamodb-expire", 60.0, lambda now: delete_expired_items(database, now)),
+            Worker("dynamodb-fill", 1.0, lambda _now: fill_indexes(database)),
+            Worker("dynamodb-collect", 10.0, lambda _now: collect_discarded(database)),
+            Worker("dynamodb-trim", 600.0, lambda now: trim_changes(database, now)),
+            Worker("dynamodb-count", 6 * 3600.0, lambda _now: count_all_items(database)),
         ]
 
     def _may_lead(self) -> bool:

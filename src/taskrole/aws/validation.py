@@ -6,11 +6,13 @@ is worded, is a row per service in ``_RULES``. Rules that the model does not sta
 Patterns are the models' own, not a caller's. A pattern is tried only on values that are not too long.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from taskrole.aws import validation_dynamodb as dynamodb
 from taskrole.aws.errors import ServiceError
 from taskrole.aws.models import OperationModel, Shape
 from taskrole.aws.patterns import compiled
@@ -18,6 +20,7 @@ from taskrole.aws.patterns import compiled
 FAILURES_SHOWN_MAX = 10
 VALUE_SHOWN_MAX = 256  # characters of an offending value that are repeated to the caller
 _KEY_SHOWN_MAX = 64
+_TABLE_NAME = re.compile(dynamodb.NAME_PATTERN, re.ASCII)
 _NUMBERS = frozenset(("integer", "long", "float", "double"))
 
 Path = tuple[Any, str] | None
@@ -67,6 +70,15 @@ def _detected(code: str) -> Callable[[list[Failure]], ServiceError]:
         return ServiceError(code, f"{len(failures)} validation {noun} detected: {'; '.join(sentences)}", 400)
 
     return error
+
+
+def _dynamodb_error(failures: list[Failure]) -> ServiceError:
+    sentences = []
+    for failure in failures[:FAILURES_SHOWN_MAX]:
+        value = "null" if failure.value is None else f"'{dynamodb.shown(failure.value)[:VALUE_SHOWN_MAX]}'"
+        sentences.append(f"Value {value} at '{failure.path}' failed to satisfy constraint: {failure.constraint}")
+    noun = "error" if len(sentences) == 1 else "errors"
+    return ServiceError("ValidationException", f"{len(sentences)} validation {noun} detected: {'; '.join(sentences)}")
 
 
 def _shown(failure: Failure) -> str:
@@ -123,7 +135,8 @@ def _s3_error(failures: list[Failure]) -> ServiceError:
 _RULES = {
     "iam": _Rules(_detected("ValidationError")),
     "sts": _Rules(_detected("ValidationError")),
-    "dynamodb": _Rules(_detected("ValidationException")),
+    "dynamodb": _Rules(_dynamodb_error),
+    "dynamodbstreams": _Rules(_dynamodb_error),
     "logs": _Rules(_detected("InvalidParameterException")),
     "cloudtrail": _Rules(_detected("InvalidParameterException")),
     "ssm": _Rules(_detected("ValidationException")),
@@ -144,6 +157,8 @@ def check(operation: OperationModel, request: dict[str, Any]) -> None:
     """
     if operation.input is None:
         return
+    if operation.service.prefix == "dynamodb":
+        dynamodb.check_first(operation.name, request)
     checker = _checker(operation.input, operation.service.prefix)
     if checker is None:
         return
@@ -242,6 +257,8 @@ def _list_check(shape: Shape, prefix: str) -> _Check:
 
 
 def _map_check(shape: Shape, prefix: str) -> _Check:
+    if prefix in dynamodb.PREFIXES and shape.key.name == dynamodb.NAME_SHAPE:
+        return _table_map_check(shape, prefix)
     bounds = _bounds(shape, prefix, "Member must have length")
 
     def check_map(value: dict[str, Any], path: Path, failures: list[Failure]) -> None:
@@ -256,7 +273,61 @@ def _map_check(shape: Shape, prefix: str) -> _Check:
     return check_map
 
 
+def _table_map_check(shape: Shape, prefix: str) -> _Check:
+    """Check a map by table names. AWS: what is wrong with its keys or lists is said of the map as a whole."""
+    inner = shape.value
+    listed = inner.type_name == "list"
+    length_min, length_max = inner.metadata.get("min", 0), inner.metadata.get("max", 0)
+
+    def check_map(value: dict[str, Any], path: Path, failures: list[Failure]) -> None:
+        if not value:
+            failures.append(Failure(_spelled(path), value, "Member must have length greater than or equal to 1"))
+        if any(not _is_table_name(key) for key in value):
+            failures.append(Failure(_spelled(path), value, dynamodb.KEY_WORDS))
+        if listed and any(not length_min <= len(item) <= length_max for item in value.values()):
+            failures.append(Failure(_spelled(path), value, dynamodb.value_words(length_min, length_max)))
+        checker = _checker(inner.member if listed else inner, prefix)
+        if checker is None:
+            return
+        for key, item in value.items():
+            step = (path, f"{key[:_KEY_SHOWN_MAX]}.member")
+            if listed:
+                for number, each in enumerate(item, 1):
+                    checker(each, (step, f"{number}.member"), failures)
+            else:
+                checker(item, step, failures)
+
+    return check_map
+
+
+def _is_table_name(text: str) -> bool:
+    if text.startswith("arn:"):
+        return len(text) <= dynamodb.ARN_LENGTH_MAX
+    fits = dynamodb.NAME_LENGTH_MIN <= len(text) <= dynamodb.NAME_LENGTH_MAX
+    return fits and _TABLE_NAME.fullmatch(text) is not None
+
+
+def _table_name_check(_shape: Shape, _prefix: str) -> _Check:
+    def check_name(value: str, path: Path, failures: list[Failure]) -> None:
+        if _is_table_name(value):
+            return
+        words = []
+        if not value.startswith("arn:"):
+            if not _TABLE_NAME.fullmatch(value[: dynamodb.ARN_LENGTH_MAX]):
+                words.append(f"Member must satisfy regular expression pattern: {dynamodb.NAME_PATTERN}")
+            if len(value) < dynamodb.NAME_LENGTH_MIN:
+                words.append(f"Member must have length greater than or equal to {dynamodb.NAME_LENGTH_MIN}")
+        limit = dynamodb.ARN_LENGTH_MAX if value.startswith("arn:") else dynamodb.NAME_LENGTH_MAX
+        if len(value) > limit:
+            words.append(f"Member must have length less than or equal to {limit}")
+        failures.extend(Failure(_spelled(path), value, each) for each in words)
+
+    return check_name
+
+
 def _text_check(shape: Shape, prefix: str) -> _Check:
+    if prefix in dynamodb.PREFIXES and shape.name == dynamodb.NAME_SHAPE:
+        return _table_name_check(shape, prefix)
     rules = _RULES[prefix]
     text = shape.type_name == "string"
     bounds = _bounds(shape, prefix, "Member must have length")
@@ -265,6 +336,7 @@ def _text_check(shape: Shape, prefix: str) -> _Check:
     pattern = compiled(pattern_text) if pattern_text else None
     length_max = shape.metadata.get("max", float("inf"))
     allowed = shape.enum if rules.enums and text else []
+    shown = dynamodb.ENUM_ORDERS.get(shape.name, allowed) if prefix in dynamodb.PREFIXES else allowed
 
     def check_text(value: Any, path: Path, failures: list[Failure]) -> None:
         if bounds:
@@ -273,7 +345,7 @@ def _text_check(shape: Shape, prefix: str) -> _Check:
             words = f"Member must satisfy regular expression pattern: {pattern_text}"
             failures.append(Failure(_spelled(path), value, words, sensitive, pattern=pattern_text))
         if allowed and value not in allowed:
-            words = f"Member must satisfy enum value set: [{', '.join(allowed)}]"
+            words = f"Member must satisfy enum value set: [{', '.join(shown)}]"
             failures.append(Failure(_spelled(path), value, words, sensitive))
 
     return check_text

@@ -24,6 +24,7 @@ from taskrole.aws.protocols.base import (
     parse_timestamp,
     serialization_error,
 )
+from taskrole.aws.protocols.json_dynamodb import parser_of as dynamodb_parser_of
 from taskrole.aws.signature_errors import Family
 
 Parse = Callable[[Any, int], Any]
@@ -40,13 +41,14 @@ _CAPITAL_MESSAGE = frozenset(
      "MissingAuthenticationTokenException", "IncompleteSignatureException")
 )  # fmt: skip
 _VALIDATE_PREFIX = "com.amazon.coral.validate#"
-_NUL_ALLOWED = frozenset(("dynamodb", "logs"))
+_DYNAMODB = frozenset(("dynamodb", "dynamodbstreams"))
+_NUL_ALLOWED = frozenset(("dynamodb", "dynamodbstreams", "logs"))
 """Services whose values are anybody's data; elsewhere a string is a name or a text, which databases refuse NUL in."""
 _INTEGER_BITS = {"integer": 31, "long": 63}
 
 
 class JsonProtocol:
-    """JSON 1.0 (DynamoDB) and 1.1 (ECS, ECR, Logs, CloudTrail)."""
+    """JSON 1.0 (DynamoDB and its streams) and 1.1 (ECS, ECR, Logs, CloudTrail)."""
 
     family: Family = "json"
     named_in_body = False
@@ -75,7 +77,9 @@ class JsonProtocol:
             _check_nul(document)
         if operation.input is None:
             return {}
-        parsed: dict[str, Any] = _parser(operation.input)(document, 0)
+        shape, prefix = operation.input, operation.service.prefix
+        parse = dynamodb_parser_of(shape, _parser) if prefix in _DYNAMODB else _parser(shape)
+        parsed: dict[str, Any] = parse(document, 0)
         return parsed
 
     def serialize(self, operation: OperationModel, result: Any, request_id: str) -> HttpResponse:
@@ -88,9 +92,13 @@ class JsonProtocol:
         code, status = error.code, error.status
         if isinstance(error, AccessDeniedError):
             code, status = "AccessDeniedException", 400
-        type_name = _dynamodb_type(code) if model.prefix == "dynamodb" else code
+        type_name = _dynamodb_type(code) if model.prefix in _DYNAMODB else code
         shape = model.error_shape(code)
-        capital = code in _CAPITAL_MESSAGE or (shape is not None and "Message" in shape.members)
+        capital = (
+            code in _CAPITAL_MESSAGE
+            or (code == "SerializationException" and model.prefix in _DYNAMODB)
+            or (shape is not None and "Message" in shape.members)
+        )
         document: dict[str, Any] = {"__type": type_name, "Message" if capital else "message": error.message}
         document.update(error.members if shape is None else _renderer(shape)(error.members))
         response = _response(model, status, document, request_id)
@@ -119,7 +127,7 @@ def _response(model: ServiceModel, status: int, document: Any, request_id: str) 
         ("Content-Type", f"application/x-amz-json-{model.json_version}"),
         ("x-amzn-RequestId", request_id),
     ]
-    if model.prefix == "dynamodb":
+    if model.prefix in _DYNAMODB:
         headers.append(("x-amz-crc32", str(zlib.crc32(body))))
     return HttpResponse(status, headers, body)
 

@@ -1,22 +1,16 @@
-"""Checks of table definitions (CreateTable, UpdateTable) and their description on the wire. Pure."""
+"""Checks of table definitions (CreateTable, UpdateTable), in the service's order. Pure."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from taskrole.services.dynamodb.errors import ValidationError
-from taskrole.services.dynamodb.model import PRIMARY, Table
-from taskrole.storage.schema import from_milliseconds
 
 LOCAL_INDEXES_MAX = 5  # AWS: DynamoDB developer guide, "Service quotas"
 GLOBAL_INDEXES_MAX = 20
-NON_KEY_ATTRIBUTES_MAX = 100
-_NAME = re.compile(r"[A-Za-z0-9_.-]{3,255}", re.ASCII)
+NON_KEY_ATTRIBUTES_MAX = 100  # of all indexes together
+CAPACITY_MAX = 1_000_000_000_000
+KEY_NAME_LENGTH_MAX = 255
 _INVALID = "One or more parameter values were invalid: "
-_BAD_NAME = (
-    "Invalid table/index name.  Table/index names must be between 3 and 255 characters long, and may contain only the "
-    "characters a-z, A-Z, 0-9, '_', '-', and '.'"
-)
 
 KEPT_MEMBERS = (
     "AttributeDefinitions",
@@ -25,6 +19,7 @@ KEPT_MEMBERS = (
     "GlobalSecondaryIndexes",
     "BillingMode",
     "ProvisionedThroughput",
+    "OnDemandThroughput",
     "StreamSpecification",
     "SSESpecification",
     "TableClass",
@@ -38,177 +33,170 @@ def check_definition(definition: Mapping[str, Any]) -> None:
     Raises:
         ValidationError: It contradicts itself or a quota.
     """
+    _check_throughput(definition)
+    check_structure(definition)
+
+
+def check_structure(definition: Mapping[str, Any]) -> None:
+    """Check keys and indexes of a definition.
+
+    Raises:
+        ValidationError: They contradict themselves or a quota.
+    """
     names = [each["AttributeName"] for each in definition.get("AttributeDefinitions", ())]
-    types = {each["AttributeName"]: each["AttributeType"] for each in definition.get("AttributeDefinitions", ())}
-    if len(types) != len(names):
-        raise ValidationError(_INVALID + "Cannot have two attributes with the same name in AttributeDefinitions")
     keys = definition.get("KeySchema", ())
-    used = set(_check_key_schema(keys, types, "KeySchema"))
-    local, world = definition.get("LocalSecondaryIndexes", []), definition.get("GlobalSecondaryIndexes", [])
-    for index in [*local, *world]:
-        used |= set(_check_index(index, types))
-    _check_index_names([*local, *world])
-    if len(local) > LOCAL_INDEXES_MAX:
-        raise ValidationError(_INVALID + "Number of LocalSecondaryIndexes exceeds per-table limit of 5")
-    if len(world) > GLOBAL_INDEXES_MAX:
-        raise ValidationError(_INVALID + "GlobalSecondaryIndex count exceeds the per-table limit of 20")
-    for index in local:
-        _check_local_index(index, keys)
-    if used != types.keys():
+    if len(keys) > len(names):
+        raise ValidationError("Invalid KeySchema: Some index key attribute have no definition")
+    used = set(_check_key_schema(keys, names))
+    if len(set(names)) != len(names):
+        raise ValidationError(_INVALID + "Duplicate AttributeName in AttributeDefinitions")
+    local, world = definition.get("LocalSecondaryIndexes"), definition.get("GlobalSecondaryIndexes")
+    if local is None and world is None and len(keys) != len(names):
         raise ValidationError(
             _INVALID + "Number of attributes in KeySchema does not exactly match number of attributes defined in "
             "AttributeDefinitions"
-            if not local and not world
-            else _INVALID + "Some AttributeDefinitions are not used. AttributeDefinitions: "
-            f"[{', '.join(sorted(types))}], keys used: [{', '.join(sorted(used))}]"
         )
-    _check_throughput(definition)
+    seen: set[str] = set()
+    if local is not None:
+        used |= _check_local_indexes(local, keys, names, seen)
+    if world is not None:
+        used |= _check_global_indexes(world, names, seen, definition)
+    _check_non_key_attributes([*(local or ()), *(world or ())])
+    unused = [name for name in names if name not in used]
+    if unused:
+        raise ValidationError(
+            _INVALID + "Some AttributeDefinitions are not used. AttributeDefinitions: "
+            f"[{', '.join(names)}], keys used: [{', '.join(sorted(used))}]"
+        )
 
 
-def check_name(name: str) -> None:
-    """Check the name of a table or index.
+def check_capacity(throughput: Mapping[str, int]) -> None:
+    """Check the bounds of provisioned throughput.
 
     Raises:
-        ValidationError: It is too short, too long or has other characters.
+        ValidationError: It is out of them.
     """
-    if not _NAME.fullmatch(name):
-        raise ValidationError(_BAD_NAME)
-
-
-def _check_key_schema(keys: Sequence[Mapping[str, str]], types: Mapping[str, str], label: str) -> list[str]:
-    if not keys or keys[0]["KeyType"] != "HASH":
-        raise ValidationError(f"Invalid {label}: The first KeySchemaElement is not a HASH key type")
-    if len(keys) > 2 or (len(keys) == 2 and keys[1]["KeyType"] != "RANGE"):
-        raise ValidationError(f"Invalid {label}: The second KeySchemaElement is not a RANGE key type")
-    names = [each["AttributeName"] for each in keys]
-    if len(set(names)) != len(names):
-        raise ValidationError(
-            f"Invalid {label}: Both the Hash Key and the Range Key element in the KeySchema have the same name"
-        )
-    if not set(names) <= types.keys():
-        raise ValidationError(
-            _INVALID + "Some index key attributes are not defined in AttributeDefinitions. "
-            f"Keys: [{', '.join(names)}], AttributeDefinitions: [{', '.join(sorted(types))}]"
-        )
-    return names
-
-
-def _check_index(index: Mapping[str, Any], types: Mapping[str, str]) -> list[str]:
-    check_name(index["IndexName"])
-    names = _check_key_schema(index["KeySchema"], types, "KeySchema")
-    projection = index["Projection"]
-    kind, extra = projection.get("ProjectionType"), projection.get("NonKeyAttributes", [])
-    if kind is None:
-        raise ValidationError(_INVALID + "Unknown ProjectionType: null")
-    if kind == "INCLUDE" and not extra:
-        raise ValidationError(_INVALID + "ProjectionType is INCLUDE, but NonKeyAttributes is not specified")
-    if kind != "INCLUDE" and extra:
-        raise ValidationError(_INVALID + f"ProjectionType is {kind}, but NonKeyAttributes is specified")
-    if len(extra) > NON_KEY_ATTRIBUTES_MAX:
-        raise ValidationError(_INVALID + "Too many NonKeyAttributes")
-    return names
-
-
-def _check_index_names(indexes: Sequence[Mapping[str, Any]]) -> None:
-    seen: set[str] = set()
-    for index in indexes:
-        if index["IndexName"] in seen:
-            raise ValidationError(_INVALID + f"Duplicate index name: {index['IndexName']}")
-        seen.add(index["IndexName"])
-
-
-def _check_local_index(index: Mapping[str, Any], keys: Sequence[Mapping[str, str]]) -> None:
-    if len(keys) < 2:
-        raise ValidationError(
-            _INVALID + "Table KeySchema does not have a range key, which is required when specifying a "
-            "LocalSecondaryIndex"
-        )
-    if index["KeySchema"][0]["AttributeName"] != keys[0]["AttributeName"]:
-        raise ValidationError(
-            _INVALID + "Index KeySchema does not have the same leading hash key as table KeySchema for index: "
-            f"{index['IndexName']}. index hash key: {index['KeySchema'][0]['AttributeName']}, "
-            f"table hash key: {keys[0]['AttributeName']}"
-        )
-    if len(index["KeySchema"]) < 2:
-        raise ValidationError(_INVALID + f"Index KeySchema does not have a range key for index: {index['IndexName']}")
+    for name in ("ReadCapacityUnits", "WriteCapacityUnits"):
+        if throughput.get(name, 0) > CAPACITY_MAX:
+            raise ValidationError(f"Given value {throughput[name]} for {name} is out of bounds")
 
 
 def _check_throughput(definition: Mapping[str, Any]) -> None:
-    if definition.get("BillingMode", "PROVISIONED") == "PAY_PER_REQUEST":
-        if "ProvisionedThroughput" in definition:
+    throughput = definition.get("ProvisionedThroughput")
+    if definition.get("BillingMode") == "PAY_PER_REQUEST":
+        if throughput:
             raise ValidationError(
                 _INVALID + "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is "
                 "PAY_PER_REQUEST"
             )
         return
-    if "ProvisionedThroughput" not in definition:
+    if not throughput:
         raise ValidationError(
             _INVALID + "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED"
         )
-    for index in definition.get("GlobalSecondaryIndexes", ()):
-        if "ProvisionedThroughput" not in index:
-            raise ValidationError(_INVALID + f"ProvisionedThroughput must be specified for index: {index['IndexName']}")
+    check_capacity(throughput)
 
 
-def describe(
-    table: Table, counts: Mapping[str, tuple[int, int]] | None = None, status: str = "ACTIVE"
-) -> dict[str, Any]:
-    """Return a TableDescription."""
-    definition = table.definition
-    counts = counts or {}
-    count, size = counts.get(PRIMARY, (0, 0))
-    created_at = from_milliseconds(table.created_at)
-    description: dict[str, Any] = {
-        "TableName": table.name,
-        "TableArn": table.arn,
-        "TableId": table.table_id,
-        "TableStatus": status,
-        "CreationDateTime": created_at,
-        "AttributeDefinitions": definition["AttributeDefinitions"],
-        "KeySchema": definition["KeySchema"],
-        "ProvisionedThroughput": _throughput(definition.get("ProvisionedThroughput", {})),
-        "TableSizeBytes": size,
-        "ItemCount": count,
-        "DeletionProtectionEnabled": definition.get("DeletionProtectionEnabled", False),
-        "WarmThroughput": {"ReadUnitsPerSecond": 12000, "WriteUnitsPerSecond": 4000, "Status": "ACTIVE"},
-    }
-    if definition.get("BillingMode") == "PAY_PER_REQUEST":
-        description["BillingModeSummary"] = {
-            "BillingMode": "PAY_PER_REQUEST",
-            "LastUpdateToPayPerRequestDateTime": created_at,
-        }
-    if "TableClass" in definition:
-        description["TableClassSummary"] = {"TableClass": definition["TableClass"]}
-    for member in ("LocalSecondaryIndexes", "GlobalSecondaryIndexes"):
-        if definition.get(member):
-            world = member == "GlobalSecondaryIndexes"
-            description[member] = [
-                _describe_index(table, each, counts, status, world=world) for each in definition[member]
-            ]
-    return description
+def _check_key_schema(keys: Sequence[Mapping[str, str]], defined: Sequence[str]) -> list[str]:
+    names = [each["AttributeName"] for each in keys]
+    if not set(names) <= set(defined):
+        raise ValidationError(
+            _INVALID + "Some index key attributes are not defined in AttributeDefinitions. "
+            f"Keys: [{', '.join(names)}], AttributeDefinitions: [{', '.join(defined)}]"
+        )
+    if len(set(names)) != len(names):
+        raise ValidationError("Both the Hash Key and the Range Key element in the KeySchema have the same name")
+    if keys[0]["KeyType"] != "HASH":
+        raise ValidationError("Invalid KeySchema: The first KeySchemaElement is not a HASH key type")
+    if len(keys) > 1 and keys[1]["KeyType"] != "RANGE":
+        raise ValidationError("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type")
+    for name in names:
+        if not 1 <= len(name) <= KEY_NAME_LENGTH_MAX:
+            raise ValidationError(
+                _INVALID + f"Key attribute names must have lengths from 1 to {KEY_NAME_LENGTH_MAX}: {name[:300]}"
+            )
+    return names
 
 
-def _describe_index(
-    table: Table, index: Mapping[str, Any], counts: Mapping[str, tuple[int, int]], status: str, *, world: bool
-) -> dict[str, Any]:
-    count, size = counts.get(index["IndexName"], (0, 0))
-    described: dict[str, Any] = {
-        "IndexName": index["IndexName"],
-        "KeySchema": index["KeySchema"],
-        "Projection": index["Projection"],
-        "IndexSizeBytes": size,
-        "ItemCount": count,
-        "IndexArn": f"{table.arn}/index/{index['IndexName']}",
-    }
-    if world:
-        described["IndexStatus"] = status
-        described["ProvisionedThroughput"] = _throughput(index.get("ProvisionedThroughput", {}))
-    return described
+def _check_local_indexes(
+    indexes: Sequence[Mapping[str, Any]], keys: Sequence[Mapping[str, str]], defined: Sequence[str], seen: set[str]
+) -> set[str]:
+    if not indexes:
+        raise ValidationError(_INVALID + "List of LocalSecondaryIndexes is empty")
+    if len(keys) < 2:
+        raise ValidationError(
+            _INVALID + "Table KeySchema does not have a range key, which is required when specifying a "
+            "LocalSecondaryIndex"
+        )
+    used: set[str] = set()
+    for index in indexes:
+        names = _check_key_schema(index["KeySchema"], defined)
+        used |= set(names)
+        if len(names) < 2:
+            raise ValidationError(
+                _INVALID + f"Index KeySchema does not have a range key for index: {index['IndexName']}"
+            )
+        if names[0] != keys[0]["AttributeName"]:
+            raise ValidationError(
+                _INVALID + "Index KeySchema does not have the same leading hash key as table KeySchema for index: "
+                f"{index['IndexName']}. index hash key: {names[0]}, table hash key: {keys[0]['AttributeName']}"
+            )
+        _check_projection(index)
+        _check_index_name(index, seen)
+    if len(indexes) > LOCAL_INDEXES_MAX:
+        raise ValidationError(
+            _INVALID + f"Number of LocalSecondaryIndexes exceeds per-table limit of {LOCAL_INDEXES_MAX}"
+        )
+    return used
 
 
-def _throughput(given: Mapping[str, int]) -> dict[str, int]:
-    return {
-        "NumberOfDecreasesToday": 0,
-        "ReadCapacityUnits": given.get("ReadCapacityUnits", 0),
-        "WriteCapacityUnits": given.get("WriteCapacityUnits", 0),
-    }
+def _check_global_indexes(
+    indexes: Sequence[Mapping[str, Any]], defined: Sequence[str], seen: set[str], definition: Mapping[str, Any]
+) -> set[str]:
+    if not indexes:
+        raise ValidationError(_INVALID + "List of GlobalSecondaryIndexes is empty")
+    on_demand = definition.get("BillingMode") == "PAY_PER_REQUEST"
+    used: set[str] = set()
+    for index in indexes:
+        used |= set(_check_key_schema(index["KeySchema"], defined))
+        _check_projection(index)
+        name, throughput = index["IndexName"], index.get("ProvisionedThroughput")
+        if on_demand and throughput:
+            raise ValidationError(
+                _INVALID + f"ProvisionedThroughput should not be specified for index: {name} when BillingMode is "
+                "PAY_PER_REQUEST"
+            )
+        if not on_demand and not throughput:
+            raise ValidationError(_INVALID + f"ProvisionedThroughput must be specified for index: {name}")
+        check_capacity(throughput or {})
+        _check_index_name(index, seen)
+    if len(indexes) > GLOBAL_INDEXES_MAX:
+        raise ValidationError(
+            _INVALID + f"GlobalSecondaryIndex count exceeds the per-table limit of {GLOBAL_INDEXES_MAX}"
+        )
+    return used
+
+
+def _check_index_name(index: Mapping[str, Any], seen: set[str]) -> None:
+    if index["IndexName"] in seen:
+        raise ValidationError(_INVALID + f"Duplicate index name: {index['IndexName']}")
+    seen.add(index["IndexName"])
+
+
+def _check_projection(index: Mapping[str, Any]) -> None:
+    projection = index["Projection"]
+    kind = projection.get("ProjectionType")
+    if kind is None:
+        raise ValidationError(_INVALID + "Unknown ProjectionType: null")
+    if "NonKeyAttributes" in projection and kind != "INCLUDE":
+        raise ValidationError(_INVALID + f"ProjectionType is {kind}, but NonKeyAttributes is specified")
+    if kind == "INCLUDE" and not projection.get("NonKeyAttributes"):
+        raise ValidationError(_INVALID + "ProjectionType is INCLUDE, but NonKeyAttributes is not specified")
+
+
+def _check_non_key_attributes(indexes: Sequence[Mapping[str, Any]]) -> None:
+    count = sum(len(index["Projection"].get("NonKeyAttributes", ())) for index in indexes)
+    if count > NON_KEY_ATTRIBUTES_MAX:
+        raise ValidationError(
+            _INVALID + f"Number of NonKeyAttributes of all indexes exceeds the limit of {NON_KEY_ATTRIBUTES_MAX}"
+        )

@@ -10,7 +10,6 @@ from taskrole.services.dynamodb.model import Table, table_arn
 from taskrole.services.dynamodb.store import find_table
 from taskrole.storage.ports import Database
 
-_NAME = re.compile(r"[a-zA-Z0-9_.-]{1,255}", re.ASCII)
 _ARN = re.compile(
     r"arn:[a-z-]+:dynamodb:(?P<region>[a-z0-9-]+):(?P<account>\d{12}):table/(?P<name>[a-zA-Z0-9_.-]{1,255})(/.*)?",
     re.ASCII,
@@ -46,11 +45,6 @@ def locate(call: Call, name_or_arn: str) -> Place:
         ValidationError: It is no name, or an ARN, but not one of a table in this region.
     """
     if not name_or_arn.startswith("arn:"):
-        if not _NAME.fullmatch(name_or_arn):
-            raise ValidationError(
-                f"1 validation error detected: Value '{name_or_arn[:300]}' at 'tableName' failed to satisfy "
-                "constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"
-            )
         return Place(call.account_id, call.region, name_or_arn)
     match = _ARN.fullmatch(name_or_arn)
     if match is None or match["region"] != call.region:

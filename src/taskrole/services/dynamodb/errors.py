@@ -35,6 +35,20 @@ class ResourceInUseError(ServiceError):
         super().__init__("ResourceInUseException", message)
 
 
+class LimitExceededError(ServiceError):
+    """Too much at the same time."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("LimitExceededException", message)
+
+
+class PolicyNotFoundError(ServiceError):
+    """The resource has no policy, or not the expected one."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("PolicyNotFoundException", message)
+
+
 class IdempotentParameterMismatchError(ServiceError):
     """A client token was used before with another request."""
 

@@ -2,18 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 import orjson
 
-from taskrole.services.dynamodb.encoding import encode_key, join_keys
-from taskrole.services.dynamodb.errors import ValidationError
-from taskrole.services.dynamodb.values import Item, type_of
+from taskrole.services.dynamodb.encoding import bucket_of, encode_key, join_keys
+from taskrole.services.dynamodb.errors import ResourceNotFoundError, ValidationError
+from taskrole.services.dynamodb.values import Item, Value, type_of
 
 HASH_KEY_SIZE_BYTES_MAX = 2048  # AWS: DynamoDB developer guide, "Service quotas"
 RANGE_KEY_SIZE_BYTES_MAX = 1024
 PRIMARY = ""  # the name under which a table's own items are kept
+EXPIRY = "/ttl"  # the name of the internal index by time to live; no index of a user can have a slash in its name
+
+_NO_MATCH = "The provided key element does not match the schema"
+_INVALID = "One or more parameter values were invalid: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +29,15 @@ class KeySchema:
     hash_type: str
     range_name: str = ""
     range_type: str = ""
+    names: tuple[str, ...] = field(init=False)
+    types: Mapping[str, str] = field(init=False)
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The one or two names."""
-        return (self.hash_name, self.range_name) if self.range_name else (self.hash_name,)
-
-    @property
-    def types(self) -> dict[str, str]:
-        """The types by name."""
+    def __post_init__(self) -> None:
         types = {self.hash_name: self.hash_type}
         if self.range_name:
             types[self.range_name] = self.range_type
-        return types
+        object.__setattr__(self, "types", types)
+        object.__setattr__(self, "names", tuple(types))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,41 +52,67 @@ class Index:
 
 
 @dataclass(frozen=True, slots=True)
+class Stream:
+    """A table's stream. ``first`` and ``last`` bound the numbers of its changes; ``last`` is -1 while it is open."""
+
+    arn: str
+    table_number: int
+    table_name: str
+    label: str
+    view_type: str
+    created_at: int
+    key_schema: Sequence[Mapping[str, str]]
+    first: int
+    last: int = -1
+    ended_at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """A table. ``definition`` has the shape of CreateTable's request."""
+    """A table. ``definition`` has the shape of CreateTable's request; ``settings`` is all that is set later."""
 
     account_id: str
     region: str
     name: str
     table_id: str
+    number: int
     created_at: int
     definition: Mapping[str, Any] = field(repr=False)
     keys: KeySchema
     indexes: tuple[Index, ...]
     tags: str = "[]"
     ttl_attribute: str = ""
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def arn(self) -> str:
         """The table's ARN."""
         return table_arn(self.account_id, self.region, self.name)
 
+    @property
+    def logs_changes(self) -> bool:
+        """Whether changes are recorded: for a stream or for recovery to a point in time."""
+        return bool(self.settings.get("stream") or self.settings.get("recovery"))
+
     def index(self, name: str) -> Index:
         """Return an index by name.
 
         Raises:
-            ValidationError: The table has no such index.
+            ValidationError: The table has no such index, or it is still being filled.
         """
         for index in self.indexes:
             if index.name == name:
+                if name in self.settings.get("filling", ()):
+                    raise ValidationError(f"Cannot read from backfilling global secondary index: {name}")
                 return index
         raise ValidationError(f"The table does not have the specified index: {name}")
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """Where an item is in a table or index, as order-preserving bytes."""
+    """Where an item is in a table or index: the scan order of its hash key, then order-preserving bytes."""
 
+    bucket: int
     hash_key: bytes
     range_key: bytes = b""
     primary_key: bytes = b""
@@ -119,7 +146,7 @@ def parse_definition(text: str) -> tuple[Mapping[str, Any], KeySchema, tuple[Ind
             tuple(each["Projection"].get("NonKeyAttributes", ())),
             member == "GlobalSecondaryIndexes",
         )
-        for member in ("LocalSecondaryIndexes", "GlobalSecondaryIndexes")
+        for member in ("GlobalSecondaryIndexes", "LocalSecondaryIndexes")  # AWS: they are checked in this order
         for each in definition.get(member, ())
     ]
     return definition, keys, tuple(indexes)
@@ -139,52 +166,115 @@ def key_of(table: Table, key: Item) -> Key:
         ValidationError: Other attributes, other types, or an empty or too long value.
     """
     types = table.keys.types
-    if key.keys() != types.keys() or any(type_of(key[name]) != types[name] for name in types):
-        raise ValidationError("The provided key element does not match the schema")
-    return _encode(table.keys, key)
+    if len(key) != len(types):
+        raise ValidationError(_NO_MATCH)
+    encoded: list[bytes] = []
+    for name, expected in types.items():
+        value = key.get(name)
+        if value is None or expected not in value:
+            raise ValidationError(_NO_MATCH)
+        _check_not_empty(value, f"{_INVALID}The AttributeValue for a key attribute cannot contain an", f"Key: {name}")
+        encoded.append(_encode(value, is_hash=not encoded))
+    return Key(bucket_of(encoded[0]), *encoded)
 
 
 def key_of_item(table: Table, item: Item) -> Key:
     """Return where a whole item belongs.
 
     Raises:
-        ValidationError: A key attribute is missing, or has another type.
+        ValidationError: A key attribute is missing, has another type, is empty or too long.
     """
+    encoded: list[bytes] = []
     for name, expected in table.keys.types.items():
-        if name not in item:
-            raise ValidationError(f"One or more parameter values were invalid: Missing the key {name} in the item")
-        actual = type_of(item[name])
-        if actual != expected:
+        value = item.get(name)
+        if value is None:
+            raise ValidationError(f"{_INVALID}Missing the key {name} in the item")
+        if expected not in value:
             raise ValidationError(
-                f"One or more parameter values were invalid: Type mismatch for key {name} expected: {expected} "
-                f"actual: {actual}"
+                f"{_INVALID}Type mismatch for key {name} expected: {expected} actual: {type_of(value)}"
             )
-    return _encode(table.keys, item)
+        _check_not_empty(
+            value,
+            "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an",
+            f"Key: {name}",
+        )
+        encoded.append(_encode(value, is_hash=not encoded))
+    return Key(bucket_of(encoded[0]), *encoded)
 
 
-def rows_of(table: Table, item: Item) -> list[Row]:
+def rows_of(table: Table, item: Item, key: Key | None = None) -> list[Row]:
     """Return the rows of an item: its own first, then one for each index whose key attributes it has.
 
-    Raises:
-        ValidationError: A key attribute of the table or of an index has a wrong type or value.
+    An item that was there before an index may have attributes of other types: it is not in the index.
     """
-    key = key_of_item(table, item)
+    key = key or key_of_item(table, item)
     rows = [Row(PRIMARY, key, item)]
+    if not table.indexes and not table.ttl_attribute:
+        return rows
+    joined = join_keys(key.hash_key, key.range_key)
     for index in table.indexes:
-        types = index.keys.types
-        present = [name for name in types if name in item]
-        for name in present:
-            actual = type_of(item[name])
-            if actual != types[name]:
-                raise ValidationError(
-                    f"One or more parameter values were invalid: Type mismatch for Index Key {name} Expected: "
-                    f"{types[name]} Actual: {actual} IndexName: {index.name}"
-                )
-        if len(present) == len(types):
-            where = _encode(index.keys, item, index.name)
-            joined = join_keys(key.hash_key, key.range_key)
-            rows.append(Row(index.name, Key(where.hash_key, where.range_key, joined), _kept(table, index, item)))
+        where = _place_in(index, item, joined)
+        if where is not None:
+            rows.append(Row(index.name, where, _kept(table, index, item)))
+    if table.ttl_attribute:
+        expiry = item.get(table.ttl_attribute, {}).get("N")
+        if expiry is not None and Decimal(expiry) > 0:
+            where = Key(0, b"", encode_key({"N": expiry}), joined)
+            kept = (*table.keys.names, table.ttl_attribute)
+            rows.append(Row(EXPIRY, where, {name: item[name] for name in kept}))
     return rows
+
+
+def _place_in(index: Index, item: Item, joined: bytes) -> Key | None:
+    encoded = []
+    for name, expected in index.keys.types.items():
+        value = item.get(name)
+        if value is None or not value.get(expected):
+            return None
+        encoded.append(encode_key(value))
+    if len(encoded[0]) > HASH_KEY_SIZE_BYTES_MAX or len(encoded[-1]) > HASH_KEY_SIZE_BYTES_MAX:
+        return None
+    return Key(bucket_of(encoded[0]), encoded[0], encoded[1] if len(encoded) > 1 else b"", joined)
+
+
+def check_index_key(index: Index, item: Item) -> None:
+    """Check the attributes of an item that are keys of an index.
+
+    Raises:
+        ValidationError: One has another type, or is empty or too long.
+    """
+    for position, (name, expected) in enumerate(index.keys.types.items()):
+        value = item.get(name)
+        if value is None:
+            continue
+        if expected not in value:
+            raise ValidationError(
+                f"{_INVALID}Type mismatch for Index Key {name} Expected: {expected} Actual: {type_of(value)} "
+                f"IndexName: {index.name}"
+            )
+        _check_not_empty(
+            value,
+            "One or more parameter values are not valid. A value specified for a secondary index key is not supported."
+            " The AttributeValue for a key attribute cannot contain an",
+            f"IndexName: {index.name}, IndexKey: {name}",
+        )
+        _encode(value, is_hash=not position)
+
+
+def check_path_heads(table: Table, nested: set[str]) -> None:
+    """Refuse paths that go into a key attribute, which is a scalar.
+
+    Raises:
+        ValidationError: One of the attributes is a key of the table or of an index.
+    """
+    words = "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: "
+    for name in table.keys.names:
+        if name in nested:
+            raise ValidationError(f"{words}Key: {name}")
+    for index in table.indexes:
+        for name in index.keys.names:
+            if name in nested:
+                raise ValidationError(f"{words}IndexKey: {name}")
 
 
 def projected_names(table: Table, index: Index) -> set[str] | None:
@@ -194,35 +284,43 @@ def projected_names(table: Table, index: Index) -> set[str] | None:
     return {*table.keys.names, *index.keys.names, *index.non_key_attributes}
 
 
+def check_key_size(content: Any, size_max: int, *, is_hash: bool) -> None:
+    """Check the size of a key's string or binary; numbers always fit.
+
+    Raises:
+        ValidationError: It is too long.
+    """
+    size = len(content.encode()) if isinstance(content, str) else len(content)
+    if size > size_max:
+        if is_hash:
+            # AWS: the missing space is theirs.
+            raise ValidationError(f"{_INVALID}Size of hashkey has exceeded the maximum size limit of{size_max} bytes")
+        raise ValidationError(
+            f"{_INVALID}Aggregated size of all range keys has exceeded the size limit of {size_max} bytes"
+        )
+
+
+def missing_table() -> ResourceNotFoundError:
+    """Return the error of item operations on a table that is not there."""
+    return ResourceNotFoundError("Requested resource not found")
+
+
 def _kept(table: Table, index: Index, item: Item) -> Item:
     """Return what an index's row holds: local ones hold all, since a Query on them may ask for all."""
     names = projected_names(table, index) if index.is_global else None
     return item if names is None else {name: value for name, value in item.items() if name in names}
 
 
-def _encode(keys: KeySchema, item: Item, index_name: str = "") -> Key:
-    hash_key = _encode_checked(keys.hash_name, item, HASH_KEY_SIZE_BYTES_MAX, "hashkey", index_name)
-    if not keys.range_name:
-        return Key(hash_key)
-    return Key(hash_key, _encode_checked(keys.range_name, item, RANGE_KEY_SIZE_BYTES_MAX, "rangekey", index_name))
+def _encode(value: Value, *, is_hash: bool) -> bytes:
+    encoded = encode_key(value)
+    if "N" not in value:
+        size_max = HASH_KEY_SIZE_BYTES_MAX if is_hash else RANGE_KEY_SIZE_BYTES_MAX
+        if len(encoded) > size_max:
+            check_key_size(encoded, size_max, is_hash=is_hash)
+    return encoded
 
 
-def _encode_checked(name: str, item: Item, size_max: int, role: str, index_name: str) -> bytes:
-    value = item[name]
+def _check_not_empty(value: Value, words: str, where: str) -> None:
     kind, content = next(iter(value.items()))
     if not content:
-        empty = "string" if kind == "S" else "binary"
-        where = f"IndexName: {index_name}, IndexKey: {name}" if index_name else f"Key: {name}"
-        subject = "a secondary index key" if index_name else "a key attribute"
-        raise ValidationError(
-            "One or more parameter values are not valid. "
-            + (f"A value specified for {subject} is not supported. " if index_name else "")
-            + f"The AttributeValue for a key attribute cannot contain an empty {empty} value. {where}"
-        )
-    encoded = encode_key(value)
-    if len(encoded) > size_max:
-        raise ValidationError(
-            f"One or more parameter values were invalid: Size of {role} has exceeded the maximum size limit of"
-            f" {size_max} bytes"
-        )
-    return encoded
+        raise ValidationError(f"{words} empty {'string' if kind == 'S' else 'binary'} value. {where}")

@@ -10,17 +10,20 @@ from typing import Any
 
 from taskrole.aws.call import Call
 from taskrole.policy.model import ContextValue, Question
-from taskrole.services.dynamodb.deps import DynamodbDeps, Place, locate
-from taskrole.services.dynamodb.expressions.bindings import bind
+from taskrole.services.dynamodb.deps import DynamodbDeps, Place, locate, look_up
+from taskrole.services.dynamodb.model import Table
+from taskrole.services.dynamodb.requests import Checked
 
 _FROM_REQUEST = ("Select", "ReturnValues", "ReturnConsumedCapacity")
+_LEGACY_ATTRIBUTES = ("AttributeUpdates", "Expected", "KeyConditions", "QueryFilter", "ScanFilter", "AttributesToGet")
 
 
 def on_table(action: str) -> Callable[[DynamodbDeps, Call, Mapping[str, Any]], Sequence[Question]]:
     """Return questions for an operation on the table that the request names, without further condition keys."""
 
-    def questions(_deps: DynamodbDeps, call: Call, request: Mapping[str, Any]) -> Sequence[Question]:
-        return [ask(call, action, locate(call, request["TableName"]))]
+    def questions(deps: DynamodbDeps, call: Call, request: Mapping[str, Any]) -> Sequence[Question]:
+        place = locate(call, request["TableName"])
+        return [ask(call, action, place, table=look_up(deps, place))]
 
     return questions
 
@@ -40,10 +43,19 @@ def ask(
     place: Place,
     context: Mapping[str, ContextValue] | None = None,
     index_name: str = "",
+    table: Table | None = None,
 ) -> Question:
-    """Return the question of one action on a table or on one of its indexes."""
+    """Return the question of one action on a table or on one of its indexes, with the table's own policy."""
     resource = f"{place.arn}/index/{index_name}" if index_name else place.arn
-    return Question(call.principal, f"dynamodb:{action}", resource, context or {}, resource_account_id=place.account_id)
+    policy = table.settings.get("policies", {}).get("table", {}).get("document", "") if table else ""
+    return Question(
+        call.principal,
+        f"dynamodb:{action}",
+        resource,
+        context or {},
+        resource_account_id=place.account_id,
+        resource_policy=policy or None,
+    )
 
 
 def item_context(
@@ -71,10 +83,14 @@ def item_context(
     return context
 
 
-def named_attributes(request: Mapping[str, Any]) -> set[str]:
+def named_attributes(request: Checked) -> set[str]:
     """Return the attributes that the keys, the item and the expressions of one request name."""
-    names = {*request.get("Key", ()), *request.get("Item", ()), *request.get("AttributesToGet", ())}
-    return names | bind(request).top_level_names()
+    names = {*request.get("Key", ()), *request.get("Item", ())}
+    for key in request.get("Keys", ()):
+        names |= key.keys()
+    for parameter in _LEGACY_ATTRIBUTES:
+        names.update(request.get(parameter, ()))
+    return names | request.expressions.top_level_names()
 
 
 def _text(value: Mapping[str, Any]) -> str:

@@ -2,7 +2,15 @@
 
 from taskrole.aws.operation import BoundOperation, OperationSet, bind_all
 from taskrole.services.dynamodb.deps import DynamodbDeps
-from taskrole.services.dynamodb.operations import batches, items, queries, settings, tables, transactions
+from taskrole.services.dynamodb.operations import (
+    batches,
+    items,
+    policies,
+    queries,
+    settings,
+    tables,
+    transactions,
+)
 
 OPERATION_SETS: tuple[OperationSet[DynamodbDeps], ...] = (
     tables.operations,
@@ -11,6 +19,7 @@ OPERATION_SETS: tuple[OperationSet[DynamodbDeps], ...] = (
     queries.operations,
     batches.operations,
     transactions.operations,
+    policies.operations,
 )
 
 __all__ = ["OPERATION_SETS", "DynamodbDeps", "operations"]

@@ -1,41 +1,34 @@
-"""State of DynamoDB. Functions that take a connection run inside the caller's transaction."""
+"""State of DynamoDB: tables and items. Functions that take a connection run inside the caller's transaction."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
 
 import orjson
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    bindparam,
-    delete,
-    func,
-    insert,
-    select,
-    tuple_,
-    update,
-)
-from sqlalchemy import (
-    Row as ResultRow,
-)
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, tuple_, update
 
-from taskrole.services.dynamodb.encoding import bucket_of, join_keys
-from taskrole.services.dynamodb.errors import ResourceInUseError, ResourceNotFoundError
-from taskrole.services.dynamodb.model import PRIMARY, Key, Row, Table, parse_definition, rows_of
-from taskrole.services.dynamodb.tables import items, tables, tokens
+from taskrole.services.dynamodb import changes
+from taskrole.services.dynamodb.errors import ResourceInUseError
+from taskrole.services.dynamodb.model import PRIMARY, Key, Row, Table, missing_table, parse_definition, rows_of
+from taskrole.services.dynamodb.tables import discarded, items, tables, tokens
 from taskrole.services.dynamodb.values import Item, decode_item, encode_item, size_of_item
 
-CHUNK_ROWS = 64  # items may have 400 KB each
+CHUNK_ROWS = 64  # of the first look into a range: items may have 400 KB each
+CHUNK_ROWS_MAX = 512
+CHUNK_SIZE_BYTES = 1 << 20
+COUNTED_ROWS_MAX = 10_000  # counted at each DescribeTable; beyond, a worker's count is shown. AWS: every six hours
 
-_KEY_COLUMNS = (items.c.hash_key, items.c.range_key, items.c.primary_key)
+_KEY_COLUMNS = (items.c.bucket, items.c.hash_key, items.c.range_key, items.c.primary_key)
 _FIND_TABLE = select(tables).where(
     tables.c.account_id == bindparam("account"),
     tables.c.region == bindparam("region"),
     tables.c.table_name == bindparam("name"),
 )
 _AT = (
-    (items.c.table_id == bindparam("at_table"))
+    (items.c.table_number == bindparam("at_table"))
     & (items.c.index_name == bindparam("at_index"))
+    & (items.c.bucket == bindparam("at_bucket"))
     & (items.c.hash_key == bindparam("at_hash"))
     & (items.c.range_key == bindparam("at_range"))
     & (items.c.primary_key == bindparam("at_primary"))
@@ -43,29 +36,34 @@ _AT = (
 _GET_ITEM = select(items.c.item).where(_AT)
 _DELETE_ROW = delete(items).where(_AT)
 _UPDATE_ROW = update(items).where(_AT).values(item=bindparam("new_item"), size_bytes=bindparam("new_size_bytes"))
+_INSERT_ROW = insert(items)
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
     """Which part of a table or index to go through, and how.
 
-    ``hash_key`` is None for a Scan. ``lower`` and ``upper`` are bounds of the range key, with whether they belong to
-    it. ``segment`` is (number, total).
+    ``hash_key`` (with its ``bucket``) is None for a Scan. ``lower`` and ``upper`` are bounds of the range key, with
+    whether they belong to it. ``buckets`` are the first bucket of a segment and the first one after it.
     """
 
     index_name: str = PRIMARY
+    bucket: int = 0
     hash_key: bytes | None = None
     lower: tuple[bytes, bool] | None = None
     upper: tuple[bytes, bool] | None = None
     forward: bool = True
     start_after: Key | None = None
-    segment: tuple[int, int] | None = None
+    buckets: tuple[int, int] | None = None
+
+
+# Tables
 
 
 def find_table(connection: Connection, account_id: str, region: str, name: str) -> Table | None:
     """Return a table, or None."""
     row = connection.execute(_FIND_TABLE, {"account": account_id, "region": region, "name": name}).first()
-    return None if row is None else _table(row)
+    return None if row is None else _table(tuple(row))
 
 
 def get_table(connection: Connection, account_id: str, region: str, name: str) -> Table:
@@ -76,8 +74,14 @@ def get_table(connection: Connection, account_id: str, region: str, name: str) -
     """
     table = find_table(connection, account_id, region, name)
     if table is None:
-        raise ResourceNotFoundError
+        raise missing_table()
     return table
+
+
+def find_table_by_number(connection: Connection, number: int) -> Table | None:
+    """Return the table of a number, or None if it is gone."""
+    row = connection.execute(select(tables).where(tables.c.number == number)).first()
+    return None if row is None else _table(tuple(row))
 
 
 def list_table_names(connection: Connection, account_id: str, region: str, after: str, limit: int) -> list[str]:
@@ -85,6 +89,17 @@ def list_table_names(connection: Connection, account_id: str, region: str, after
     mine = (tables.c.account_id == account_id) & (tables.c.region == region) & (tables.c.table_name > after)
     query = select(tables.c.table_name).where(mine).order_by(tables.c.table_name).limit(limit)
     return list(connection.execute(query).scalars())
+
+
+def list_tables(connection: Connection, condition: ColumnElement[bool] | None = None) -> Sequence[Table]:
+    """Return tables of all accounts, for workers."""
+    query = select(tables) if condition is None else select(tables).where(condition)
+    return [_table(tuple(row)) for row in connection.execute(query)]
+
+
+def list_tables_with_ttl(connection: Connection) -> Sequence[Table]:
+    """Return all tables whose items expire."""
+    return list_tables(connection, tables.c.ttl_attribute != "")
 
 
 def insert_table(connection: Connection, table: Table) -> None:
@@ -100,7 +115,9 @@ def insert_table(connection: Connection, table: Table) -> None:
         "region": table.region,
         "table_name": table.name,
         "table_id": table.table_id,
+        "number": table.number,
         "definition": orjson.dumps(table.definition).decode(),
+        "settings": orjson.dumps(table.settings).decode(),
         "tags": table.tags,
         "ttl_attribute": table.ttl_attribute,
         "created_at": table.created_at,
@@ -110,78 +127,172 @@ def insert_table(connection: Connection, table: Table) -> None:
 
 def update_table(connection: Connection, table: Table, **values: str) -> None:
     """Change columns of a table's row."""
-    connection.execute(update(tables).where(tables.c.table_id == table.table_id).values(values))
+    connection.execute(update(tables).where(tables.c.number == table.number).values(values))
+
+
+def update_settings(connection: Connection, table: Table, **changed: Any) -> Table:
+    """Change some of a table's settings; None takes one away."""
+    settings = {name: value for name, value in {**table.settings, **changed}.items() if value is not None}
+    update_table(connection, table, settings=orjson.dumps(settings).decode())
+    return replace(table, settings=settings)
 
 
 def delete_table(connection: Connection, table: Table) -> None:
-    """Delete a table with all its items."""
-    connection.execute(delete(items).where(items.c.table_id == table.table_id))
-    connection.execute(delete(tables).where(tables.c.table_id == table.table_id))
+    """Delete a table; its rows are taken away later."""
+    connection.execute(delete(tables).where(tables.c.number == table.number))
+    discard(connection, table.number)
+
+
+def discard(connection: Connection, number: int, index_name: str | None = None) -> None:
+    """Have the rows of a number, or of one of its indexes, taken away by the worker."""
+    values = {"number": number, "index_name": index_name or "", "everything": int(index_name is None)}
+    connection.execute(insert(discarded).values(values))
+
+
+def is_discarded(connection: Connection, number: int, index_name: str) -> bool:
+    """Tell whether rows of an index wait to be taken away."""
+    mine = (discarded.c.number == number) & (discarded.c.index_name == index_name)
+    return connection.execute(select(discarded.c.number).where(mine)).first() is not None
+
+
+def take_away(connection: Connection, rows_max: int) -> bool:
+    """Take away some discarded rows; return whether there may be more."""
+    waiting = connection.execute(select(discarded).limit(1)).first()
+    if waiting is None:
+        return False
+    where = [items.c.table_number == waiting.number]
+    if not waiting.everything:
+        where.append(items.c.index_name == waiting.index_name)
+    key = (items.c.index_name, *_KEY_COLUMNS)
+    some = connection.execute(select(*key).where(*where).limit(rows_max)).all()
+    if some:
+        gone = [_at_place(waiting.number, row[0], Key(*row[1:])) for row in some]
+        connection.execute(_DELETE_ROW, gone)
+    if len(some) < rows_max:
+        mine = (discarded.c.number == waiting.number) & (discarded.c.index_name == waiting.index_name)
+        connection.execute(delete(discarded).where(mine))
+    return True
+
+
+# Items
 
 
 def count_items(connection: Connection, table: Table) -> dict[str, tuple[int, int]]:
     """Return number and bytes of the items of a table (under ``PRIMARY``) and of each of its indexes."""
-    query = (
-        select(items.c.index_name, func.count(), func.sum(items.c.size_bytes))
-        .where(items.c.table_id == table.table_id)
-        .group_by(items.c.index_name)
-    )
-    return {name: (int(count), int(size)) for name, count, size in connection.execute(query)}
+    known: Mapping[str, Sequence[int]] = table.settings.get("counts", {})
+    counts = {}
+    for name in (PRIMARY, *(index.name for index in table.indexes)):
+        count, size = count_rows(connection, table.number, name, COUNTED_ROWS_MAX)
+        if count >= COUNTED_ROWS_MAX and name in known and known[name][0] > count:
+            count, size = known[name]
+        counts[name] = (count, size)
+    return counts
+
+
+def count_rows(connection: Connection, number: int, index_name: str, rows_max: int | None = None) -> tuple[int, int]:
+    """Return how many rows there are and their bytes, of up to ``rows_max``."""
+    mine = (items.c.table_number == number) & (items.c.index_name == index_name)
+    some = select(items.c.size_bytes).where(mine).limit(rows_max).subquery()
+    count, size = connection.execute(select(func.count(), func.sum(some.c.size_bytes)).select_from(some)).one()
+    return int(count), int(size or 0)
 
 
 def find_item(connection: Connection, table: Table, key: Key) -> Item | None:
     """Return the item of a primary key, or None."""
-    stored = connection.execute(_GET_ITEM, _at(table, PRIMARY, key)).scalar()
+    stored = connection.execute(_GET_ITEM, _at_place(table.number, PRIMARY, key)).scalar()
     return None if stored is None else decode_item(stored)
 
 
-def replace_item(connection: Connection, table: Table, old: Item | None, new: Item | None) -> None:
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When and why a write happens, for the record of changes."""
+
+    now: int
+    expired: bool = False
+
+
+def replace_item(
+    connection: Connection, table: Table, key: Key, old: Item | None, new: Item | None, moment: Moment
+) -> None:
     """Put ``new`` in the place of ``old`` in the table and in all its indexes; None is for nothing."""
-    before = {(row.index_name, row.key): row for row in (rows_of(table, old) if old else [])}
-    after = {(row.index_name, row.key): row for row in (rows_of(table, new) if new else [])}
-    gone = [_at(table, *place) for place in before.keys() - after.keys()]
+    if old == new:
+        return
+    before = {(row.index_name, row.key): row for row in (rows_of(table, old, key) if old else [])}
+    after = {(row.index_name, row.key): row for row in (rows_of(table, new, key) if new else [])}
+    gone = [_at_place(table.number, *place) for place in before if place not in after]
     if gone:
         connection.execute(_DELETE_ROW, gone)
-    added = [_values(table, row) for place, row in after.items() if place not in before]
+    added = [row for place, row in after.items() if place not in before]
     if added:
-        connection.execute(insert(items), added)
-    changed = [
-        {**_at(table, *place), "new_item": encode_item(row.item), "new_size_bytes": size_of_item(row.item)}
-        for place, row in after.items()
-        if place in before and before[place].item != row.item
-    ]
+        insert_rows(connection, table.number, added)
+    changed = []
+    for place, row in after.items():
+        if place in before and before[place].item != row.item:
+            stored = {"new_item": encode_item(row.item), "new_size_bytes": size_of_item(row.item)}
+            changed.append({**_at_place(table.number, *place), **stored})
     if changed:
         connection.execute(_UPDATE_ROW, changed)
+    if table.logs_changes:
+        changes.append(connection, table, old, new, now=moment.now, expired=moment.expired)
 
 
-def read_range(connection: Connection, table: Table, part: Range, limit: int | None) -> Iterator[tuple[Key, Item]]:
-    """Yield keys and items in order, reading the database in chunks; ``limit`` is how many will be wanted at most."""
-    fixed = [items.c.table_id == table.table_id, items.c.index_name == part.index_name, *_bounds(part)]
-    after = part.start_after
+def insert_rows(connection: Connection, number: int, rows: Iterable[Row]) -> None:
+    """Add rows that are not there."""
+    stored: dict[int, tuple[int, bytes]] = {}  # an item is often the same object in several rows
+    values = []
+    for row in rows:
+        found = stored.get(id(row.item))
+        if found is None:
+            found = stored[id(row.item)] = (size_of_item(row.item), encode_item(row.item))
+        values.append(
+            {
+                "table_number": number,
+                "index_name": row.index_name,
+                "bucket": row.key.bucket,
+                "hash_key": row.key.hash_key,
+                "range_key": row.key.range_key,
+                "primary_key": row.key.primary_key,
+                "size_bytes": found[0],
+                "item": found[1],
+            }
+        )
+    if values:
+        connection.execute(_INSERT_ROW, values)
+
+
+def insert_missing_rows(connection: Connection, number: int, rows: Sequence[Row]) -> None:
+    """Add those of the rows that are not there yet: writes may have come first while an index is filled."""
+    missing = [
+        row for row in rows if connection.execute(_GET_ITEM, _at_place(number, row.index_name, row.key)).first() is None
+    ]
+    insert_rows(connection, number, missing)
+
+
+def read_range(connection: Connection, number: int, part: Range, limit: int | None) -> Iterator[tuple[Key, int, Item]]:
+    """Yield keys, sizes and items in order, in chunks; ``limit`` is how many will be wanted at most."""
+    fixed = [items.c.table_number == number, items.c.index_name == part.index_name, *_bounds(part)]
+    order = [column if part.forward else column.desc() for column in _KEY_COLUMNS]
+    after, chunk = part.start_after, CHUNK_ROWS
     while True:
+        chunk = chunk if limit is None else min(chunk, limit)
         conditions = [*fixed, *([] if after is None else [_beyond(part, after)])]
-        order = [column if part.forward else column.desc() for column in _KEY_COLUMNS]
-        chunk = CHUNK_ROWS if limit is None else min(CHUNK_ROWS, limit)
-        query = select(*_KEY_COLUMNS, items.c.item).where(*conditions).order_by(*order).limit(chunk)
+        query = select(*_KEY_COLUMNS, items.c.size_bytes, items.c.item).where(*conditions).order_by(*order).limit(chunk)
         rows = connection.execute(query).all()
-        for row in rows:
-            after = Key(bytes(row.hash_key), bytes(row.range_key), bytes(row.primary_key))
-            yield after, decode_item(row.item)
+        size = 0
+        for bucket, hash_key, range_key, primary_key, size_bytes, item in rows:
+            after = Key(bucket, bytes(hash_key), bytes(range_key), bytes(primary_key))
+            size += size_bytes
+            yield after, size_bytes, decode_item(item)
         if len(rows) < chunk:
             return
+        if limit is not None:
+            limit -= len(rows)
+            if limit <= 0:
+                return
+        chunk = max(1, min(CHUNK_ROWS_MAX, CHUNK_SIZE_BYTES * len(rows) // max(1, size)))
 
 
-def fill_index(connection: Connection, table: Table, index_name: str) -> None:
-    """Add the rows of a new index for the items that are there."""
-    for _, item in read_range(connection, table, Range(), None):
-        added = [_values(table, row) for row in rows_of(table, item) if row.index_name == index_name]
-        if added:
-            connection.execute(insert(items), added)
-
-
-def drop_index(connection: Connection, table: Table, index_name: str) -> None:
-    """Remove the rows of an index."""
-    connection.execute(delete(items).where(items.c.table_id == table.table_id, items.c.index_name == index_name))
+# Tokens
 
 
 def find_token(connection: Connection, account_id: str, region: str, token: str, now: int) -> str | None:
@@ -205,71 +316,56 @@ def insert_token(
     connection.execute(insert(tokens).values(values))
 
 
-def list_tables_with_ttl(connection: Connection) -> Sequence[Table]:
-    """Return all tables whose items expire."""
-    return [_table(row) for row in connection.execute(select(tables).where(tables.c.ttl_attribute != ""))]
-
-
-def _table(row: "ResultRow[tuple[object, ...]]") -> Table:
-    definition, keys, indexes = parse_definition(row.definition)
+@lru_cache(maxsize=512)
+def _table(row: tuple[Any, ...]) -> Table:
+    account_id, region, name, table_id, number, definition_text, settings, tags, ttl_attribute, created_at = row
+    definition, keys, indexes = parse_definition(definition_text)
     return Table(
-        row.account_id,
-        row.region,
-        row.table_name,
-        row.table_id,
-        row.created_at,
+        account_id,
+        region,
+        name,
+        table_id,
+        number,
+        created_at,
         definition,
         keys,
         indexes,
-        row.tags,
-        row.ttl_attribute,
+        tags,
+        ttl_attribute,
+        orjson.loads(settings),
     )
 
 
-def _at(table: Table, index_name: str, key: Key) -> dict[str, object]:
+def _at_place(number: int, index_name: str, key: Key) -> dict[str, object]:
     return {
-        "at_table": table.table_id,
+        "at_table": number,
         "at_index": index_name,
+        "at_bucket": key.bucket,
         "at_hash": key.hash_key,
         "at_range": key.range_key,
         "at_primary": key.primary_key,
     }
 
 
-def _values(table: Table, row: Row) -> dict[str, object]:
-    return {
-        "table_id": table.table_id,
-        "index_name": row.index_name,
-        "hash_key": row.key.hash_key,
-        "range_key": row.key.range_key,
-        "primary_key": row.key.primary_key,
-        "bucket": bucket_of(row.key.hash_key),
-        "size_bytes": size_of_item(row.item),
-        "item": encode_item(row.item),
-    }
-
-
 def _bounds(part: Range) -> list[ColumnElement[bool]]:
     bounds: list[ColumnElement[bool]] = []
     if part.hash_key is not None:
-        bounds.append(items.c.hash_key == part.hash_key)
+        bounds += [items.c.bucket == part.bucket, items.c.hash_key == part.hash_key]
     if part.lower is not None:
         value, included = part.lower
         bounds.append(items.c.range_key >= value if included else items.c.range_key > value)
     if part.upper is not None:
         value, included = part.upper
         bounds.append(items.c.range_key <= value if included else items.c.range_key < value)
-    if part.segment is not None:
-        number, total = part.segment
-        bounds.append(items.c.bucket % total == number)
+    if part.buckets is not None:
+        bounds += [items.c.bucket >= part.buckets[0], items.c.bucket < part.buckets[1]]
     return bounds
 
 
 def _beyond(part: Range, after: Key) -> ColumnElement[bool]:
-    place = tuple_(after.hash_key, after.range_key, after.primary_key)
-    return tuple_(*_KEY_COLUMNS) > place if part.forward else tuple_(*_KEY_COLUMNS) < place
-
-
-def index_key(key: Key, primary: Key) -> Key:
-    """Return the place in an index of the item with this index key and this primary key."""
-    return Key(key.hash_key, key.range_key, join_keys(primary.hash_key, primary.range_key))
+    if part.hash_key is not None:
+        columns, place = tuple_(*_KEY_COLUMNS[2:]), tuple_(after.range_key, after.primary_key)
+    else:
+        columns = tuple_(*_KEY_COLUMNS)
+        place = tuple_(after.bucket, after.hash_key, after.range_key, after.primary_key)
+    return columns > place if part.forward else columns < place

@@ -24,7 +24,9 @@ ITEM_SIZE_BYTES_MAX = 400 * 1024
 NUMBER_DIGITS_MAX = 38
 _EXPONENT_MAX = 125
 _EXPONENT_MIN = -130
-_NUMBER = re.compile(r"\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,6})?\s*", re.ASCII)
+NUMBER_LENGTH_MAX = 1024
+_SHORT_INTEGER_LENGTH = 18
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,6})?", re.ASCII)
 _ARITHMETIC = decimal.Context(
     prec=NUMBER_DIGITS_MAX, Emax=999_999, Emin=-999_999, traps=[decimal.Inexact, decimal.InvalidOperation]
 )
@@ -44,10 +46,13 @@ def parse_number(text: str) -> Decimal:
     Raises:
         ValidationError: It is no number, or one that DynamoDB can't hold exactly.
     """
-    if len(text) > 1024 or not _NUMBER.fullmatch(text):
+    if len(text) > NUMBER_LENGTH_MAX or not _NUMBER.fullmatch(text):
         shown = f": {text[:64]}" if text else ""
         raise ValidationError(f"The parameter cannot be converted to a numeric value{shown}")
-    number = _WIDE.create_decimal(text.strip()).normalize(_WIDE)
+    return _checked(_WIDE.create_decimal(text).normalize(_WIDE))
+
+
+def _checked(number: Decimal) -> Decimal:
     if not number:
         return Decimal(0)
     if number.adjusted() > _EXPONENT_MAX:
@@ -61,6 +66,18 @@ def parse_number(text: str) -> Decimal:
     if len(number.as_tuple().digits) > NUMBER_DIGITS_MAX:
         raise ValidationError(_TOO_MANY_DIGITS)
     return number
+
+
+def normalize_number(text: str) -> str:
+    """Return the plain text of the number that ``text`` writes.
+
+    Raises:
+        ValidationError: It is no number, or one that DynamoDB can't hold exactly.
+    """
+    # The common case: a short integer is its own normal form.
+    if len(text) < _SHORT_INTEGER_LENGTH and text.isdecimal() and text.isascii() and text[0] != "0":
+        return text
+    return format_number(parse_number(text))
 
 
 def format_number(number: Decimal) -> str:
@@ -78,38 +95,43 @@ def add_numbers(first: str, second: str, sign: int = 1) -> str:
         total = _ARITHMETIC.add(Decimal(first), Decimal(second) if sign > 0 else -Decimal(second))
     except decimal.Inexact:
         raise ValidationError(_TOO_MANY_DIGITS) from None
-    return format_number(parse_number(str(total)))
+    return format_number(_checked(total.normalize(_WIDE)))
 
 
-def normalize_value(value: Mapping[str, Any], level: int = 1) -> Value:
+def normalize_value(value: Mapping[str, Any], level: int = 0) -> Value:
     """Check a value from the wire and return its normal form.
 
     Raises:
         ValidationError: It is not a value.
     """
-    if len(value) != 1:
-        wrong = "has more than one datatypes set" if value else "is empty"
-        raise ValidationError(f"Supplied AttributeValue {wrong}, must contain exactly one of the supported datatypes")
+    if not value:
+        raise ValidationError("Supplied AttributeValue is empty, must contain exactly one of the supported datatypes")
     if level > NESTING_LEVELS_MAX:
         raise ValidationError(
-            "Nesting Levels have exceeded supported limits: Attributes have nested levels beyond limit"
+            "Nesting Levels have exceeded supported limits: Attributes have nested levels beyond supported limit"
         )
-    kind, content = next(iter(value.items()))
-    if kind in ("S", "B", "BOOL"):
-        return {kind: content}
-    if kind == "N":
-        return {"N": format_number(parse_number(content))}
-    if kind == "NULL":
-        if content is not True:
-            raise _invalid("Null attribute value types must have the value of true")
-        return {"NULL": True}
-    if kind == "M":
-        return {"M": {name: normalize_value(inner, level + 1) for name, inner in content.items()}}
-    if kind == "L":
-        return {"L": [normalize_value(inner, level + 1) for inner in content]}
-    if kind in ("SS", "NS", "BS"):
-        return {kind: _normalize_set(kind, content)}
-    raise ValidationError("Supplied AttributeValue is empty, must contain exactly one of the supported datatypes")
+    normal: Value = {}
+    for kind, content in value.items():
+        if kind in ("S", "B", "BOOL"):
+            normal[kind] = content
+        elif kind == "N":
+            normal[kind] = normalize_number(content)
+        elif kind == "M":
+            normal[kind] = {name: normalize_value(inner, level + 1) for name, inner in content.items()}
+        elif kind == "L":
+            normal[kind] = [normalize_value(inner, level + 1) for inner in content]
+        elif kind == "NULL":
+            if content is not True:
+                raise _invalid("Null attribute value types must have the value of true")
+            normal[kind] = True
+        else:
+            normal[kind] = _normalize_set(kind, content)
+    if len(normal) > 1:
+        raise ValidationError(
+            "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported "
+            "datatypes"
+        )
+    return normal
 
 
 def normalize_item(item: Mapping[str, Mapping[str, Any]]) -> Item:
@@ -117,19 +139,25 @@ def normalize_item(item: Mapping[str, Mapping[str, Any]]) -> Item:
     return {name: normalize_value(value) for name, value in item.items()}
 
 
+_EMPTY_SETS = {
+    "SS": "An string set  may not be empty",
+    "NS": "An number set  may not be empty",
+    "BS": "Binary sets should not be empty",
+}
+
+
 def _normalize_set(kind: str, members: list[Any]) -> list[Any]:
     if not members:
-        name = {"SS": "string", "NS": "number", "BS": "binary"}[kind]
-        raise _invalid(f"An {name} set  may not be empty" if kind == "NS" else f"A {name} set  may not be empty")
+        raise _invalid(_EMPTY_SETS[kind])
     if kind == "NS":
-        members = [format_number(parse_number(member)) for member in members]
+        members = [normalize_number(member) for member in members]
     if len(set(members)) != len(members):
-        raise _invalid(f"Input collection {_show_set(members)} contains duplicates.")
+        if kind == "NS":
+            raise ValidationError("Input collection contains duplicates")
+        shown = ", ".join(base64.b64encode(each).decode() if kind == "BS" else each for each in members[:16])
+        suffix = "of type BS " if kind == "BS" else " "
+        raise _invalid(f"Input collection [{shown}]{suffix}contains duplicates.")
     return sorted(members, key=Decimal) if kind == "NS" else sorted(members)
-
-
-def _show_set(members: list[Any]) -> str:
-    return "[" + ", ".join(str(member) for member in members[:8]) + "]"
 
 
 def _invalid(reason: str) -> ValidationError:
@@ -161,8 +189,15 @@ def size_of_item(item: Mapping[str, Mapping[str, Any]]) -> int:
 
 
 def _size_of_number(text: str) -> int:
+    negative = text.startswith("-")
     digits = text.lstrip("-").replace(".", "").strip("0")
-    return (len(digits) + 1) // 2 + 1 + text.startswith("-")
+    if not digits:
+        return 1
+    whole = text.lstrip("-").partition(".")[0]
+    odd_exponent = (len(whole) - 1) % 2 if whole != "0" else Decimal(text).adjusted() % 2
+    # Digits are kept in pairs that begin at even exponents.
+    extra = 0 if len(digits) % 2 or odd_exponent else 1
+    return 1 + (len(digits) + 1) // 2 + extra + negative
 
 
 def compare(first: Mapping[str, Any], second: Mapping[str, Any]) -> int | None:

@@ -1,22 +1,23 @@
 """One write of one item: what PutItem, UpdateItem, DeleteItem, batches and transactions have in common."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
 
 from taskrole.services.dynamodb.errors import ConditionFailedError, ValidationError
-from taskrole.services.dynamodb.expressions.bindings import Expressions, bind
-from taskrole.services.dynamodb.expressions.evaluate import check_operands, meets
+from taskrole.services.dynamodb.expressions.evaluate import meets
 from taskrole.services.dynamodb.expressions.projection import project
-from taskrole.services.dynamodb.expressions.update import apply_update, check_update
-from taskrole.services.dynamodb.legacy import legacy_actions, legacy_condition
-from taskrole.services.dynamodb.model import Key, Table, key_of, key_of_item, rows_of
-from taskrole.services.dynamodb.store import find_item, replace_item
-from taskrole.services.dynamodb.values import ITEM_SIZE_BYTES_MAX, Item, normalize_item, size_of_item
+from taskrole.services.dynamodb.expressions.syntax import Literal, Placeholder
+from taskrole.services.dynamodb.expressions.update import apply_update
+from taskrole.services.dynamodb.model import Key, Table, check_index_key, check_path_heads, key_of, key_of_item
+from taskrole.services.dynamodb.requests import Checked, nested_heads
+from taskrole.services.dynamodb.store import Moment, find_item, replace_item
+from taskrole.services.dynamodb.values import ITEM_SIZE_BYTES_MAX, Item, Value, size_of_item, type_of
 
 PUT, UPDATE, DELETE, CHECK = "Put", "Update", "Delete", "ConditionCheck"
+
+_INVALID = "One or more parameter values were invalid: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,7 @@ class Write:
     table: Table
     key: Key
     key_item: Item
-    expressions: Expressions
-    request: Mapping[str, Any]
+    request: Checked
     item: Item | None = None
 
 
@@ -40,32 +40,50 @@ class Written:
     new: Item | None
 
 
-def prepare(kind: str, table: Table, request: Mapping[str, Any]) -> Write:
-    """Check a request of the shape of PutItem, UpdateItem, DeleteItem or ConditionCheck.
+def prepare(kind: str, table: Table, request: Checked) -> Write:
+    """Check a request of the shape of PutItem, UpdateItem, DeleteItem or ConditionCheck against its table.
 
     Raises:
         ValidationError: It is wrong whatever the item in the table is.
     """
-    expressions = bind(request)
-    condition = expressions.get("ConditionExpression")
-    if condition is not None:
-        check_operands(condition, expressions.bindings)
     if kind == PUT:
-        item = normalize_item(request["Item"])
+        item = request["Item"]
         key = key_of_item(table, item)
-        if size_of_item(item) > ITEM_SIZE_BYTES_MAX:
-            raise ValidationError("Item size has exceeded the maximum allowed size")
-        rows_of(table, item)
-        return Write(kind, table, key, {name: item[name] for name in table.keys.names}, expressions, request, item)
-    key_item = normalize_item(request["Key"])
-    key = key_of(table, key_item)
-    update = expressions.get("UpdateExpression")
-    if update is not None:
-        check_update(update, expressions.bindings, table.keys.names)
-    return Write(kind, table, key, key_item, expressions, request)
+        for index in table.indexes:
+            check_index_key(index, item)
+        key_item = {name: item[name] for name in table.keys.names}
+        write = Write(kind, table, key, key_item, request, item)
+    else:
+        key_item = request["Key"]
+        write = Write(kind, table, key_of(table, key_item), key_item, request)
+        if kind == UPDATE:
+            _check_update(write)
+    nested = nested_heads(request.expressions, ("UpdateExpression", "ConditionExpression"))
+    if nested:
+        check_path_heads(table, nested)
+    return write
 
 
-def run(connection: Connection, write: Write) -> Written:
+def _check_update(write: Write) -> None:
+    bindings = write.request.expressions.bindings
+    written = {}
+    for action in write.request.actions:
+        path = bindings.path(action.path)
+        if path[0] in write.table.keys.types:
+            raise ValidationError(f"{_INVALID}Cannot update attribute {path[0]}. This attribute is part of the key")
+        if len(path) == 1 and isinstance(action.operand, Placeholder | Literal):
+            written[path[0]] = bindings.value(action.operand)
+    for index in write.table.indexes:
+        for name, expected in index.keys.types.items():
+            value = written.get(name)
+            if value is not None and expected not in value:
+                raise ValidationError(
+                    f"{_INVALID}Type mismatch for Index Key {name} Expected: {expected} Actual: {type_of(value)} "
+                    f"IndexName: {index.name}"
+                )
+
+
+def run(connection: Connection, write: Write, moment: Moment) -> Written:
     """Do a write inside the caller's transaction.
 
     Raises:
@@ -78,7 +96,7 @@ def run(connection: Connection, write: Write) -> Written:
         return Written(old, old)
     new = _new_item(write, old)
     if old is not None or new is not None:
-        replace_item(connection, write.table, old, new)
+        replace_item(connection, write.table, write.key, old, new, moment)
     return Written(old, new)
 
 
@@ -91,24 +109,18 @@ def returned(write: Write, written: Written) -> Item | None:
         return written.new
     if wanted in ("UPDATED_OLD", "UPDATED_NEW"):
         source = written.old if wanted == "UPDATED_OLD" else written.new
-        actions, bindings = _actions(write)
-        return project(source or {}, [bindings.path(action.path) for action in actions]) or None
+        bindings = write.request.expressions.bindings
+        paths = [bindings.path(action.path) for action in write.request.actions]
+        return project(source or {}, paths) or None
     return None
 
 
 def _check_condition(write: Write, old: Item | None) -> None:
-    parsed = write.expressions.get("ConditionExpression")
-    condition = parsed.condition if parsed else legacy_condition(write.request)
-    if condition is None or meets(old or {}, condition, write.expressions.bindings):
+    condition = write.request.condition
+    if condition is None or meets(old or {}, condition, write.request.expressions.bindings):
         return
     wants_item = write.request.get("ReturnValuesOnConditionCheckFailure") == "ALL_OLD"
     raise ConditionFailedError(old if wants_item else None)
-
-
-def _actions(write: Write) -> Any:
-    parsed = write.expressions.get("UpdateExpression")
-    actions = parsed.actions if parsed else legacy_actions(write.request, write.table.keys.names)
-    return actions, write.expressions.bindings
 
 
 def _new_item(write: Write, old: Item | None) -> Item | None:
@@ -116,8 +128,40 @@ def _new_item(write: Write, old: Item | None) -> Item | None:
         return write.item
     if write.kind == DELETE:
         return None
-    actions, bindings = _actions(write)
-    new = apply_update({**write.key_item} if old is None else old, actions, bindings)
+    request = write.request
+    legacy = "AttributeUpdates" in request
+    base: dict[str, Any] = {**write.key_item} if old is None else old
+    new = apply_update(base, request.actions, request.expressions.bindings, legacy=legacy)
+    if old is None and request.actions and new == write.key_item and _only_takes_away(request):
+        return None  # AWS: taking attributes away from an absent item does not make one
     if size_of_item(new) > ITEM_SIZE_BYTES_MAX:
         raise ValidationError("Item size to update has exceeded the maximum allowed size")
+    _check_index_keys(write, old, new)
     return new
+
+
+def _only_takes_away(request: Checked) -> bool:
+    return all(action.clause in ("REMOVE", "DELETE") for action in request.actions)
+
+
+def _check_index_keys(write: Write, old: Item | None, new: Item) -> None:
+    """Check what an update made of the attributes that are keys of indexes."""
+    for index in write.table.indexes:
+        changed = {name: new[name] for name in index.keys.names if name in new and new[name] != (old or {}).get(name)}
+        for name, value in changed.items():
+            if index.keys.types[name] not in value:
+                raise ValidationError(
+                    "The update expression attempted to update the secondary index key to unsupported type"
+                )
+            _check_not_empty(value)
+        check_index_key(index, changed)
+
+
+def _check_not_empty(value: Value) -> None:
+    kind, content = next(iter(value.items()))
+    if not content:
+        raise ValidationError(
+            "One or more parameter values are not valid. The update expression attempted to update a secondary index "
+            "key to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty "
+            f"{'string' if kind == 'S' else 'binary'} value."
+        )

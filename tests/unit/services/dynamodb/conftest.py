@@ -18,8 +18,9 @@ def run(database: Database) -> Run:
 
     def run(name: str, **request: Any) -> Any:
         call = make_call(operation=name, service="dynamodb")
-        assert bound[name].questions(call, request)
-        return bound[name].run(call, request)
+        resolved = bound[name].resolve(call, request)
+        assert bound[name].questions(call, resolved)
+        return bound[name].run(call, resolved)
 
     return run
 

@@ -1,11 +1,8 @@
 """Does an item meet a condition? Pure."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from taskrole.services.dynamodb.errors import ValidationError
 from taskrole.services.dynamodb.expressions.bindings import Bindings, ResolvedPath
-from taskrole.services.dynamodb.expressions.projection import show_path
 from taskrole.services.dynamodb.expressions.syntax import (
     Between,
     Both,
@@ -17,13 +14,10 @@ from taskrole.services.dynamodb.expressions.syntax import (
     Literal,
     Not,
     Operand,
-    Parsed,
     Path,
     Placeholder,
 )
-from taskrole.services.dynamodb.values import TYPES, Value, compare, type_of
-
-_ORDERED_TYPES = ("S", "N", "B")
+from taskrole.services.dynamodb.values import Value, compare, type_of
 
 
 def find(item: Mapping[str, Value], path: ResolvedPath) -> Value | None:
@@ -114,79 +108,3 @@ def _contains(container: Value, member: Value) -> bool:
 def _size(value: Value) -> int | None:
     kind, content = next(iter(value.items()))
     return len(content) if kind in ("S", "B", "SS", "NS", "BS", "L", "M") else None
-
-
-def check_operands(parsed: Parsed, bindings: Bindings) -> None:
-    """Refuse operands whose type could never fit, as far as that shows without an item.
-
-    Raises:
-        ValidationError: For instance ``begins_with(path, :number)`` or ``path < :list``.
-    """
-    if parsed.condition is not None:
-        _check(parsed.kind, parsed.condition, bindings)
-
-
-def _check(label: str, node: Any, bindings: Bindings) -> None:
-    if isinstance(node, Comparison):
-        if node.operator not in ("=", "<>"):
-            _check_types(label, node.operator, (node.left, node.right), bindings, _ORDERED_TYPES)
-        if node.left == node.right and isinstance(node.left, Path):
-            raise ValidationError(
-                f"Invalid {label}: The first operand must be distinct from the remaining operands for this operator or "
-                f"function; operator: {node.operator}, first operand: {show_path(bindings.path(node.left))}"
-            )
-    elif isinstance(node, Between):
-        _check_types(label, "BETWEEN", (node.operand, node.low, node.high), bindings, _ORDERED_TYPES)
-        _check_bounds(label, node, bindings)
-    elif isinstance(node, Both | Either):
-        _check(label, node.left, bindings)
-        _check(label, node.right, bindings)
-    elif isinstance(node, Not):
-        _check(label, node.condition, bindings)
-    elif isinstance(node, Call):
-        if node.function == "begins_with":
-            _check_types(label, "begins_with", node.arguments, bindings, ("S", "B"))
-        elif node.function == "attribute_type":
-            _check_types(label, "attribute_type", node.arguments[1:], bindings, ("S",))
-            name = evaluate({}, node.arguments[1], bindings)
-            if name is not None and name.get("S") not in TYPES:
-                raise ValidationError(
-                    f"Invalid {label}: Invalid attribute type name found; type: {name.get('S')}, "
-                    "valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}"
-                )
-
-
-def _check_types(
-    label: str, operator: str, operands: Sequence[Operand], bindings: Bindings, allowed: Sequence[str]
-) -> None:
-    for operand in operands:
-        if isinstance(operand, Placeholder | Literal):
-            kind = type_of(bindings.value(operand))
-            if kind not in allowed:
-                raise ValidationError(
-                    f"Invalid {label}: Incorrect operand type for operator or function; "
-                    f"operator or function: {operator}, operand type: {kind}"
-                )
-
-
-def _check_bounds(label: str, node: Between, bindings: Bindings) -> None:
-    if not isinstance(node.low, Placeholder) or not isinstance(node.high, Placeholder):
-        return
-    low, high = bindings.value(node.low), bindings.value(node.high)
-    if type_of(low) != type_of(high):
-        raise ValidationError(
-            f"Invalid {label}: The BETWEEN operator requires same data type for lower and upper bounds; "
-            f"lower bound operand: AttributeValue: {_show_value(low)}, "
-            f"upper bound operand: AttributeValue: {_show_value(high)}"
-        )
-    if (compare(low, high) or 0) > 0:
-        raise ValidationError(
-            f"Invalid {label}: The BETWEEN operator requires upper bound to be greater than or equal to lower bound; "
-            f"lower bound operand: AttributeValue: {_show_value(low)}, "
-            f"upper bound operand: AttributeValue: {_show_value(high)}"
-        )
-
-
-def _show_value(value: Value) -> str:
-    kind, content = next(iter(value.items()))
-    return f"{{{kind}:{content if isinstance(content, str) else '...'}}}"

@@ -1,4 +1,9 @@
-"""From text to syntax tree: recursive descent over the grammar of the DynamoDB developer guide, "Expressions"."""
+"""From text to syntax tree: recursive descent over the grammar of the DynamoDB developer guide, "Expressions".
+
+The text is parsed whole before anything but its syntax is complained about: the service looks for problems in an order
+of its own (redundant parentheses, unknown functions, misused functions, reserved words, and only then what needs the
+placeholders' values; see ``checks``).
+"""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -27,20 +32,22 @@ from taskrole.services.dynamodb.expressions.tokens import Token, tokenize
 Node = TypeVar("Node")
 
 OPERATORS_MAX = 300  # AWS: DynamoDB developer guide, "Service quotas"
-PARENTHESES_MAX = 100
+PARENTHESES_MAX = 150
 IN_CHOICES_MAX = 100
 PATH_DEPTH_MAX = 32
 
-COMPARATORS = {"=", "<>", "<", "<=", ">", ">="}
-BOOLEAN_FUNCTIONS = {
-    "attribute_exists": 1,
-    "attribute_not_exists": 1,
-    "attribute_type": 2,
-    "begins_with": 2,
-    "contains": 2,
-}
-UPDATE_FUNCTIONS = {"if_not_exists": 2, "list_append": 2}
-CLAUSES = ("SET", "REMOVE", "ADD", "DELETE")
+COMPARATORS = frozenset(("=", "<>", "<", "<=", ">", ">="))
+CONDITION_FUNCTIONS = frozenset(
+    ("attribute_exists", "attribute_not_exists", "attribute_type", "begins_with", "contains", "size")
+)
+UPDATE_FUNCTIONS = frozenset(("if_not_exists", "list_append"))
+_CLAUSES = frozenset(("SET", "REMOVE", "ADD", "DELETE"))
+_CONDITION_WORDS = frozenset(("AND", "OR", "NOT", "BETWEEN", "IN"))
+
+# Problems that are no syntax errors, most important first.
+PARENTHESES, RESERVED, FUNCTION_NAME, MISUSE, SECTION = "parentheses", "reserved", "function name", "misuse", "section"
+_CONDITION_ORDER = (PARENTHESES, FUNCTION_NAME, MISUSE, RESERVED)
+_UPDATE_ORDER = (RESERVED, FUNCTION_NAME, SECTION)
 
 
 @lru_cache(maxsize=1024)
@@ -52,11 +59,10 @@ def parse(kind: str, text: str) -> Parsed:
     """
     parser = _Parser(tokenize(text, kind), text, kind)
     if kind == "UpdateExpression":
-        actions = parser.update()
-        return parser.finish(Parsed(kind, actions=actions))
+        return parser.finish(Parsed(kind, actions=parser.update()), _UPDATE_ORDER)
     if kind == "ProjectionExpression":
-        return parser.finish(Parsed(kind, paths=tuple(parser.separated(parser.path))))
-    return parser.finish(Parsed(kind, condition=parser.condition()))
+        return parser.finish(Parsed(kind, paths=tuple(parser.separated(parser.path))), (RESERVED,))
+    return parser.finish(Parsed(kind, condition=parser.whole_condition()), _CONDITION_ORDER)
 
 
 class _Parser:
@@ -69,14 +75,20 @@ class _Parser:
         self._position = 0
         self._depth = 0
         self._operators = 0
-        self._names: set[str] = set()
-        self._values: set[str] = set()
+        self._problems: dict[str, str] = {}
+        self._names: dict[str, None] = {}
+        self._values: dict[str, None] = {}
         self._paths: list[Path] = []
+        self._words = _CLAUSES if label == "UpdateExpression" else _CONDITION_WORDS
+        self._closing = self._match_parentheses()
 
-    def finish(self, parsed: Parsed) -> Parsed:
-        """Check that nothing is left and add the placeholders that were met."""
+    def finish(self, parsed: Parsed, order: tuple[str, ...]) -> Parsed:
+        """Check that nothing is left, complain about the first problem, and add the placeholders that were met."""
         if self._now.kind != "end":
             self._fail()
+        for kind in order:
+            if kind in self._problems:
+                self._invalid(self._problems[kind])
         return Parsed(
             parsed.kind,
             parsed.condition,
@@ -87,12 +99,20 @@ class _Parser:
             tuple(self._paths),
         )
 
+    def whole_condition(self) -> Condition:
+        """Return the condition, which may not be the function ``size`` alone."""
+        condition = self.condition()
+        self._check_no_size(condition)
+        return condition
+
     def condition(self) -> Condition:
         """``and-condition OR and-condition ...``."""
         left = self._conjunction()
         while self._take_word("OR"):
             self._count_operator()
-            left = Either(left, self._conjunction())
+            right = self._conjunction()
+            self._check_no_size(left, right)
+            left = Either(left, right)
         return left
 
     def update(self) -> tuple[Action, ...]:
@@ -101,10 +121,10 @@ class _Parser:
         seen: set[str] = set()
         while self._now.kind != "end":
             clause = self._now.text.upper()
-            if clause not in CLAUSES or self._now.kind != "name":
+            if clause not in _CLAUSES or self._now.kind != "name":
                 self._fail()
             if clause in seen:
-                self._invalid(f'The "{clause}" section can only be used once in an update expression;')
+                self._note(SECTION, f'The "{clause}" section can only be used once in an update expression;')
             seen.add(clause)
             self._advance()
             actions.extend(self.separated(lambda clause=clause: self._action(clause)))  # type: ignore[misc]
@@ -112,7 +132,12 @@ class _Parser:
 
     def path(self) -> Path:
         """``name.name[1].#placeholder``."""
-        elements: list[str | int] = [self._name()]
+        if self._now.text == "(" and self._label not in ("UpdateExpression", "ProjectionExpression"):
+            inner = self._in_parentheses(self.path)
+            elements: list[str | int] = list(inner.elements)
+            self._paths.remove(inner)
+        else:
+            elements = [self._name()]
         while True:
             if self._take_symbol("."):
                 elements.append(self._name())
@@ -137,79 +162,92 @@ class _Parser:
             found.append(parse_one())
         return found
 
+    # Conditions
+
     def _conjunction(self) -> Condition:
         left = self._negation()
         while self._take_word("AND"):
             self._count_operator()
-            left = Both(left, self._negation())
+            right = self._negation()
+            self._check_no_size(left, right)
+            left = Both(left, right)
         return left
 
     def _negation(self) -> Condition:
         if self._take_word("NOT"):
             self._count_operator()
-            self._go_deeper()
-            condition = Not(self._negation())
-            self._depth -= 1
-            return condition
+            condition = self._deeper(self._negation)
+            self._check_no_size(condition)
+            return Not(condition)
         return self._primary()
 
     def _primary(self) -> Condition:
-        if self._now.text == "(":
-            self._advance()
-            self._go_deeper()
-            condition = self.condition()
-            self._depth -= 1
-            self._expect(")")
-            return condition
-        if self._now.kind == "name" and self._peek().text == "(" and self._now.text in BOOLEAN_FUNCTIONS:
-            return self._function(BOOLEAN_FUNCTIONS)
+        if self._now.text == "(" and not self._is_operand(self._closing.get(self._position, 0) + 1):
+            return self._in_parentheses(self.condition)
         operand = self._operand()
-        self._count_operator()
         if self._now.kind == "symbol" and self._now.text in COMPARATORS:
+            self._count_operator()
             operator = self._advance().text
-            return Comparison(operator, operand, self._operand())
+            right = self._operand()
+            self._check_use(operand, right)
+            return Comparison(operator, operand, right)
         if self._take_word("BETWEEN"):
+            self._count_operator()
             low = self._operand()
             if not self._take_word("AND"):
                 self._fail()
-            return Between(operand, low, self._operand())
+            high = self._operand()
+            self._check_use(operand, low, high)
+            return Between(operand, low, high)
         if self._take_word("IN"):
+            self._count_operator()
             self._expect("(")
             choices = self.separated(self._operand)
             self._expect(")")
-            if len(choices) > IN_CHOICES_MAX:
-                self._invalid("The IN operator is provided with too many operands;")
+            self._check_use(operand, *choices)
             return In(operand, tuple(choices))
+        if isinstance(operand, Call):
+            self._count_operator()
+            return operand
         self._fail()
         return None
 
+    def _is_operand(self, position: int) -> bool:
+        """Tell whether what ends before ``position`` is an operand of what follows."""
+        token = self._tokens[min(position, len(self._tokens) - 1)]
+        if token.kind == "symbol":
+            return token.text in COMPARATORS or token.text in (".", "[")
+        return token.kind == "name" and token.text.upper() in ("BETWEEN", "IN")
+
     def _operand(self) -> Operand:
+        if self._now.text == "(" and not self._is_path_head(self._closing.get(self._position, 0) + 1):
+            return self._in_parentheses(self._operand)
         if self._now.kind == "value":
             return self._value()
         if self._now.kind == "name" and self._peek().text == "(":
-            return self._function({"size": 1})
+            return self._function(CONDITION_FUNCTIONS, self._operand)
         return self.path()
 
-    def _function(self, known: dict[str, int]) -> Call:
-        name = self._now.text
+    def _is_path_head(self, position: int) -> bool:
+        return self._tokens[min(position, len(self._tokens) - 1)].text in (".", "[")
+
+    def _function(self, known: frozenset[str], parse_argument: Callable[[], Operand]) -> Call:
+        name = self._name_of_function()
         if name not in known:
-            self._invalid(f"Invalid function name; function: {name}")
-        self._advance()
+            self._note(FUNCTION_NAME, f"Invalid function name; function: {name}")
         self._expect("(")
-        self._go_deeper()
-        update = known is UPDATE_FUNCTIONS
-        arguments = self.separated(self._update_operand if update else self._operand)
-        self._depth -= 1
+        arguments = self._deeper(lambda: self.separated(parse_argument))
         self._expect(")")
-        if len(arguments) != known[name]:
-            self._invalid(
-                f"Incorrect number of operands for operator or function; operator or function: {name}, "
-                f"number of operands: {len(arguments)}"
-            )
-        needs_path = name in ("attribute_exists", "attribute_not_exists", "if_not_exists")
-        if needs_path and not isinstance(arguments[0], Path):
-            self._invalid(f"Operator or function requires a document path; operator or function: {name}")
+        if known is CONDITION_FUNCTIONS:
+            self._check_use(*arguments)
         return Call(name, tuple(arguments))
+
+    def _name_of_function(self) -> str:
+        if self._now.text.upper() in self._words:
+            self._fail()
+        return self._advance().text
+
+    # Updates
 
     def _action(self, clause: str) -> Action:
         path = self.path()
@@ -221,6 +259,9 @@ class _Parser:
         return Action(clause, path, self._update_value())
 
     def _update_value(self) -> Operand:
+        # AWS: parentheses may stand around the whole and around each operand.
+        if self._now.text == "(" and self._tokens[self._closing.get(self._position, 0) + 1].text not in ("+", "-"):
+            return self._in_parentheses(self._update_value)
         left = self._update_operand()
         if self._now.text in ("+", "-"):
             self._count_operator()
@@ -232,31 +273,28 @@ class _Parser:
         if self._now.kind == "value":
             return self._value()
         if self._now.text == "(":
-            self._advance()
-            self._go_deeper()
-            inner = self._update_value()
-            self._depth -= 1
-            self._expect(")")
-            return inner
+            return self._in_parentheses(self._update_operand)
         if self._now.kind == "name" and self._peek().text == "(":
-            return self._function(UPDATE_FUNCTIONS)
+            return self._function(UPDATE_FUNCTIONS, self._update_operand)
         return self.path()
+
+    # Words
 
     def _value(self) -> Placeholder:
         if self._now.kind != "value":
             self._fail()
         name = self._advance().text
-        self._values.add(name)
+        self._values[name] = None
         return Placeholder(name)
 
     def _name(self) -> str:
         token = self._now
         if token.kind == "placeholder":
-            self._names.add(token.text)
-        elif token.kind != "name":
+            self._names[token.text] = None
+        elif token.kind != "name" or (self._label != "ProjectionExpression" and token.text.upper() in self._words):
             self._fail()
         elif token.text.upper() in RESERVED_WORDS:
-            self._invalid(f"Attribute name is a reserved keyword; reserved keyword: {token.text}")
+            self._note(RESERVED, f"Attribute name is a reserved keyword; reserved keyword: {token.text}")
         self._advance()
         return token.text
 
@@ -289,10 +327,50 @@ class _Parser:
         if not self._take_symbol(symbol):
             self._fail()
 
-    def _go_deeper(self) -> None:
+    def _match_parentheses(self) -> dict[int, int]:
+        closing: dict[int, int] = {}
+        opened: list[int] = []
+        for index, token in enumerate(self._tokens):
+            if token.text == "(":
+                opened.append(index)
+            elif token.text == ")" and opened:
+                closing[opened.pop()] = index
+        return closing
+
+    def _in_parentheses(self, parse_inner: Callable[[], Node]) -> Node:
+        opened = self._position
+        self._expect("(")
+        inner = self._deeper(parse_inner)
+        self._expect(")")
+        if self._closing.get(opened + 1, -2) + 1 == self._closing.get(opened) and self._words is _CONDITION_WORDS:
+            self._note(PARENTHESES, "The expression has redundant parentheses;")
+        return inner
+
+    def _deeper(self, parse_inner: Callable[[], Node]) -> Node:
         self._depth += 1
         if self._depth > PARENTHESES_MAX:
             self._invalid("The expression is nested too deeply;")
+        inner = parse_inner()
+        self._depth -= 1
+        return inner
+
+    # Problems
+
+    def _check_use(self, *operands: Operand) -> None:
+        for operand in operands:
+            if isinstance(operand, Call) and operand.function != "size":
+                self._note_misuse(operand.function)
+
+    def _check_no_size(self, *conditions: Condition) -> None:
+        for condition in conditions:
+            if isinstance(condition, Call) and condition.function == "size":
+                self._note_misuse("size")
+
+    def _note_misuse(self, function: str) -> None:
+        self._note(MISUSE, f"The function is not allowed to be used this way in an expression; function: {function}")
+
+    def _note(self, kind: str, message: str) -> None:
+        self._problems.setdefault(kind, message)
 
     def _count_operator(self) -> None:
         self._operators += 1

@@ -9,7 +9,7 @@ EXPRESSION_SIZE_BYTES_MAX = 4096  # AWS: DynamoDB developer guide, "Service quot
 
 _TOKEN = re.compile(
     r"""\s*(?:
-        (?P<name>[A-Za-z_][A-Za-z0-9_]*) | (?P<placeholder>\#[A-Za-z0-9_]+) | (?P<value>:[A-Za-z0-9_]+)
+        (?P<name>[A-Za-z][A-Za-z0-9_]*) | (?P<placeholder>\#[A-Za-z0-9_]+) | (?P<value>:[A-Za-z0-9_]+)
         | (?P<number>[0-9]+) | (?P<symbol><>|<=|>=|[=<>()\[\].,+\-])
     )""",
     re.VERBOSE | re.ASCII,
@@ -47,7 +47,9 @@ def tokenize(text: str, label: str) -> list[Token]:
         match = _TOKEN.match(text, position)
         if match is None or match.lastgroup is None:
             start = _SPACE.match(text, position).end()  # type: ignore[union-attr]  # it matches nothing, too
-            near = text[max(0, start - 10) : start + 10]
+            before = tokens[-1].start if tokens else start
+            following = _TOKEN.match(text, start + 1)
+            near = text[before : following.end() if following else start + 1]
             raise ValidationError(f'Invalid {label}: Syntax error; token: "{text[start]}", near: "{near}"')
         word = match.group(match.lastgroup)
         tokens.append(Token(match.lastgroup, word, match.end() - len(word), match.end()))

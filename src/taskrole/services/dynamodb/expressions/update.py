@@ -7,85 +7,36 @@ from decimal import Decimal
 from taskrole.services.dynamodb.errors import ValidationError
 from taskrole.services.dynamodb.expressions.bindings import Bindings, ResolvedPath
 from taskrole.services.dynamodb.expressions.evaluate import find
-from taskrole.services.dynamodb.expressions.projection import check_overlaps
 from taskrole.services.dynamodb.expressions.syntax import (
     Action,
     Arithmetic,
-    Call,
     Literal,
     Operand,
-    Parsed,
     Path,
     Placeholder,
 )
 from taskrole.services.dynamodb.values import Item, Value, add_numbers, type_of
 
-_LABEL = "UpdateExpression"
 _BAD_PATH = "The document path provided in the update expression is invalid for update"
 _BAD_OPERAND = "An operand in the update expression has an incorrect data type"
-_SETS = ("SS", "NS", "BS")
 
 
-def check_update(parsed: Parsed, bindings: Bindings, key_names: Sequence[str]) -> None:
-    """Refuse what is wrong with an update whatever the item is.
-
-    Raises:
-        ValidationError: Paths overlap, a key attribute is written, or a value has a type that its clause can't use.
-    """
-    paths = [bindings.path(action.path) for action in parsed.actions]
-    check_overlaps(_LABEL, paths)
-    for path in paths:
-        if path[0] in key_names:
-            raise ValidationError(
-                f"One or more parameter values were invalid: Cannot update attribute {path[0]}. "
-                "This attribute is part of the key"
-            )
-    for action in parsed.actions:
-        if isinstance(action.operand, Arithmetic):
-            _check_operands(action.operand.operator, (action.operand.left, action.operand.right), bindings, ("N",))
-        elif isinstance(action.operand, Call) and action.operand.function == "list_append":
-            _check_operands("list_append", action.operand.arguments, bindings, ("L",))
-        elif action.clause in ("ADD", "DELETE") and action.operand is not None:
-            allowed = ("N", *_SETS) if action.clause == "ADD" else _SETS
-            _check_operands(action.clause, (action.operand,), bindings, allowed)
-
-
-def _check_operands(operator: str, operands: Sequence[Operand], bindings: Bindings, allowed: Sequence[str]) -> None:
-    for operand in operands:
-        if isinstance(operand, Placeholder | Literal):
-            kind = type_of(bindings.value(operand))
-            if kind not in allowed:
-                raise ValidationError(
-                    f"Invalid {_LABEL}: Incorrect operand type for operator or function; operator: {operator}, "
-                    f"operand type: {_TYPE_NAMES[kind]}"
-                )
-
-
-_TYPE_NAMES = {
-    "S": "STRING",
-    "N": "NUMBER",
-    "B": "BINARY",
-    "SS": "STRING_SET",
-    "NS": "NUMBER_SET",
-    "BS": "BINARY_SET",
-    "M": "MAP",
-    "L": "LIST",
-    "NULL": "NULL",
-    "BOOL": "BOOLEAN",
-}
-
-
-def apply_update(item: Mapping[str, Value], actions: Sequence[Action], bindings: Bindings) -> Item:
-    """Return the item after the update.
+def apply_update(
+    item: Mapping[str, Value], actions: Sequence[Action], bindings: Bindings, *, legacy: bool = False
+) -> Item:
+    """Return the item after the update. ``legacy`` actions (AttributeUpdates) can also add to lists.
 
     Raises:
         ValidationError: A path or an operand does not fit the item.
     """
-    changes = [(bindings.path(action.path), _new_value(item, action, bindings)) for action in actions]
-    updated = copy.deepcopy(dict(item))
+    changes = [(bindings.path(action.path), _new_value(item, action, bindings, legacy=legacy)) for action in actions]
+    updated = dict(item)
+    for path in {path[0]: path for path, _ in changes if len(path) > 1}.values():
+        if path[0] in updated:
+            updated[str(path[0])] = copy.deepcopy(updated[str(path[0])])
     for path, value in sorted((change for change in changes if change[1] is not None), key=_order):
         assert value is not None
-        _put(updated, path, copy.deepcopy(value))
+        _put(updated, path, value if len(path) == 1 else copy.deepcopy(value))
     # Last index first, so that taking one element away does not move the others.
     for path, _ in sorted((change for change in changes if change[1] is None), key=_order, reverse=True):
         _remove(updated, path)
@@ -96,7 +47,7 @@ def _order(change: tuple[ResolvedPath, Value | None]) -> list[tuple[int, str]]:
     return [(each, "") if isinstance(each, int) else (-1, each) for each in change[0]]
 
 
-def _new_value(item: Mapping[str, Value], action: Action, bindings: Bindings) -> Value | None:
+def _new_value(item: Mapping[str, Value], action: Action, bindings: Bindings, *, legacy: bool) -> Value | None:
     """Return what the action leaves at its path; None for nothing."""
     if action.operand is None:
         return None
@@ -107,10 +58,12 @@ def _new_value(item: Mapping[str, Value], action: Action, bindings: Bindings) ->
     operand = bindings.value(action.operand)
     kind = type_of(operand)
     if present is not None and kind not in present:
-        raise ValidationError(_BAD_OPERAND)
+        raise ValidationError("Type mismatch for attribute to update" if legacy else _BAD_OPERAND)
     if action.clause == "ADD":
         if kind == "N":
             return {"N": add_numbers(present["N"] if present else "0", operand["N"])}
+        if kind == "L":
+            return {"L": [*(present["L"] if present else ()), *operand["L"]]}
         return {kind: _sort(kind, set(operand[kind]) | set(present[kind] if present else ()))}
     left = _sort(kind, set(present[kind] if present else ()) - set(operand[kind]))
     return {kind: left} if left else None

@@ -18,6 +18,7 @@ TITLES = {
     "ecr": "Elastic Container Registry (ECR)",
     "s3": "Simple Storage Service (S3)",
     "dynamodb": "DynamoDB",
+    "dynamodbstreams": "DynamoDB Streams",
     "logs": "CloudWatch Logs",
     "cloudtrail": "CloudTrail",
     "ec2": "Elastic Compute Cloud (EC2)",
@@ -29,6 +30,7 @@ OWN = {
     "taskrole": "`POST /_taskrole/api/OPERATION` with a JSON object, signed for service `taskrole`. "
     "The command line's `why`, `who-can`, `policy suggest` and `observe` call it.",
 }
+PACKAGES = {"dynamodbstreams": "dynamodb"}  # services that have no folder of their own
 INTRODUCTION = """\
 # Operations
 
@@ -84,14 +86,15 @@ def generate() -> str:
 
 def registered(prefix: str) -> set[str]:
     """Return the names of a service's operations; none if there is no such service."""
-    module_name = f"taskrole.services.{prefix}.service"
+    module_name = f"taskrole.services.{PACKAGES.get(prefix, prefix)}.service"
     try:
         module = importlib.import_module(module_name)
     except ModuleNotFoundError as error:
         if error.name is not None and module_name.startswith(error.name):
             return set()
         raise
-    return {operation.name for operation_set in module.OPERATION_SETS for operation in operation_set}
+    sets = [operation_set for operation_set in module.OPERATION_SETS if operation_set.service == prefix]
+    return {operation.name for operation_set in sets for operation in operation_set}
 
 
 def listed(names: list[str]) -> str:

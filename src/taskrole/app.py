@@ -65,7 +65,7 @@ from taskrole.workers import Worker, Workers
 
 log = logging.getLogger(__name__)
 
-MODELLED_SERVICES = ("iam", "sts", "ecs", "ecr", "s3", "dynamodb", "logs", "cloudtrail", "secretsmanager", "ssm")
+MODELLED_SERVICES = ("iam", "sts", "ecs", "ecr", "s3", "dynamodbstreams", "dynamodb", "logs", "cloudtrail", "secretsmanager", "ssm")
 WEBSOCKET_PATHS = {"/acs/ws": "Poll", "/tcs/ws": "StartTelemetrySession", "/_taskrole/events": "StreamEvents"}
 EC2_PRINCIPAL = "ec2.amazonaws.com"
 INSTANCE_SESSION_SECONDS = 6 * 3600
@@ -103,6 +103,7 @@ class ControlPlane:
         )
         logs_deps = logs.logs_deps(self._database, ids)
         s3_deps, ecr_deps = self._s3_deps(), self._ecr_deps()
+        dynamodb_deps = dynamodb.DynamodbDeps(self._database, ids)
         self.ecs, self.s3, self.ecr = EcsApi(ecs_deps), S3Api(s3_deps), EcrApi(ecr_deps)
         self._logs_store = logs_deps.store
         secrets_deps = secretsmanager.secrets_deps(
@@ -115,7 +116,8 @@ class ControlPlane:
             "ecs": ecs.operations(ecs_deps),
             "ecr": ecr.operations(ecr_deps),
             "s3": s3.operations(s3_deps),
-            "dynamodb": dynamodb.operations(dynamodb.DynamodbDeps(self._database, ids)),
+            "dynamodb": dynamodb.operations(dynamodb_deps),
+            "dynamodbstreams": dynamodb.stream_operations(dynamodb_deps),
             "logs": logs.operations(logs_deps),
             "cloudtrail": cloudtrail.operations(trail),
             "secretsmanager": secretsmanager.operations(secrets_deps),

@@ -47,6 +47,7 @@ class RegistryWire:
     """The image registry's routes as a wire of the gateway; its operations answer HTTP responses themselves."""
 
     service = "ecr"
+    signing_name = "ecr"
     family: Family = "registry"
     scheme = REGISTRY
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from taskrole.ids import FakeIds
 from taskrole.services.dynamodb.encoding import encode_key, prefix_end
 from taskrole.services.dynamodb.errors import ValidationError
-from taskrole.services.dynamodb.expressions.bindings import bind
+from taskrole.services.dynamodb.expressions.bind import bind
 from taskrole.services.dynamodb.expressions.evaluate import meets
 from taskrole.services.dynamodb.expressions.parser import parse
 from taskrole.services.dynamodb.expressions.projection import project

@@ -61,6 +61,8 @@ def is_data_event(service: str, operation: str) -> bool:
         return not any(word in operation for word in _S3_MANAGEMENT_WORDS)
     if service == "dynamodb":
         return operation in _DYNAMODB_DATA
+    if service == "dynamodbstreams":
+        return operation in ("GetRecords", "GetShardIterator")
     return service == "logs" and operation in _LOGS_DATA
 
 

@@ -147,7 +147,7 @@ class Gateway:
             if wire.scheme == REGISTRY:
                 return self._registry_login(pending.http.header("authorization"), now)
             caller = authenticate_signature(
-                pending.http, self._credentials, now, signing_name=wire.service, region=pending.route.region
+                pending.http, self._credentials, now, signing_name=wire.signing_name, region=pending.route.region
             )
             if caller.principal.kind is PrincipalKind.ANONYMOUS and (operation is None or operation.signed):
                 raise AuthenticationError(AuthenticationProblem.MISSING, "Request is missing Authentication Token")

@@ -47,9 +47,13 @@ class Found:
 
 
 class Wire(Protocol):
-    """One way in. ``service`` is the service prefix, ``family`` the error family of authentication failures."""
+    """One way in. ``service`` is the service prefix, ``family`` the error family of authentication failures.
+
+    ``signing_name`` is the service in the scope of a signature: DynamoDB's for its streams, too.
+    """
 
     service: str
+    signing_name: str
     family: Family
     scheme: str
     """``signature`` (Signature Version 4) or ``registry`` (Basic with an ECR authorization token)."""
@@ -92,6 +96,7 @@ class ModelWire:
         self._model = model
         self._protocol = protocol_for(model)
         self.service = model.prefix
+        self.signing_name = model.signing_name
         self.family = self._protocol.family
 
     def find(self, http: HttpRequest) -> Found:
@@ -140,6 +145,7 @@ class EndpointWire:
         self._inner = inner
         self._paths = paths
         self.service = inner.service
+        self.signing_name = inner.signing_name
         self.family = inner.family
 
     def find(self, http: HttpRequest) -> Found:

@@ -1,6 +1,7 @@
 """What is made when a table is: by CreateTable, a restore or an import."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -40,6 +41,11 @@ def new_table(dynamodb: DynamodbDeps, call: Call, place: Place, request: Mapping
         indexes,
         orjson.dumps(request.get("Tags", [])).decode(),
     )
+
+
+def with_settings(table: Table, **settings: Any) -> Table:
+    """Return a table that is not stored yet with more settings."""
+    return replace(table, settings={**table.settings, **settings})
 
 
 def new_number(dynamodb: DynamodbDeps) -> int:

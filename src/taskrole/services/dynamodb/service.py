@@ -3,11 +3,13 @@
 from taskrole.aws.operation import BoundOperation, OperationSet, bind_all
 from taskrole.services.dynamodb.deps import DynamodbDeps
 from taskrole.services.dynamodb.operations import (
+    backups,
     batches,
     items,
     policies,
     queries,
     settings,
+    streams,
     tables,
     transactions,
 )
@@ -19,12 +21,23 @@ OPERATION_SETS: tuple[OperationSet[DynamodbDeps], ...] = (
     queries.operations,
     batches.operations,
     transactions.operations,
+    backups.operations,
     policies.operations,
+    streams.operations,
 )
 
-__all__ = ["OPERATION_SETS", "DynamodbDeps", "operations"]
+__all__ = ["OPERATION_SETS", "DynamodbDeps", "operations", "stream_operations"]
 
 
 def operations(deps: DynamodbDeps) -> dict[str, BoundOperation]:
     """Return the bound operations by name."""
-    return bind_all(OPERATION_SETS, deps)
+    return _bound("dynamodb", deps)
+
+
+def stream_operations(deps: DynamodbDeps) -> dict[str, BoundOperation]:
+    """Return the bound operations of DynamoDB Streams, which is a service model of its own, by name."""
+    return _bound("dynamodbstreams", deps)
+
+
+def _bound(prefix: str, deps: DynamodbDeps) -> dict[str, BoundOperation]:
+    return bind_all((each for each in OPERATION_SETS if each.service == prefix), deps)

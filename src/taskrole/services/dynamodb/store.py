@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, literal, select, tuple_, update
 
 from taskrole.services.dynamodb import changes
 from taskrole.services.dynamodb.errors import ResourceInUseError
@@ -258,6 +258,14 @@ def insert_rows(connection: Connection, number: int, rows: Iterable[Row]) -> Non
         )
     if values:
         connection.execute(_INSERT_ROW, values)
+
+
+def copy_items(connection: Connection, source: int, target: int) -> None:
+    """Copy the items of one number to another, without indexes: a backup."""
+    columns = [column for column in items.c if column.name != "table_number"]
+    mine = (items.c.table_number == source) & (items.c.index_name == PRIMARY)
+    copied = select(literal(target), *columns).where(mine)
+    connection.execute(insert(items).from_select(["table_number", *(column.name for column in columns)], copied))
 
 
 def insert_missing_rows(connection: Connection, number: int, rows: Sequence[Row]) -> None:

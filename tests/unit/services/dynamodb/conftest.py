@@ -3,11 +3,14 @@ from typing import Any
 
 import pytest
 
+from taskrole.aws import validation
+from taskrole.aws.models import service_model
 from taskrole.ids import FakeIds
 from taskrole.services.dynamodb.service import DynamodbDeps, operations
 from taskrole.storage.ports import Database
 from tests.support import make_call
 
+MODEL = service_model("dynamodb")
 Run = Callable[..., Any]
 
 
@@ -18,6 +21,7 @@ def run(database: Database) -> Run:
 
     def run(name: str, **request: Any) -> Any:
         call = make_call(operation=name, service="dynamodb")
+        validation.check(MODEL.operation(name), request)
         resolved = bound[name].resolve(call, request)
         assert bound[name].questions(call, resolved)
         return bound[name].run(call, resolved)

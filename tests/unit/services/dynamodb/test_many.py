@@ -19,7 +19,7 @@ def test_batches(run: Run, table: str) -> None:
         "Responses": {table: [{"a": {"S": "x"}}, {"a": {"S": "x"}}]},
         "UnprocessedKeys": {},
     }
-    with pytest.raises(ServiceError, match="Too many items requested for the BatchWriteItem call"):
+    with pytest.raises(ServiceError, match="less than or equal to 25"):
         run("BatchWriteItem", RequestItems={table: [*puts, *puts[:1]]})
     with pytest.raises(ServiceError, match="contains duplicates"):
         run("BatchWriteItem", RequestItems={table: [puts[0], puts[0]]})

@@ -12,7 +12,8 @@ KEY = {"queue": {"S": "q"}, "number": {"N": "1"}}
 
 
 def questions(database: Database, name: str, **request: Any) -> list[Question]:
-    return list(operations(DynamodbDeps(database, FakeIds()))[name].questions(make_call(), request))
+    operation = operations(DynamodbDeps(database, FakeIds()))[name]
+    return list(operation.questions(make_call(), operation.resolve(make_call(), request)))
 
 
 def test_keys_attributes_and_what_is_returned(database: Database, run: Run, table: str) -> None:

@@ -1,9 +1,9 @@
 """TransactGetItems and TransactWriteItems: all or nothing."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from sqlalchemy import Connection
@@ -44,6 +44,8 @@ _KINDS = {
     "Delete": (writes.DELETE, "DeleteItem", check_delete),
     "ConditionCheck": (writes.CHECK, "ConditionCheckItem", check_delete),
 }
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 Actions = Sequence[tuple[str, Checked]]
 """The kind and the body of each part of a transaction."""
 
@@ -117,7 +119,7 @@ def read_all(dynamodb: DynamodbDeps, call: Call, request: Mapping[str, Any], get
     with dynamodb.database.read() as connection:
         for asked in gets:
             _add_table(connection, call, tables, asked["TableName"])
-        keys = [key_of(tables[asked["TableName"]], asked["Key"]) for asked in gets]
+        keys = all_or_reasons(lambda asked: key_of(tables[asked["TableName"]], asked["Key"]), gets)
         _check_distinct((tables[asked["TableName"]].number, key) for asked, key in zip(gets, keys, strict=True))
         for asked, key in zip(gets, keys, strict=True):
             name = asked["TableName"]
@@ -174,7 +176,9 @@ def _write_all(connection: Connection, call: Call, request: Mapping[str, Any], a
     tables: dict[str, Table] = {}
     for _, body in actions:
         _add_table(connection, call, tables, body["TableName"])
-    prepared = [writes.prepare(_KINDS[kind][0], tables[body["TableName"]], body) for kind, body in actions]
+    prepared = all_or_reasons(
+        lambda action: writes.prepare(_KINDS[action[0]][0], tables[action[1]["TableName"]], action[1]), actions
+    )
     _check_distinct((write.table.number, write.key) for write in prepared)
     if sum(size_of_item(write.item or write.key_item) for write in prepared) > SIZE_BYTES_MAX:
         raise ValidationError("Transaction request cannot be larger than 4 MB")
@@ -224,6 +228,25 @@ def _answer(
     if any(metrics.values()):
         response["ItemCollectionMetrics"] = {name: each for name, each in metrics.items() if each}
     return response
+
+
+def all_or_reasons(function: Callable[[Given], Made], given: Iterable[Given]) -> list[Made]:
+    """Apply a function to all parts of a transaction.
+
+    Raises:
+        TransactionCancelledError: One of them does not fit its table.
+    """
+    made: list[Made] = []
+    reasons: list[dict[str, Any]] = []
+    for each in given:
+        try:
+            made.append(function(each))
+            reasons.append({"Code": "None"})
+        except ValidationError as error:
+            reasons.append({"Code": "ValidationError", "Message": error.message})
+    if len(made) != len(reasons):
+        raise TransactionCancelledError(reasons)
+    return made
 
 
 def _taken_apart(request: Mapping[str, Any]) -> Actions:

@@ -316,4 +316,4 @@ def oracle(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Any) -> An
 
 def _runner(database: Database) -> Any:
     bound = operations(DynamodbDeps(database, FakeIds()))
-    return lambda name, **request: bound[name].run(make_call(), request)
+    return lambda name, **request: bound[name].run(make_call(), bound[name].resolve(make_call(), request))

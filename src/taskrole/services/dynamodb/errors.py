@@ -35,6 +35,14 @@ class ResourceInUseError(ServiceError):
         super().__init__("ResourceInUseException", message)
 
 
+class DuplicateItemError(ServiceError):
+    """An item that is inserted by a statement is there already."""
+
+    def __init__(self, item: Mapping[str, object] | None = None) -> None:
+        members = {} if item is None else {"Item": dict(item)}
+        super().__init__("DuplicateItemException", "Duplicate primary key exists in table", 400, members)
+
+
 class LimitExceededError(ServiceError):
     """Too much at the same time."""
 

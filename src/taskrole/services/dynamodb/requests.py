@@ -15,6 +15,7 @@ from taskrole.services.dynamodb.values import ITEM_SIZE_BYTES_MAX, normalize_ite
 
 _INVALID = "One or more parameter values were invalid: "
 _PLAIN_START_ERRORS = ("duplicates", "number set", "numeric value", "significant digits", "number with magnitude")
+INSERTS = "$inserts"  # a member of our own: the item must be new (PartiQL INSERT), and failing has a code of its own
 BATCH_GET_MAX = 100  # AWS: API reference, BatchGetItem
 
 

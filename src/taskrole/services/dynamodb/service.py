@@ -6,12 +6,14 @@ from taskrole.services.dynamodb.operations import (
     backups,
     batches,
     items,
+    partiql,
     policies,
     queries,
     settings,
     streams,
     tables,
     transactions,
+    unused,
 )
 
 OPERATION_SETS: tuple[OperationSet[DynamodbDeps], ...] = (
@@ -23,7 +25,9 @@ OPERATION_SETS: tuple[OperationSet[DynamodbDeps], ...] = (
     transactions.operations,
     backups.operations,
     policies.operations,
+    partiql.operations,
     streams.operations,
+    unused.operations,
 )
 
 __all__ = ["OPERATION_SETS", "DynamodbDeps", "operations", "stream_operations"]

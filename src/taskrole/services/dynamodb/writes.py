@@ -5,13 +5,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from taskrole.services.dynamodb.errors import ConditionFailedError, ValidationError
+from taskrole.services.dynamodb.errors import ConditionFailedError, DuplicateItemError, ValidationError
 from taskrole.services.dynamodb.expressions.evaluate import meets
 from taskrole.services.dynamodb.expressions.projection import project
 from taskrole.services.dynamodb.expressions.syntax import Literal, Placeholder
 from taskrole.services.dynamodb.expressions.update import apply_update
 from taskrole.services.dynamodb.model import Key, Table, check_index_key, check_path_heads, key_of, key_of_item
-from taskrole.services.dynamodb.requests import Checked, nested_heads
+from taskrole.services.dynamodb.requests import INSERTS, Checked, nested_heads
 from taskrole.services.dynamodb.store import Moment, find_item, replace_item
 from taskrole.services.dynamodb.values import ITEM_SIZE_BYTES_MAX, Item, Value, size_of_item, type_of
 
@@ -120,6 +120,8 @@ def _check_condition(write: Write, old: Item | None) -> None:
     if condition is None or meets(old or {}, condition, write.request.expressions.bindings):
         return
     wants_item = write.request.get("ReturnValuesOnConditionCheckFailure") == "ALL_OLD"
+    if write.request.get(INSERTS):
+        raise DuplicateItemError(old if wants_item else None)
     raise ConditionFailedError(old if wants_item else None)
 
 

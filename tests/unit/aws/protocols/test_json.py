@@ -38,13 +38,16 @@ def test_an_empty_body_is_an_empty_request() -> None:
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        (b'{"TableName": 1}', "NUMBER_VALUE can not be converted to String"),
-        (b'{"TableName": true}', "TRUE_VALUE can not be converted to String"),
+        (b'{"TableName": 1}', "NUMBER_VALUE cannot be converted to String"),
+        (b'{"TableName": true}', "TRUE_VALUE cannot be converted to String"),
         (b'{"TableName": {}}', "Start of structure or map found where not expected"),
-        (b'{"TableName": []}', "Start of list found where not expected"),
-        (b'{"Item": {"a": {"N": 1}}}', "NUMBER_VALUE can not be converted to String"),
-        (b'{"Item": {"a": {"B": "not base64!"}}}', "A binary value is not valid base64."),
-        (b'{"Item": 5}', "NUMBER_VALUE can not be converted to map"),
+        (b'{"TableName": []}', "Unrecognized collection type class java.lang.String"),
+        (b'{"Item": {"a": {"N": 1}}}', "NUMBER_VALUE cannot be converted to String"),
+        (
+            b'{"Item": {"a": {"B": "not base64!"}}}',
+            "Base64 encoded length is expected a multiple of 4 bytes but found: 11",
+        ),
+        (b'{"Item": 5}', "Unexpected field type"),
         (b"[]", "Start of structure or map found where not expected."),
         (b"{", "The request body is not valid JSON."),
         (b'{"TableName": "\xff"}', "The request body is not valid JSON."),

@@ -1,4 +1,6 @@
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -8,19 +10,31 @@ from taskrole.aws.models import service_model
 from taskrole.ids import FakeIds
 from taskrole.services.dynamodb.service import DynamodbDeps, operations
 from taskrole.storage.ports import Database
-from tests.support import make_call
+from tests.support import NOW, make_call
 
 MODEL = service_model("dynamodb")
 Run = Callable[..., Any]
 
 
+@dataclass
+class Moment:
+    """The moment of the calls, which tests may move."""
+
+    now: datetime = NOW
+
+
 @pytest.fixture
-def run(database: Database) -> Run:
+def clock() -> Moment:
+    return Moment()
+
+
+@pytest.fixture
+def run(database: Database, clock: Moment) -> Run:
     """Call an operation by name, its questions first, as the gateway does."""
     bound = operations(DynamodbDeps(database, FakeIds()))
 
     def run(name: str, **request: Any) -> Any:
-        call = make_call(operation=name, service="dynamodb")
+        call = make_call(operation=name, service="dynamodb", now=clock.now)
         validation.check(MODEL.operation(name), request)
         resolved = bound[name].resolve(call, request)
         assert bound[name].questions(call, resolved)

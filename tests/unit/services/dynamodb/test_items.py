@@ -119,7 +119,7 @@ def test_legacy_parameters(run: Run, table: str) -> None:
             {"Item": {**KEY, "state": {"N": "1"}}},
             (
                 "One or more parameter values were invalid: Type mismatch for Index Key state Expected: S Actual: N "
-                "IndexName: by-state"
+                "IndexName: by-due"
             ),
         ),
         (

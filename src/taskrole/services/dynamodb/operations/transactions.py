@@ -16,6 +16,7 @@ from taskrole.services.dynamodb.capacity import add_units, collection_metrics, c
 from taskrole.services.dynamodb.deps import DynamodbDeps, locate, look_up
 from taskrole.services.dynamodb.errors import (
     ConditionFailedError,
+    DuplicateItemError,
     IdempotentParameterMismatchError,
     TransactionCancelledError,
     ValidationError,
@@ -193,6 +194,8 @@ def _write_all(connection: Connection, call: Call, request: Mapping[str, Any], a
             if error.item is not None:
                 reason["Item"] = error.item
             reasons.append(reason)
+        except DuplicateItemError as error:
+            reasons.append({"Code": "DuplicateItem", "Message": error.message, **error.members})
         except ValidationError as error:
             reasons.append({"Code": "ValidationError", "Message": error.message})
     if len(done) != len(prepared):

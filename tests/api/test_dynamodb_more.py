@@ -1,0 +1,119 @@
+"""DynamoDB through boto3: streams, PartiQL, backups, recovery, policies of tables; allowed and denied."""
+
+import json
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from tests.api.conftest import Server
+from tests.support import ACCOUNT, REGION
+
+ARN = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/orders"
+KEY = {"owner": {"S": "ann"}, "number": {"N": "1"}}
+
+
+@pytest.fixture(scope="module")
+def orders(server: Server) -> Any:
+    client = server.client("dynamodb")
+    client.create_table(
+        TableName="orders",
+        KeySchema=[{"AttributeName": "owner", "KeyType": "HASH"}, {"AttributeName": "number", "KeyType": "RANGE"}],
+        AttributeDefinitions=[
+            {"AttributeName": "owner", "AttributeType": "S"},
+            {"AttributeName": "number", "AttributeType": "N"},
+        ],
+        BillingMode="PAY_PER_REQUEST",
+        StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
+    )
+    client.get_waiter("table_exists").wait(TableName="orders")
+    return client
+
+
+def client_with(server: Server, name: str, *actions: str, service: str = "dynamodb", **statement: Any) -> Any:
+    """Return a client of a new user who may do ``actions`` on the table and what belongs to it."""
+    allowed = {"Effect": "Allow", "Action": list(actions), "Resource": [ARN, ARN + "/*"], **statement}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": allowed})
+    return server.client_of(server.user_with(name, policy), service)
+
+
+def denied(function: Any, **request: Any) -> str:
+    with pytest.raises(ClientError) as caught:
+        function(**request)
+    assert caught.value.response["Error"]["Code"] == "AccessDeniedException"
+    return str(caught.value.response["Error"]["Message"])
+
+
+def test_stream(server: Server, orders: Any) -> None:
+    orders.put_item(TableName="orders", Item={**KEY, "content": {"B": b"\x00"}})
+    arn = orders.describe_table(TableName="orders")["Table"]["LatestStreamArn"]
+    actions = ("DescribeStream", "GetShardIterator", "GetRecords")
+    reader = client_with(server, "stream-reader", *(f"dynamodb:{each}" for each in actions), service="dynamodbstreams")
+    (shard,) = reader.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
+    place = {"StreamArn": arn, "ShardId": shard["ShardId"], "ShardIteratorType": "TRIM_HORIZON"}
+    records = reader.get_records(ShardIterator=reader.get_shard_iterator(**place)["ShardIterator"])["Records"]
+    assert records[0]["dynamodb"]["NewImage"] == {**KEY, "content": {"B": b"\x00"}}
+    assert server.client("dynamodbstreams").list_streams(TableName="orders")["Streams"][0]["StreamArn"] == arn
+    assert "dynamodb:ListStreams" in denied(reader.list_streams, TableName="orders")
+
+
+def test_partiql_asks_for_its_own_actions(server: Server, orders: Any) -> None:
+    leading: dict[str, Any] = {"Condition": {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["ann"]}}}
+    ann = client_with(server, "partiql-ann", "dynamodb:PartiQLSelect", "dynamodb:PartiQLInsert", **leading)
+    ann.execute_statement(Statement="INSERT INTO orders VALUE {'owner': 'ann', 'number': 7}")
+    found = ann.execute_statement(
+        Statement="SELECT number FROM orders WHERE owner = ? AND number = 7", Parameters=[{"S": "ann"}]
+    )
+    assert found["Items"] == [{"number": {"N": "7"}}]
+    denied(ann.execute_statement, Statement="SELECT * FROM orders WHERE owner = 'bob'")
+    denied(ann.execute_statement, Statement="INSERT INTO orders VALUE {'owner': 'bob', 'number': 7}")
+    denied(ann.execute_statement, Statement="DELETE FROM orders WHERE owner = 'ann' AND number = 7")
+    statements = [{"Statement": "SELECT * FROM orders WHERE owner = 'ann' AND number = 7"}]
+    assert "Item" in ann.batch_execute_statement(Statements=statements)["Responses"][0]
+    assert "Item" in ann.execute_transaction(TransactStatements=statements)["Responses"][0]
+    no_scans = client_with(
+        server,
+        "no-scans",
+        "dynamodb:PartiQLSelect",
+        Condition={"BoolIfExists": {"dynamodb:FullTableScan": "false"}},
+    )
+    denied(no_scans.execute_statement, Statement="SELECT * FROM orders")
+
+
+def test_backups_and_recovery(server: Server, orders: Any) -> None:
+    orders.put_item(TableName="orders", Item=KEY)
+    writer = client_with(server, "backup-writer", "dynamodb:CreateBackup")
+    arn = writer.create_backup(TableName="orders", BackupName="nightly")["BackupDetails"]["BackupArn"]
+    denied(writer.describe_backup, BackupArn=arn)
+    denied(writer.delete_backup, BackupArn=arn)
+    assert arn in {each["BackupArn"] for each in orders.list_backups()["BackupSummaries"]}
+    orders.restore_table_from_backup(TargetTableName="orders-again", BackupArn=arn)
+    assert "Item" in orders.get_item(TableName="orders-again", Key=KEY)
+    enabled = {"PointInTimeRecoveryEnabled": True}
+    orders.update_continuous_backups(TableName="orders", PointInTimeRecoverySpecification=enabled)
+    denied(writer.describe_continuous_backups, TableName="orders")
+    restore = {"SourceTableName": "orders", "TargetTableName": "orders-past", "UseLatestRestorableTime": True}
+    denied(client_with(server, "half", "dynamodb:RestoreTableToPointInTime").restore_table_to_point_in_time, **restore)
+    orders.restore_table_to_point_in_time(**restore)
+    assert "Item" in orders.get_item(TableName="orders-past", Key=KEY)
+    orders.delete_backup(BackupArn=arn)
+
+
+def test_policy_of_a_table_allows_on_its_own(server: Server, orders: Any) -> None:
+    orders.put_item(TableName="orders", Item=KEY)
+    guest = client_with(server, "guest", "dynamodb:DescribeTable")
+    denied(guest.get_item, TableName="orders", Key=KEY)
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:user/guest"},
+        "Action": "dynamodb:GetItem",
+        "Resource": ARN,
+    }
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    revision = orders.put_resource_policy(ResourceArn=ARN, Policy=policy)["RevisionId"]
+    assert guest.get_item(TableName="orders", Key=KEY)["Item"]["owner"] == {"S": "ann"}
+    denied(guest.delete_item, TableName="orders", Key=KEY)
+    denied(guest.get_resource_policy, ResourceArn=ARN)
+    assert orders.get_resource_policy(ResourceArn=ARN)["RevisionId"] == revision
+    orders.delete_resource_policy(ResourceArn=ARN)
+    denied(guest.get_item, TableName="orders", Key=KEY)

@@ -5,6 +5,7 @@ says what a member holds, by its name; ``REQUESTS`` adds further requests where 
 operations that are run first, so that names lead to something that has tags and policies.
 """
 
+import base64
 import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -42,6 +43,11 @@ TRUST = json.dumps(
 POLICY = json.dumps(
     {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}
 )
+_ITERATOR = base64.b64encode(
+    json.dumps(
+        {"stream": f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/sample/stream/x", "position": 1, "at": 1}
+    ).encode()
+).decode()
 SAML_METADATA = (
     '<EntityDescriptor entityID="sample"><IDPSSODescriptor/></EntityDescriptor>' + " " * 1000  # the model's minimum
 )
@@ -222,6 +228,13 @@ VALUES: dict[str, Any] = {
     "dynamodb.ExpressionAttributeNames": {"#k": "kind"},
     "dynamodb.RequestItems": None,
     "dynamodb.Policy": "{}",
+    "dynamodb.BackupArn": f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/sample/backup/01234567890123-01234567",
+    "dynamodb.Statement": "SELECT kind FROM sample WHERE id = '1'",
+    "dynamodb.Parameters": None,
+    "dynamodbstreams.TableName": "sample",
+    "dynamodbstreams.StreamArn": f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/sample/stream/2026-01-01T00:00:00.000",
+    "dynamodbstreams.ShardId": "shardId-00000000000000000000-01234567",
+    "dynamodbstreams.ShardIterator": _ITERATOR,
     # CloudWatch Logs
     "logs.logGroupName": "sample",
     "logs.logGroupNamePrefix": "sample",
@@ -334,6 +347,12 @@ REQUESTS: dict[str, list[dict[str, Any]]] = {
     "dynamodb:BatchWriteItem": [
         {"RequestItems": {"sample": [{"PutRequest": {"Item": {"id": {"S": "1"}}}}]}, "ReturnConsumedCapacity": "TOTAL"},
         {"RequestItems": {"sample": [{"DeleteRequest": {"Key": {"id": {"S": "1"}}}}]}},
+    ],
+    "dynamodb:ExecuteStatement": [
+        {"Statement": "SELECT * FROM sample WHERE id = '1'", "ReturnConsumedCapacity": "TOTAL"},
+        {"Statement": "INSERT INTO sample VALUE {'id': '2'}"},
+        {"Statement": "UPDATE sample SET kind = 'book' WHERE id = '1'"},
+        {"Statement": "DELETE FROM sample WHERE id = '1'"},
     ],
     "dynamodb:TransactGetItems": [{"TransactItems": [{"Get": {"TableName": "sample", "Key": {"id": {"S": "1"}}}}]}],
     "dynamodb:TransactWriteItems": [

@@ -65,7 +65,19 @@ from taskrole.workers import Worker, Workers
 
 log = logging.getLogger(__name__)
 
-MODELLED_SERVICES = ("iam", "sts", "ecs", "ecr", "s3", "dynamodbstreams", "dynamodb", "logs", "cloudtrail", "secretsmanager", "ssm")
+MODELLED_SERVICES = (
+    "iam",
+    "sts",
+    "ecs",
+    "ecr",
+    "s3",
+    "dynamodbstreams",
+    "dynamodb",
+    "logs",
+    "cloudtrail",
+    "secretsmanager",
+    "ssm",
+)
 WEBSOCKET_PATHS = {"/acs/ws": "Poll", "/tcs/ws": "StartTelemetrySession", "/_taskrole/events": "StreamEvents"}
 EC2_PRINCIPAL = "ec2.amazonaws.com"
 INSTANCE_SESSION_SECONDS = 6 * 3600

@@ -21,6 +21,7 @@ class OwnWire:
     """taskrole's own operations, by path."""
 
     service = SERVICE
+    signing_name = SERVICE
     family: Family = "json"
     scheme = SIGNATURE
 

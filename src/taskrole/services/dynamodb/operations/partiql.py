@@ -109,7 +109,10 @@ def _question(dynamodb: DynamodbDeps, call: Call, request: Mapping[str, Any], st
             leading = [statement.item[name] for name in (keys.hash_name,) if name in statement.item]
         else:
             leading = equal_values(statement.condition, keys)
-    context = item_context(request, leading_values=leading, attributes=named_attributes(statement))
+    enclosing = "ExecuteTransaction" if "TransactStatements" in request else ""
+    context = item_context(
+        {}, leading_values=leading, attributes=named_attributes(statement), enclosing_operation=enclosing
+    )
     if isinstance(statement, Select):
         context["dynamodb:FullTableScan"] = "false" if leading else "true"
     return ask(call, _ACTIONS[type(statement)], place, context, index_name, table)

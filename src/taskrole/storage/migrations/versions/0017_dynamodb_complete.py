@@ -6,8 +6,8 @@ The order of keys and of the scan are others than before, so what was there is n
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0017"
+down_revision = "0016"
 
 
 def upgrade() -> None:

@@ -73,6 +73,18 @@ def test_abandoned_uploads_expire(ecr: Ecr) -> None:
     assert blob_count(ecr) == 0
 
 
+def test_uploads_end_with_their_repository(ecr: Ecr) -> None:
+    ecr.create()
+    upload = header(ecr.http("POST", "/v2/app/blobs/uploads/"), "Location")
+    ecr.http("PATCH", upload, b"bytes")
+    ecr.call("DeleteRepository", repositoryName="app")
+    ecr.create()
+    assert ecr.http("GET", upload).status == 404
+    ecr.advance(minutes=20)
+    ecr.api.collect(ecr.now)
+    assert list(ecr.blobs.list()) == []
+
+
 def test_blobs_that_no_row_knows_go_at_the_second_look(ecr: Ecr) -> None:
     ecr.create()
     ecr.push_image()

@@ -79,7 +79,7 @@ def delete_repository(ecr: EcrDeps, call: Call, request: Any) -> Any:
     Raises:
         ServiceError: RepositoryNotFoundException, RepositoryNotEmptyException.
     """
-    repository = ecr.repositories.delete(repository_key(call, request), force=request.get("force", False))
+    repository = ecr.repositories.delete(repository_key(call, request), call.now, force=request.get("force", False))
     return {"repository": repository_view(ecr, repository)}
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Update, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Update, and_, bindparam, delete, func, insert, select, update
 
 from taskrole.services.ecr import errors, tables
 from taskrole.services.ecr.manifests import Manifest
 from taskrole.services.ecr.model import Image, Repository, RepositoryKey
 from taskrole.services.ecr.store.repositories import lock_repository
-from taskrole.services.ecr.store.rows import bytewise, insert_if_absent, key_columns, of_repository
+from taskrole.services.ecr.store.rows import bytewise, insert_if_absent, key_columns, of_bound_repository, of_repository
 from taskrole.storage.ports import Database
 from taskrole.storage.schema import from_milliseconds, to_milliseconds
 
@@ -21,6 +21,11 @@ _CHILDREN_PER_QUERY = 500
 _images = tables.images
 _tags = tables.image_tags
 _references = tables.references
+_FIND = select(_images).where(of_bound_repository(_images), _images.c.digest == bindparam("digest"))
+_FIND_TAG = select(_tags).where(of_bound_repository(_tags), _tags.c.tag == bindparam("tag"))
+_TAGS_OF = (
+    select(_tags.c.tag).where(of_bound_repository(_tags), _tags.c.digest == bindparam("digest")).order_by(_tags.c.tag)
+)
 _FACTS = tuple(column for column in _images.columns if column.name != "manifest")
 
 
@@ -90,13 +95,11 @@ class ImageStore:
         with self._database.read() as connection:
             compared_at = None
             if tag:
-                tagged = connection.execute(select(_tags).where(of_repository(_tags, key), _tags.c.tag == tag)).first()
+                tagged = connection.execute(_FIND_TAG, {**key_columns(key), "tag": tag}).first()
                 if tagged is None or digest not in {"", tagged.digest}:
                     return None
                 digest, compared_at = tagged.digest, tagged.compared_at
-            row = connection.execute(
-                select(_images).where(of_repository(_images, key), _images.c.digest == digest)
-            ).first()
+            row = connection.execute(_FIND, {**key_columns(key), "digest": digest}).first()
             if row is None:
                 return None
             image = _image(row, _tags_of(connection, key, digest), row.manifest)
@@ -324,8 +327,7 @@ def _digest_of_tag(connection: Connection, key: RepositoryKey, tag: str) -> str 
 
 
 def _tags_of(connection: Connection, key: RepositoryKey, digest: str) -> list[str]:
-    query = select(_tags.c.tag).where(of_repository(_tags, key), _tags.c.digest == digest)
-    return list(connection.execute(query.order_by(_tags.c.tag)).scalars())
+    return list(connection.execute(_TAGS_OF, {**key_columns(key), "digest": digest}).scalars())
 
 
 def _image(row: Row[Any], tags: Iterable[str], manifest: bytes = b"") -> Image:

@@ -6,12 +6,19 @@ A blob belongs to an account by its digest; a repository has it by a link. Nothi
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, exists, insert, select, update
 
 from taskrole.services.ecr import errors, tables
 from taskrole.services.ecr.model import Layer, RepositoryKey, Upload, UploadPart
 from taskrole.services.ecr.store.repositories import lock_repository, select_for_lock
-from taskrole.services.ecr.store.rows import insert_if_absent, key_columns, of_repository
+from taskrole.services.ecr.store.rows import (
+    forget_uploads,
+    insert_if_absent,
+    key_columns,
+    of_bound_repository,
+    of_repository,
+    throw_away,
+)
 from taskrole.storage.ports import Database
 from taskrole.storage.schema import to_milliseconds
 
@@ -22,6 +29,9 @@ _uploads = tables.uploads
 _parts = tables.upload_parts
 _garbage = tables.garbage
 
+_SAME = and_(_blobs.c.account_id == _layers.c.account_id, _blobs.c.digest == _layers.c.digest)
+_FIND = select(_blobs).join(_layers, _SAME).where(of_bound_repository(_layers), _layers.c.digest == bindparam("digest"))
+
 
 class LayerStore:
     """Keeps the layers of repositories and the uploads that will become layers."""
@@ -31,12 +41,13 @@ class LayerStore:
 
     def find(self, key: RepositoryKey, digest: str) -> Layer | None:
         """Return a layer that the repository has, or None."""
-        return self.find_many(key, [digest]).get(digest)
+        with self._database.read() as connection:
+            row = connection.execute(_FIND, {**key_columns(key), "digest": digest}).first()
+        return None if row is None else Layer(row.digest, row.blob_id, row.size_bytes)
 
     def find_many(self, key: RepositoryKey, digests: Sequence[str]) -> dict[str, Layer]:
         """Return those of some layers that the repository has, by digest."""
-        same = and_(_blobs.c.account_id == _layers.c.account_id, _blobs.c.digest == _layers.c.digest)
-        query = select(_blobs).join(_layers, same).where(of_repository(_layers, key), _layers.c.digest.in_(digests))
+        query = select(_blobs).join(_layers, _SAME).where(of_repository(_layers, key), _layers.c.digest.in_(digests))
         with self._database.read() as connection:
             return {row.digest: Layer(row.digest, row.blob_id, row.size_bytes) for row in connection.execute(query)}
 
@@ -161,7 +172,7 @@ class LayerStore:
             else:
                 this = and_(_blobs.c.account_id == key.account_id, _blobs.c.digest == layer.digest)
                 connection.execute(select(_blobs.c.digest).where(this).with_for_update())
-            _throw_away(connection, blob_ids, now)
+            throw_away(connection, blob_ids, now)
             _delete_upload(connection, upload.upload_id)
             return _link(connection, key, layer.digest, now)
 
@@ -173,27 +184,18 @@ class LayerStore:
         Raises:
             ServiceError: UploadNotFoundException.
         """
+        this = and_(of_repository(_uploads, key), _uploads.c.upload_id == upload_id)
 
         def cancel(connection: Connection) -> None:
-            upload = _get_upload(connection, key, upload_id)
-            _throw_away(connection, {part.blob_id for part in upload.parts}, now)
-            _delete_upload(connection, upload_id)
+            if not forget_uploads(connection, this, now):
+                raise errors.upload_not_found(key, upload_id)
 
         self._database.write(cancel)
 
     def expire_uploads(self, before: datetime, now: datetime, count: int) -> int:
         """Forget up to ``count`` uploads that nobody has touched since ``before``; return how many there were."""
-
-        def expire(connection: Connection) -> int:
-            query = select(_uploads.c.upload_id).where(_uploads.c.touched_at < to_milliseconds(before)).limit(count)
-            upload_ids = list(connection.execute(query).scalars())
-            for upload_id in upload_ids:
-                blob_ids = connection.execute(select(_parts.c.blob_id).where(_parts.c.upload_id == upload_id)).scalars()
-                _throw_away(connection, set(blob_ids), now)
-                _delete_upload(connection, upload_id)
-            return len(upload_ids)
-
-        return self._database.write(expire)
+        old = _uploads.c.touched_at < to_milliseconds(before)
+        return self._database.write(lambda connection: forget_uploads(connection, old, now, count))
 
     def unlink_unreferenced(self, before: datetime, count: int) -> int:
         """Take layers that no image refers to from their repositories, if linked before ``before``."""
@@ -223,7 +225,7 @@ class LayerStore:
                 this = and_(_blobs.c.account_id == row.account_id, _blobs.c.digest == row.digest)
                 # Looked at again under the lock: a link may have been made since.
                 if connection.execute(delete(_blobs).where(this, ~linked)).rowcount:
-                    _throw_away(connection, {row.blob_id}, now)
+                    throw_away(connection, {row.blob_id}, now)
             return len(rows)
 
         return self._database.write(discard)
@@ -267,11 +269,6 @@ def _link(connection: Connection, key: RepositoryKey, digest: str, now: datetime
     this = and_(of_repository(_layers, key), _layers.c.digest == digest)
     connection.execute(update(_layers).where(this).values(linked_at=to_milliseconds(now)))
     return False
-
-
-def _throw_away(connection: Connection, blob_ids: set[str], now: datetime) -> None:
-    for blob_id in sorted(blob_ids):
-        insert_if_absent(connection, _garbage, {"blob_id": blob_id, "since_at": to_milliseconds(now)})
 
 
 def _get_upload(connection: Connection, key: RepositoryKey, upload_id: str) -> Upload:

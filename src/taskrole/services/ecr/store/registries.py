@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, insert, select, update
 
 from taskrole.services.ecr import tables
 from taskrole.services.ecr.model import ItemKind, RegistryItem, RegistryKey
@@ -13,6 +13,12 @@ from taskrole.storage.ports import Database
 from taskrole.storage.schema import from_milliseconds, to_milliseconds
 
 _items = tables.registry_items
+# Every request asks for these: built once.
+_SETTINGS = select(_items.c.name, _items.c.content).where(
+    _items.c.account_id == bindparam("account_id"),
+    _items.c.region == bindparam("region"),
+    _items.c.kind == str(ItemKind.SETTING),
+)
 
 
 class RegistryStore:
@@ -29,7 +35,9 @@ class RegistryStore:
 
     def settings(self, registry: RegistryKey) -> dict[str, str]:
         """Return all settings of a registry that were made."""
-        return {item.name: item.content for item in self.list(registry, ItemKind.SETTING)}
+        parameters = {"account_id": registry.account_id, "region": registry.region}
+        with self._database.read() as connection:
+            return {row.name: row.content for row in connection.execute(_SETTINGS, parameters)}
 
     def list(self, registry: RegistryKey, kind: ItemKind) -> Sequence[RegistryItem]:
         """Return all items of a kind, by name."""

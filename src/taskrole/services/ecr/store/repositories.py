@@ -2,17 +2,20 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
 from taskrole.services.ecr import errors, tables
 from taskrole.services.ecr.model import Repository, RepositoryKey
-from taskrole.services.ecr.store.rows import key_columns, of_repository
+from taskrole.services.ecr.store.rows import forget_uploads, key_columns, of_bound_repository, of_repository
 from taskrole.storage.ports import Database
 from taskrole.storage.schema import from_milliseconds, to_milliseconds
 
 REPOSITORIES_MAX = 100_000  # AWS: ECR service quotas, repositories per region
+
+_FIND = select(tables.repositories).where(of_bound_repository(tables.repositories))
 
 
 class RepositoryStore:
@@ -96,8 +99,8 @@ class RepositoryStore:
 
         self._database.write(change)
 
-    def delete(self, key: RepositoryKey, *, force: bool) -> Repository:
-        """Delete a repository and return it; its layers are collected later.
+    def delete(self, key: RepositoryKey, now: datetime, *, force: bool) -> Repository:
+        """Delete a repository with its uploads and return it; its layers are collected later.
 
         Raises:
             ServiceError: RepositoryNotFoundException, RepositoryNotEmptyException.
@@ -108,6 +111,7 @@ class RepositoryStore:
             images = select(tables.images.c.digest).where(of_repository(tables.images, key)).limit(1)
             if not force and connection.execute(images).first() is not None:
                 raise errors.repository_not_empty(key)
+            forget_uploads(connection, of_repository(tables.uploads, key), now)
             for table in (tables.images, tables.image_tags, tables.references, tables.layers, tables.repositories):
                 connection.execute(delete(table).where(of_repository(table, key)))
             return repository
@@ -123,7 +127,7 @@ class RepositoryStore:
 
 def find_repository(connection: Connection, key: RepositoryKey) -> Repository | None:
     """Return a repository within a transaction, or None."""
-    row = connection.execute(select(tables.repositories).where(of_repository(tables.repositories, key))).first()
+    row = connection.execute(_FIND, key_columns(key)).first()
     return None if row is None else _repository(row)
 
 

@@ -6,9 +6,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from taskrole.policy.document import CompiledPolicy, compile_policy
+from taskrole.policy.document import CompiledPolicy, compile_policy, document_value, parse_document
 from taskrole.policy.evaluate import PolicySet, decide
 from taskrole.policy.model import Decision, PolicyType, Principal, PrincipalKind, Question
+from taskrole.policy.relax import Relaxed, known_keys
+from taskrole.policy.trace import trace
 
 ACCOUNT = "111111111111"
 USER = Principal(PrincipalKind.USER, ACCOUNT, f"arn:aws:iam::{ACCOUNT}:user/alice", "AIDAALICE", name="alice")
@@ -137,6 +139,42 @@ def test_boundaries_and_session_policies_only_take_away(
     assert decide(question, PolicySet(identity, boundary)).allowed <= free
     assert decide(question, PolicySet(identity, session=(session,))).allowed <= free
     assert not decide(question, PolicySet(identity, session=())).allowed
+
+
+@given(lists, st.sampled_from(("2012-10-17", "2008-10-17", None)), st.none() | st.text(max_size=5))
+def test_documents_survive_the_round_trip(
+    written: list[dict[str, Any]], version: str | None, identifier: str | None
+) -> None:
+    principals: list[Any] = ["*", {"AWS": ["1", "*"]}, {"Service": "a.amazonaws.com"}]
+    statements = [{**one, "Principal": principals[index % 3]} for index, one in enumerate(written)] or [
+        {"Effect": "Deny"}
+    ]
+    members = {"Version": version, "Id": identifier, "Statement": statements}
+    document = parse_document(json.dumps({name: value for name, value in members.items() if value is not None}))
+    text = json.dumps(document_value(document))
+    assert parse_document(text) == document
+    assert json.dumps(document_value(parse_document(text))) == text
+
+
+@given(questions, lists)
+def test_the_trace_tells_the_same_as_the_decision(question: Question, written: list[dict[str, Any]]) -> None:
+    policies = PolicySet(identity=compiled(written))
+    decision = decide(question, policies)
+    told = trace(question, policies, decision)
+    applying = {
+        one["statement"] for policy in told.value["policies"] for one in policy["aboutTheAction"] if one["applies"]
+    }
+    assert {one.statement for one in decision.determined_by} <= applying
+    assert (told.missing == ()) is (
+        decision.allowed or any(s["Effect"] == "Allow" and applies(question, s) for s in written)
+    )
+
+
+@given(questions, lists)
+def test_what_is_possible_at_best_is_never_less_than_what_is(question: Question, written: list[dict[str, Any]]) -> None:
+    policies = PolicySet(identity=compiled(written))
+    at_best = decide(question, Relaxed(known_keys(frozenset())).policies(policies))
+    assert at_best.allowed >= decide(question, policies).allowed
 
 
 @given(questions, lists)

@@ -21,6 +21,7 @@ PROOFS = [
         "tests/properties/test_policy_decisions.py",
         "test_one_more_allow_never_revokes_and_one_more_deny_never_grants",
     ),
+    (2, "tests/differential/test_evaluators.py", "test_both_evaluators_say_the_same"),
     (3, "tests/system/test_walkthrough.py", "test_step"),
     (3, "tests/system/test_agent_tasks.py", "test_host_mode_is_bound_to_its_own_processes"),
     (4, "tests/unit/services/ecs/test_sessions.py", "test_credentials_rotate_at_half_of_their_life_under_the_same_id"),

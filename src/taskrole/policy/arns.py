@@ -42,7 +42,7 @@ class ArnPattern:
     field, and the general one.
     """
 
-    __slots__ = ("_fields", "_head", "_tail", "exact", "matches_all", "prefix")
+    __slots__ = ("_fields", "_head", "_tail", "exact", "literal_head", "matches_all", "prefix")
 
     def __init__(self, text: str, *, variables: bool, pad: bool = True) -> None:
         self.matches_all = text == "*"
@@ -51,6 +51,8 @@ class ArnPattern:
         self._head: str | None = None
         self._tail: FieldMatch | None = None
         self._fields: list[FieldMatch] = []
+        self.literal_head = ""
+        """What every text that matches begins with."""
         if self.matches_all:
             return
         tokens = tokenize(text, variables=variables)
@@ -59,6 +61,7 @@ class ArnPattern:
             if not pad:
                 return
             fields.extend([Wild.ANY] for _ in range(ARN_FIELDS - len(fields)))
+        self.literal_head = _literal_head(fields)
         heads = [literal_of(field) for field in fields[:-1]]
         if None in heads:
             self._fields = [_field_match(field) for field in fields]
@@ -80,6 +83,18 @@ class ArnPattern:
         return len(fields) == len(self._fields) and all(
             match(field, context) for match, field in zip(self._fields, fields, strict=True)
         )
+
+
+def _literal_head(fields: Sequence[Sequence[Token]]) -> str:
+    pieces: list[str] = []
+    for number, field in enumerate(fields):
+        if number:
+            pieces.append(":")
+        for token in field:
+            if not isinstance(token, str):
+                return "".join(pieces)
+            pieces.append(token)
+    return "".join(pieces)
 
 
 def _field_match(tokens: Sequence[Token], head: str = "") -> FieldMatch:
@@ -139,11 +154,12 @@ def text_of(tokens: Sequence[Token], context: Context) -> str | None:
 class ResourceMatch:
     """The Resource or NotResource element of one statement."""
 
-    __slots__ = ("_all", "_exact", "_general", "_negated", "_prefixes", "_required")
+    __slots__ = ("_all", "_exact", "_general", "_heads", "_negated", "_prefixes", "_required")
 
     def __init__(self, texts: Sequence[str], *, negated: bool, variables: bool, pad: bool) -> None:
         patterns = [ArnPattern(text, variables=variables, pad=pad) for text in texts]
         self._negated = negated
+        self._heads = ("",) if negated else tuple({pattern.literal_head for pattern in patterns})
         self._all = any(pattern.matches_all for pattern in patterns)
         self._exact = frozenset(pattern.exact for pattern in patterns if pattern.exact is not None)
         self._prefixes = tuple(pattern.prefix for pattern in patterns if pattern.prefix is not None)
@@ -151,6 +167,11 @@ class ResourceMatch:
         # AWS: a NotResource entry with a variable that has no value makes the statement not apply.
         tokens = [token for text in texts for token in tokenize(text, variables=variables)] if negated else []
         self._required = tuple(t.key for t in tokens if isinstance(t, Variable) and t.default is None)
+
+    @property
+    def literal_heads(self) -> tuple[str, ...]:
+        """Texts of which every resource that matches begins with one; one of them is empty if nothing is known."""
+        return self._heads
 
     @property
     def matches_all(self) -> bool:

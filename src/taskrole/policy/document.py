@@ -243,7 +243,8 @@ def _lone(texts: Sequence[str]) -> str | list[str]:
 class Statement:
     """A compiled statement, with what it was compiled from.
 
-    ``determines`` is the decision for the case that this statement alone makes it.
+    ``determines`` is the decision for the case that this statement alone makes it. ``heads`` are texts of which every
+    resource that it applies to begins with one: a quick way to tell that it does not apply.
     """
 
     __slots__ = (
@@ -253,6 +254,7 @@ class Statement:
         "_resources",
         "determines",
         "document",
+        "heads",
         "principal",
         "reference",
     )
@@ -266,6 +268,7 @@ class Statement:
         self._not_principal = None if document.not_principal is None else PrincipalMatch(document.not_principal)
         self._resources = _resource_match(document, reference.policy_type, variables=variables)
         self._has_resources = not self._resources.matches_all
+        self.heads = self._resources.literal_heads
         self._conditions: tuple[Condition, ...] = tuple(
             compile_condition(entry.operator, entry.key, entry.values, variables=variables)
             for entry in document.conditions

@@ -190,7 +190,8 @@ def grants_of(statements: tuple[Statement, ...], context: Context) -> tuple[Gran
 
 def applying(statements: tuple[Statement, ...], context: Context) -> list[Statement]:
     """Return the statements whose resource and conditions match."""
-    return [statement for statement in statements if statement.applies(context)]
+    begins_with = context.resource.startswith
+    return [one for one in statements if begins_with(one.heads) and one.applies(context)]
 
 
 def candidates_of(policies: tuple[CompiledPolicy, ...], action: str) -> Candidates:

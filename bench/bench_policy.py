@@ -23,6 +23,7 @@ from taskrole.policy.trace import trace
 from taskrole.services.iam import service as iam
 from taskrole.services.iam.api import IamApi
 from taskrole.services.iam.model import Entity, Kind
+from taskrole.services.iam.quotas import Quotas
 from taskrole.services.iam.store import insert_entity
 from taskrole.services.iam.tables import inline_policies
 from taskrole.storage.database import open_database
@@ -128,7 +129,7 @@ def _account(folder: Path, count: int) -> tuple[IamApi, Callable[[], None]]:
         for number in range(count):
             name = f"role{number:05}"
             entity = Entity(ACCOUNT, Kind.ROLE, name, "/", unique_id(ids, "AROA", ACCOUNT), now, trust_policy="{}")
-            insert_entity(connection, entity)
+            insert_entity(connection, entity, Quotas())
             row = {"account_id": ACCOUNT, "kind": Kind.ROLE, "owner_key": name, "name": "p", "document": TEXT}
             connection.execute(inline_policies.insert().values(row))
 

@@ -134,8 +134,8 @@ class ControlPlane:
             "cloudtrail": cloudtrail.operations(trail),
             "secretsmanager": secretsmanager.operations(secrets_deps),
             "ssm": ssm.operations(ssm.ssm_deps(self._database, open_key_ring(self._database, "ssm", ids), ids)),
-            "taskrole": own.operations(self._own_deps()),
         }
+        self._operations["taskrole"] = own.operations(self._own_deps())
         self._gateway = self._build_gateway()
         self._edge = Edge(self._gateway, self._own_endpoints())
         self._lease = Lease(self._database, clock, "workers", hex_id(ids), LEASE_SECONDS)
@@ -225,7 +225,7 @@ class ControlPlane:
         return ecr.EcrDeps(self._database, blobs, self._ids, key_ring, self._authorizer.may, revoked, settings)
 
     def _own_deps(self) -> own.TaskroleDeps:
-        finder = ResourceFinder(self.iam, self.s3, self.ecr)
+        finder = ResourceFinder(self.iam, self._operations)
         return own.TaskroleDeps(self.iam, self._trail.store, self._trail.sink, self.observed, finder)
 
     def _build_gateway(self) -> Gateway:

@@ -1,21 +1,28 @@
 """Small adapters between packages that must not know each other; used by the composition root alone."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from taskrole.aws.call import Call
 from taskrole.aws.errors import AuthenticationError, AuthenticationProblem, ServiceError
 from taskrole.aws.http import HttpRequest, HttpResponse
+from taskrole.aws.operation import BoundOperation
 from taskrole.aws.signature_errors import Family
 from taskrole.gateway.authenticate import Caller, Credential
 from taskrole.gateway.wire import REGISTRY, Found
+from taskrole.policy.context import resource_account
 from taskrole.policy.model import PolicyType
 from taskrole.services.ecr.api import STREAMING, AuthorizationToken, EcrApi, match, render_error
 from taskrole.services.iam.api import IamApi
-from taskrole.services.s3.api import S3Api
 from taskrole.services.sts.api import StsApi
 from taskrole.services.taskrole.deps import ResourceOwner
 
 _ARN_FIELDS = 6
+_TAG_PREFIXES = ("aws:resourcetag/", "s3:existingobjecttag/", "ecr:resourcetag/", "secretsmanager:resourcetag/")
+_REPOSITORY_OPERATIONS = frozenset(
+    {"BatchGetImage", "GetDownloadUrlForLayer", "BatchCheckLayerAvailability", "PutImage"}
+)
 _INVALID = "The security token included in the request is invalid."
 
 
@@ -100,29 +107,60 @@ class RegistryLogins:
 
 
 class ResourceFinder:
-    """Finds what has a policy of its own: roles, buckets (for their objects) and repositories."""
+    """Finds the owner, the policy and the tags of a resource as the services themselves see them.
 
-    def __init__(self, iam: IamApi, s3: S3Api, ecr: EcrApi) -> None:
+    It takes them from the questions that the service's own operation asks about the resource, so that what is said
+    about a resource cannot differ from what is enforced.
+    """
+
+    def __init__(self, iam: IamApi, operations: Mapping[str, Mapping[str, BoundOperation]]) -> None:
         self._iam = iam
-        self._s3 = s3
-        self._ecr = ecr
+        self._operations = operations
 
-    def __call__(self, arn: str) -> ResourceOwner | None:
-        """Return the owner of a resource and the resource's policy; None for what has none or is not there."""
+    def __call__(self, call: Call, action: str, arn: str) -> ResourceOwner | None:
+        """Return what is known of a resource; None for what is not there or has neither policy nor tags."""
         fields = arn.split(":", 5)
         if len(fields) != _ARN_FIELDS:
             return None
-        service, region, account_id, name = fields[2:]
-        if service == "s3":
-            found = self._s3.find_policy(name.partition("/")[0])
-            return None if found is None else ResourceOwner(*found)
-        if service == "ecr" and name.startswith("repository/"):
-            policy = self._ecr.find_policy(account_id, region, name.removeprefix("repository/"))
-            return ResourceOwner(account_id, policy)
-        role = self._iam.find_role_by_arn(arn) if service == "iam" else None
+        if fields[2] == "iam":
+            return self._role(arn)
+        operation, request = _operation_about(fields[2], action, arn, fields[4], fields[5])
+        bound = self._operations.get(fields[2], {}).get(operation)
+        if bound is None:
+            return None
+        try:
+            asked = bound.questions(call, request)
+        except ServiceError:
+            return None
+        question = next((one for one in asked if one.resource.startswith("arn:")), None)
+        if question is None:
+            return None
+        tags = {key: value for key, value in question.context.items() if key.lower().startswith(_TAG_PREFIXES)}
+        return ResourceOwner(resource_account(question), question.resource_policy, context=tags)
+
+    def _role(self, arn: str) -> ResourceOwner | None:
+        role = self._iam.find_role_by_arn(arn)
         if role is None:
             return None
-        return ResourceOwner(role.account_id, role.trust_policy, PolicyType.TRUST)
+        tags = {f"{prefix}:ResourceTag/{key}": value for key, value in role.tags.items() for prefix in ("aws", "iam")}
+        return ResourceOwner(role.account_id, role.trust_policy, PolicyType.TRUST, context=tags)
+
+
+def _operation_about(service: str, action: str, arn: str, account_id: str, name: str) -> tuple[str, dict[str, Any]]:
+    """Return an operation that asks about a resource, and the request that makes it do so."""
+    if service == "s3":
+        bucket, slash, key = name.partition("/")
+        return ("GetObject", {"Bucket": bucket, "Key": key}) if slash else ("GetBucketLocation", {"Bucket": bucket})
+    if service == "dynamodb":
+        return "DescribeTable", {"TableName": "/".join(arn.split("/")[:2])}
+    if service == "secretsmanager":
+        return "DescribeSecret", {"SecretId": arn}
+    if service == "ecr":
+        # The policy of the registry counts for some actions only, so the very action is asked about where it can be.
+        asked = action.partition(":")[2]
+        known = asked if asked in _REPOSITORY_OPERATIONS else "ListImages"
+        return known, {"registryId": account_id, "repositoryName": name.removeprefix("repository/")}
+    return "", {}
 
 
 class RegistryRevocation:

@@ -3,6 +3,7 @@
 import json
 import urllib.error
 import urllib.request
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -153,6 +154,35 @@ def test_who_can_tells_conditions_and_outsiders(server: Server) -> None:
     assert arn not in {one["principal"] for one in answer["principals"]}
 
 
+def test_who_can_sees_repository_policies_trust_policies_tags_and_other_accounts(server: Server, role: str) -> None:
+    api = own(server)
+    server.client("ecr").create_repository(repositoryName="who", tags=[{"Key": "team", "Value": "red"}])
+    named = {"Effect": "Allow", "Principal": {"AWS": role}, "Action": "ecr:BatchGetImage"}
+    server.client("ecr").set_repository_policy(repositoryName="who", policyText=policy(named))
+    arn = f"arn:aws:ecr:{REGION}:{ACCOUNT}:repository/who"
+    pulls = {one["principal"] for one in api.call("WhoCan", action="ecr:BatchGetImage", resource=arn)["principals"]}
+    assert role in pulls
+
+    def tagged(team: str) -> dict[str, Any]:
+        return allow("ecr:DescribeImages", Condition={"StringEquals": {"aws:ResourceTag/team": team}})
+
+    server.user_with("reds", policy(tagged("red")))
+    server.user_with("blues", policy(tagged("blue")))
+    found = api.call("WhoCan", action="ecr:DescribeImages", resource=arn)["principals"]
+    by_arn = {one["principal"]: one for one in found}
+    assert not by_arn[f"arn:aws:iam::{ACCOUNT}:user/reds"]["conditional"]
+    assert f"arn:aws:iam::{ACCOUNT}:user/blues" not in by_arn
+
+    assuming = api.call("WhoCan", action="sts:AssumeRole", resource=role)
+    assert f"arn:aws:iam::{ACCOUNT}:user/admin" in {one["principal"] for one in assuming["principals"]}
+    assert assuming["outside"][0]["principals"] == {"Service": ["ecs-tasks.amazonaws.com"]}
+    assert api.call("WhoCan", action="iam:GetRole", resource=role)["outside"] == []
+
+    elsewhere = api.call("WhoCan", action="iam:GetRole", resource="arn:aws:iam::222222222222:role/x")
+    assert "account 222222222222" in elsewhere["notes"][-1]
+    assert elsewhere["outside"] == []
+
+
 def test_suggest_policy_is_proven_and_allows_what_was_done(server: Server, role: str, session: dict[str, Any]) -> None:
     s3 = server.client_of(session, "s3")
     for number in range(6):
@@ -269,6 +299,15 @@ def test_why_by_request_id_and_last(server: Server, session: dict[str, Any], run
     assert recorded in run("why", "--task", TASK, "--denied")
     assert json.loads(run("why", request_id, "--json"))["calls"][0]["outcome"] == "denied"
     assert "no denials" in run("why", "--task", "e" * 32, "--denied")
+
+
+def test_policy_check_fails_on_errors_alone(run: Any, tmp_path: Path) -> None:
+    file = tmp_path / "policy.json"
+    file.write_text(policy(allow("iam:PassRole")))
+    assert "PASS_ROLE_WITH_STAR_IN_RESOURCE" in run("policy", "check", str(file))
+    file.write_text(policy(allow("s3:Nonsense")))
+    (finding,) = json.loads(run("policy", "check", str(file), "--json", status=1))["findings"]
+    assert (finding["findingType"], finding["issueCode"]) == ("ERROR", "INVALID_ACTION")
 
 
 def test_the_other_commands(server: Server, role: str, session: dict[str, Any], run: Any) -> None:

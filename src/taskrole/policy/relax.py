@@ -27,12 +27,16 @@ _NOTHING = ("none:none",)
 IsKnown = Callable[[str], bool]
 
 
-def known_keys(given: frozenset[str]) -> IsKnown:
-    """Return the test whether a key's value is known: it is given (in lower case), or follows from the principal."""
+def known_keys(given: frozenset[str], prefixes: tuple[str, ...] = ()) -> IsKnown:
+    """Return the test whether a key's value, or its absence, is known.
+
+    It is if the key is given (in lower case), begins with one of ``prefixes``, or follows from the principal.
+    """
+    known_prefixes = ("aws:principaltag/", *prefixes)
 
     def is_known(key: str) -> bool:
         folded = key.lower()
-        return folded in given or folded in _OF_PRINCIPAL or folded.startswith("aws:principaltag/")
+        return folded in given or folded in _OF_PRINCIPAL or folded.startswith(known_prefixes)
 
     return is_known
 

@@ -1,9 +1,11 @@
 """Authorization: what is recorded of answers, and observe mode, which is decided here alone."""
 
 import json
+from pathlib import Path
 
 import pytest
 
+import taskrole
 from taskrole.aws.call import CallSession
 from taskrole.aws.errors import AccessDeniedError
 from taskrole.gateway.audit import make_record
@@ -71,3 +73,13 @@ def test_observe_mode_never_gives_roles_and_never_overrides_a_deny() -> None:
     assert not everyone.answer(CALL, GET).decision.allowed
     assert not everyone.may(CALL, Question(SESSION, "s3:DeleteObject", "arn:aws:s3:::b/k", {}, ACCOUNT))
     assert not Authorizer(Policies(LISTS)).answer(CALL, GET).decision.allowed
+
+
+def test_nothing_but_the_gateway_s_authorization_lets_a_denial_through() -> None:
+    sources = Path(taskrole.__file__).parent
+    makers = {
+        str(path.relative_to(sources))
+        for path in sources.rglob("*.py")
+        if "observed=True" in (text := path.read_text(encoding="utf-8")) or "may_let_through(" in text
+    }
+    assert makers == {"gateway/authorize.py", "policy/observe.py"}

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from taskrole.services.ecr.collector import Collected, OrphanCollector, collect
 from taskrole.services.ecr.deps import EcrDeps
-from taskrole.services.ecr.model import RepositoryKey
 from taskrole.services.ecr.registry_errors import render_error
 from taskrole.services.ecr.registry_routes import STREAMING, match
 from taskrole.services.ecr.tokens import AuthorizationToken, expired_token, open_token, read_basic
@@ -40,11 +39,6 @@ class EcrApi:
         if self._deps.is_revoked(token, now):
             raise expired_token()
         return token
-
-    def find_policy(self, account_id: str, region: str, name: str) -> str | None:
-        """Return the policy of a repository, if it is there and has one."""
-        repository = self._deps.repositories.find(RepositoryKey(account_id, region, name))
-        return None if repository is None else repository.policy
 
     def collect(self, now: datetime) -> Collected:
         """Remove what nobody needs any more; for a worker to call every few minutes."""

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from taskrole.services.s3.collector import Collector
 from taskrole.services.s3.deps import May, S3Deps, S3Settings
 from taskrole.services.s3.store import blobs as references
-from taskrole.services.s3.store.buckets import find_bucket
 
 __all__ = ["Collector", "May", "S3Api", "S3Deps", "S3Settings"]
 
@@ -21,8 +20,3 @@ class S3Api:
         """Return those of the ids that are S3's, for a collector of a blob store that services share."""
         with self._s3.database.read() as connection:
             return references.known(connection, blob_ids)
-
-    def find_policy(self, bucket_name: str) -> tuple[str, str | None] | None:
-        """Return the account and the policy of a bucket; None if there is no such bucket."""
-        bucket = find_bucket(self._s3.database, bucket_name)
-        return None if bucket is None else (bucket.account_id, bucket.policy or None)

@@ -1,9 +1,10 @@
 """What the operations of taskrole's own API are given."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
-from taskrole.policy.model import PolicyType
+from taskrole.aws.call import Call
+from taskrole.policy.model import ContextValue, PolicyType
 from taskrole.services.cloudtrail.api import TrailSink, TrailStore
 from taskrole.services.iam.api import IamApi
 from taskrole.services.taskrole.observed import ObservedRoles
@@ -11,16 +12,19 @@ from taskrole.services.taskrole.observed import ObservedRoles
 
 @dataclass(frozen=True, slots=True)
 class ResourceOwner:
-    """The account that a resource belongs to, and the resource's own policy if it has one."""
+    """The account that a resource belongs to, the resource's own policy if it has one, its tags as condition keys."""
 
     account_id: str
     policy: str | None = None
     policy_type: PolicyType = PolicyType.RESOURCE
     policy_required: bool = False
+    context: Mapping[str, ContextValue] = field(default_factory=dict)
+    found: bool = True
+    """Whether the resource is there, so that a tag which it does not have is known to be absent."""
 
 
-FindResource = Callable[[str], ResourceOwner | None]
-"""Finds a resource by its ARN; None for what has no policy of its own or is not there."""
+FindResource = Callable[[Call, str, str], ResourceOwner | None]
+"""Finds a resource by its ARN, for an action; None for what is not there or has neither policy nor tags."""
 
 
 @dataclass(frozen=True, slots=True)

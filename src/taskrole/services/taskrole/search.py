@@ -29,6 +29,7 @@ ROLES_EXPANDED_MAX = 300
 DECISIONS_MAX = 600_000
 HOPS_MAX = 5
 TASKS_PRINCIPAL = "ecs-tasks.amazonaws.com"
+_TAGS_OF_RESOURCE = ("aws:resourcetag/", "iam:resourcetag/", "s3:existingobjecttag/", "ecr:resourcetag/")
 _PASSED_TO = "iam:PassedToService"
 _RUNS_TASKS = ("ecs:RunTask", "ecs:StartTask", "ecs:CreateService")
 _TASK_DEFINITION_NUMBER = "1"
@@ -91,13 +92,17 @@ class Search:
         found = Found()
         people: list[Known] = []
         resource_policy = _compiled(owner, resource)
+        context = {**owner.context, **self._context}
+        # What a resource that is there has no tag of, is known to be absent.
+        keys = known_keys(frozenset(key.lower() for key in context), _TAGS_OF_RESOURCE if owner.found else ())
+        relaxed = Relaxed(keys)
         for known in everyone:
             if len(people) == PRINCIPALS_MAX:
                 found.truncated.append(f"Only the first {PRINCIPALS_MAX} principals were looked at.")
                 break
             people.append(known)
-            question = self._question(known.principal, action, resource, owner)
-            grant = self._grant(question, known.policies, resource_policy)
+            question = _question(known.principal, action, resource, owner, context)
+            grant = self._grant(question, known.policies, resource_policy, relaxed)
             if isinstance(grant, Grant):
                 found.ways[known.arn] = (known, Way(grant, conditional=bool(grant.conditions)))
             else:
@@ -105,27 +110,14 @@ class Search:
         self._search_ways(people, found)
         return found
 
-    def _question(self, principal: Principal, action: str, resource: str, owner: ResourceOwner) -> Question:
-        return Question(
-            principal,
-            action,
-            resource,
-            self._context,
-            owner.account_id,
-            owner.policy,
-            resource_policy_required=owner.policy_required,
-            resource_policy_kind=str(owner.policy_type),
-        )
-
     def _grant(
-        self, question: Question, policies: PolicySet, resource_policy: CompiledPolicy | None
+        self, question: Question, policies: PolicySet, resource_policy: CompiledPolicy | None, relaxed: Relaxed
     ) -> Grant | Decision:
         """Return how a question is answered yes, or the decision that says no."""
         self._decisions += 1
         decision = decide(question, policies, resource_policy)
         if decision.allowed:
             return Grant(decision)
-        relaxed = self._relaxed_of_passing if _PASSED_TO in question.context else self._relaxed
         of_resource = None if resource_policy is None else relaxed.policy(resource_policy)
         at_best = decide(question, relaxed.policies(policies), of_resource)
         if not at_best.allowed:
@@ -176,7 +168,7 @@ class Search:
             resource_policy_required=True,
             resource_policy_kind=str(PolicyType.TRUST),
         )
-        grant = self._grant(question, known.policies, role.trust)
+        grant = self._grant(question, known.policies, role.trust, self._relaxed)
         return _step("assumes", role, [grant]) if isinstance(grant, Grant) else None
 
     def _trusts_tasks(self, role: Known) -> bool:
@@ -189,7 +181,7 @@ class Search:
             resource_policy_required=True,
             resource_policy_kind=str(PolicyType.TRUST),
         )
-        return isinstance(self._grant(question, NO_POLICIES, role.trust), Grant)
+        return isinstance(self._grant(question, NO_POLICIES, role.trust, self._relaxed), Grant)
 
     def _passes(self, known: Known, role: Known) -> dict[str, Any] | None:
         """Return the step of passing a role to a task of one's own: PassRole, and an action that runs tasks."""
@@ -198,14 +190,14 @@ class Search:
             Question(known.principal, "iam:PassRole", role.arn, context, role.principal.account_id),
             known.policies,
             None,
+            self._relaxed_of_passing,
         )
         if not isinstance(passing, Grant):
             return None
         for action in _RUNS_TASKS:
             for resource in self._some_resources(known.policies, action):
-                running = self._grant(
-                    Question(known.principal, action, resource, self._context, self._account_id), known.policies, None
-                )
+                question = Question(known.principal, action, resource, self._context, self._account_id)
+                running = self._grant(question, known.policies, None, self._relaxed)
                 if isinstance(running, Grant):
                     return _step(f"passes to {TASKS_PRINCIPAL} and runs ({action})", role, [passing, running])
         return None
@@ -220,6 +212,21 @@ class Search:
                 if len(fields) == 6 and "${" not in pattern:
                     filled = fields[5].replace("*", _TASK_DEFINITION_NUMBER).replace("?", _TASK_DEFINITION_NUMBER)
                     yield f"arn:aws:ecs:{_fill(fields[3], self._region)}:{self._account_id}:{filled}"
+
+
+def _question(
+    principal: Principal, action: str, resource: str, owner: ResourceOwner, context: Mapping[str, ContextValue]
+) -> Question:
+    return Question(
+        principal,
+        action,
+        resource,
+        context,
+        owner.account_id,
+        owner.policy,
+        resource_policy_required=owner.policy_required,
+        resource_policy_kind=str(owner.policy_type),
+    )
 
 
 def _conditions(

@@ -73,13 +73,15 @@ def _context(request: Mapping[str, Any]) -> dict[str, ContextValue]:
 
 
 def _owner(deps: TaskroleDeps, call: Call, action: str, resource: str) -> ResourceOwner:
-    found = deps.find_resource(resource) or ResourceOwner(account_of_arn(resource) or call.account_id)
+    found = deps.find_resource(call, action, resource)
+    if found is None:
+        return ResourceOwner(account_of_arn(resource) or call.account_id, found=False)
     if found.policy_type is not PolicyType.TRUST:
         return found
     # A trust policy says who may assume the role, and nothing about any other action on it.
     if action.lower().startswith("sts:"):
         return replace(found, policy_required=True)
-    return ResourceOwner(found.account_id)
+    return ResourceOwner(found.account_id, context=found.context)
 
 
 def _as_if_granted(owner: ResourceOwner, account_id: str) -> ResourceOwner:
@@ -88,7 +90,7 @@ def _as_if_granted(owner: ResourceOwner, account_id: str) -> ResourceOwner:
         + account_id
         + '"},"Action":"*","Resource":"*"}]}'
     )
-    return ResourceOwner(owner.account_id, policy, owner.policy_type, owner.policy_required)
+    return replace(owner, policy=policy)
 
 
 def _everyone(deps: TaskroleDeps, call: Call) -> Iterator[Known]:

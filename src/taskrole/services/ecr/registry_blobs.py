@@ -89,6 +89,8 @@ def _resolve_start(ecr: EcrDeps, call: Call, request: Any) -> Any:
 def _may_start_upload(ecr: EcrDeps, call: Call, request: Any) -> Sequence[Question]:
     key = registry_key(call, request)
     actions = [*(["ecr:CreateRepository"] if "createRepository" in request else []), "ecr:InitiateLayerUpload"]
+    if "digest" in request:  # all of an upload in one request needs the rights for all of it
+        actions += ["ecr:UploadLayerPart", "ecr:CompleteLayerUpload"]
     return [about_repository(ecr, call, key, action) for action in actions]
 
 
@@ -129,7 +131,13 @@ def cancel_upload(ecr: EcrDeps, call: Call, request: Any) -> HttpResponse:
     return answer(204)
 
 
-@operations.operation("RegistryCompleteUpload", questions=asks("CompleteLayerUpload"))
+def _may_complete_upload(ecr: EcrDeps, call: Call, request: Any) -> Sequence[Question]:
+    key = registry_key(call, request)
+    actions = ["ecr:CompleteLayerUpload", *(["ecr:UploadLayerPart"] if "hasBody" in request else [])]
+    return [about_repository(ecr, call, key, action) for action in actions]
+
+
+@operations.operation("RegistryCompleteUpload", questions=_may_complete_upload)
 def complete_upload(ecr: EcrDeps, call: Call, request: Any) -> HttpResponse:
     """Make a layer of an upload, with the last bytes in this request if there are some."""
     if "digest" not in request:

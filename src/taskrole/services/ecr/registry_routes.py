@@ -98,6 +98,8 @@ def match(http: HttpRequest) -> tuple[str, dict[str, Any]]:
         request |= _query(http.query)
         request |= {member: http.header(name) for name, member in _HEADERS.items() if http.header(name)}
         request |= {_MEMBERS.get(name, name): value for name, value in found.groupdict().items()}
+        if http.header("content-length", "0") != "0" or http.header("transfer-encoding"):
+            request["hasBody"] = True
         return methods[http.method], request
     raise registry_error("UNSUPPORTED", "The registry has no such route.", 404)
 

@@ -98,6 +98,16 @@ def test_get_images_and_failures(ecr: Ecr) -> None:
     ]
 
 
+def test_an_answer_has_a_bounded_size(ecr: Ecr) -> None:
+    ecr.create()
+    config, layer = ecr.push_blob(b"{}"), ecr.push_blob(b"layer")
+    manifest = make_manifest(config, 2, layer, 5) + b" " * (3 << 20)
+    ecr.call("PutImage", repositoryName="app", imageManifest=manifest.decode(), imageTag="large")
+    ids = [{"imageTag": "large"}] * 5
+    assert len(ecr.call("BatchGetImage", repositoryName="app", imageIds=ids)["images"]) == 5
+    assert error_of(ecr, "BatchGetImage", imageIds=[*ids, *ids]).code == "LimitExceededException"
+
+
 def test_tag_again_without_pulling(ecr: Ecr) -> None:
     ecr.create()
     digest = ecr.push_image("v1")
@@ -142,9 +152,11 @@ def test_delete_by_tag_and_digest(ecr: Ecr) -> None:
     ecr.create()
     digest = ecr.push_image("v1")
     ecr.push_image("v2")
-    both = ecr.call("BatchDeleteImage", repositoryName="app", imageIds=[{"imageTag": "v1"}, {"imageTag": "v9"}, {}])
+    bad: list[dict[str, str]] = [{}, {"imageDigest": "x"}, {"imageTag": "a b"}]
+    ids = [{"imageTag": "v1"}, {"imageTag": "v9"}, *bad]
+    both = ecr.call("BatchDeleteImage", repositoryName="app", imageIds=ids)
     assert both["imageIds"] == [{"imageDigest": digest, "imageTag": "v1"}]
-    assert failures_of(both) == ["ImageNotFound", "MissingDigestAndTag"]
+    assert failures_of(both) == ["MissingDigestAndTag", "InvalidImageDigest", "InvalidImageTag", "ImageNotFound"]
     ecr.push_image("v3")
     gone = ecr.call("BatchDeleteImage", repositoryName="app", imageIds=[{"imageDigest": digest}])
     assert [image_id["imageTag"] for image_id in gone["imageIds"]] == ["v2", "v3"]

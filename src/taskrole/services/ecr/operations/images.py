@@ -16,6 +16,7 @@ from taskrole.services.ecr.questions import on_repository, repository_key
 
 operations: OperationSet[EcrDeps] = OperationSet("ecr")
 
+ANSWER_BYTES_MAX = 16 * 1024 * 1024
 REFERRERS_MAX = 50  # AWS: ECR model, ListImageReferrers
 IMAGE_NOT_FOUND_REASON = "Requested image not found"
 _BAD_TAG = ("InvalidImageTag", "Invalid request parameters: image tag is not valid")
@@ -97,17 +98,21 @@ def batch_get_image(ecr: EcrDeps, call: Call, request: Any) -> Any:
     """Return image manifests; ids that lead nowhere are failures beside them.
 
     Raises:
-        ServiceError: RepositoryNotFoundException.
+        ServiceError: RepositoryNotFoundException; LimitExceededException if the answer would be too large.
     """
     key = repository_key(call, request)
     ecr.repositories.get(key)
-    images, failures = [], []
+    images, failures, left = [], [], ANSWER_BYTES_MAX
     for image_id in request["imageIds"]:
         digest, tag = _read_image_id(image_id)
         image = _find(ecr, key, digest, tag)
         if image is None:
             failures.append(_failure(image_id, *_why_not(ecr, key, digest, tag)))
             continue
+        left -= len(image.manifest)
+        if left < 0:
+            message = f"The manifests are larger than {ANSWER_BYTES_MAX} bytes together; ask for fewer at once"
+            raise ServiceError("LimitExceededException", message)
         note_pull(ecr, call, key, image)
         images.append(
             {
@@ -128,11 +133,14 @@ def batch_delete_image(ecr: EcrDeps, call: Call, request: Any) -> Any:
     Raises:
         ServiceError: RepositoryNotFoundException.
     """
-    wanted = [_read_image_id(image_id) for image_id in request["imageIds"]]
-    image_ids = []
-    failures = [_failure(_image_id(*pair), *_BAD_TAG) for pair in wanted if pair[1] and not is_tag(pair[1])]
-    known = [pair for pair in wanted if not pair[1] or is_tag(pair[1])]
-    for deletion in ecr.images.delete(repository_key(call, request), known):
+    image_ids, failures, wanted = [], [], []
+    for digest, tag in map(_read_image_id, request["imageIds"]):
+        problem = _what_is_wrong(digest, tag)
+        if problem is None:
+            wanted.append((digest, tag))
+        else:
+            failures.append(_failure(_image_id(digest, tag), *problem))
+    for deletion in ecr.images.delete(repository_key(call, request), wanted):
         image_id = _image_id(deletion.digest, deletion.tag)
         if deletion.failure:
             failures.append(_failure(image_id, deletion.failure, deletion.reason))
@@ -190,13 +198,18 @@ def _find(ecr: EcrDeps, key: RepositoryKey, digest: str, tag: str) -> Image | No
     return None if tag and not is_tag(tag) else ecr.images.find(key, digest, tag)
 
 
-def _why_not(ecr: EcrDeps, key: RepositoryKey, digest: str, tag: str) -> tuple[str, str]:
+def _what_is_wrong(digest: str, tag: str) -> tuple[str, str] | None:
     if not digest and not tag:
         return "MissingDigestAndTag", "Invalid request parameters: both tag and digest cannot be null"
     if digest and not is_digest(digest):
         return "InvalidImageDigest", "Invalid request parameters: image digest is not valid"
-    if tag and not is_tag(tag):
-        return _BAD_TAG
+    return _BAD_TAG if tag and not is_tag(tag) else None
+
+
+def _why_not(ecr: EcrDeps, key: RepositoryKey, digest: str, tag: str) -> tuple[str, str]:
+    problem = _what_is_wrong(digest, tag)
+    if problem is not None:
+        return problem
     if digest and tag and ecr.images.find(key, "", tag) is not None:
         return "ImageTagDoesNotMatchDigest", "Image tag does not match digest"
     return "ImageNotFound", IMAGE_NOT_FOUND_REASON

@@ -283,10 +283,6 @@ def _insert(connection: Connection, key: RepositoryKey, manifest: Manifest, now:
 
 
 def _delete(connection: Connection, key: RepositoryKey, digest: str, tag: str) -> list[Deletion]:
-    if not digest and not tag:
-        return [
-            Deletion("", "", "MissingDigestAndTag", "Invalid request parameters: both tag and digest cannot be null")
-        ]
     if tag:
         tagged = _digest_of_tag(connection, key, tag)
         if tagged is None:

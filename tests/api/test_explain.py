@@ -101,6 +101,22 @@ def test_explain_request_tells_who_what_and_what_would_have_to_change(
     ]
 
 
+def test_what_the_operation_itself_asked_is_explained(server: Server, role: str) -> None:
+    server.client("s3").put_object(Bucket=BUCKET, Key="mine/1", Body=b"x")
+    keys = server.user_with("deleter", policy(allow("s3:DeleteObject", f"arn:aws:s3:::{BUCKET}/mine/*")))
+    answer = server.client_of(keys, "s3").delete_objects(
+        Bucket=BUCKET, Delete={"Objects": [{"Key": "mine/1"}, {"Key": "in/1"}]}
+    )
+    assert [one["Key"] for one in answer["Errors"]] == ["in/1"]
+    request_id = answer["ResponseMetadata"]["RequestId"]
+    (call,) = own(server).call("ExplainRequest", requestId=request_id)["calls"]
+    assert call["outcome"] == "denied in part"
+    assert [one["allowed"] for one in call["questions"] if one["action"] == "s3:DeleteObject"] == [True, False]
+    with pytest.raises(ClientError) as caught:
+        server.client_of(keys, "s3").head_object(Bucket=BUCKET, Key="mine/none")
+    assert caught.value.response["Error"]["Code"] == "403"
+
+
 def test_an_allowed_call_names_the_statement_that_decided(server: Server, session: dict[str, Any]) -> None:
     answer = server.client_of(session, "dynamodb").list_tables()
     (call,) = own(server).call("ExplainRequest", requestId=answer["ResponseMetadata"]["RequestId"])["calls"]

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+QUESTIONS_SHOWN = 20
+
 
 def why_lines(call: Mapping[str, Any]) -> Iterator[str]:
     """Yield the explanation of one call, line by line."""
@@ -15,8 +17,10 @@ def why_lines(call: Mapping[str, Any]) -> Iterator[str]:
     yield f"  outcome   {call['outcome']}" + (f" ({call['errorCode']})" if call["errorCode"] else "")
     if call["outcome"] not in {"allowed", "denied"} and call["errorMessage"]:
         yield f"            {call['errorMessage']}"
-    for number, question in enumerate(call["questions"], 1):
+    for number, question in enumerate(call["questions"][:QUESTIONS_SHOWN], 1):
         yield from _question_lines(number, question)
+    if len(call["questions"]) > QUESTIONS_SHOWN:
+        yield f"  and {len(call['questions']) - QUESTIONS_SHOWN} further questions (--json lists them)"
 
 
 def _question_lines(number: int, question: Mapping[str, Any]) -> Iterator[str]:

@@ -19,6 +19,7 @@ TEXT_LENGTH_MAX = 1024  # characters kept of one value
 ITEMS_MAX = 50  # members kept of one list or map
 DEPTH_MAX = 8
 QUESTIONS_MAX = 200  # questions kept of one call; a batch may ask for thousands of items
+RESOURCES_MAX = 1000  # resources named of one call
 POLICIES_MAX = 30  # names of policies kept of one question
 _KEPT_KEYS = ("iam:PassedToService", "ecs:cluster", "ecs:CreateAction", "iam:PolicyARN", "s3:prefix")
 """Condition keys of the operation that are kept of a question that was answered yes, for suggestions of policies."""
@@ -121,10 +122,17 @@ def make_record(
         error_message="" if error is None else error.message[:TEXT_LENGTH_MAX],
         status=status,
         duration_seconds=duration_seconds,
-        resources=tuple({answer.question.resource: None for answer in answers}),
-        questions=tuple(_asked(answer) for answer in answers[:QUESTIONS_MAX]),
+        resources=tuple({answer.question.resource: None for answer in answers[:RESOURCES_MAX]}),
+        questions=tuple(map(_asked, _kept(answers))),
         session_issued_at=None if call.session is None else call.session.issued_at,
     )
+
+
+def _kept(answers: Sequence[Answer]) -> Sequence[Answer]:
+    """Return the answers that are kept of a call that asked much: those that say no, or that were observed, first."""
+    if len(answers) <= QUESTIONS_MAX:
+        return answers
+    return sorted(answers, key=lambda answer: answer.trace is None)[:QUESTIONS_MAX]
 
 
 def _asked(answer: Answer) -> AskedQuestion:

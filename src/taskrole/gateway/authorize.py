@@ -4,8 +4,10 @@ Every question of an operation must be answered yes. The answers are kept for th
 mode is decided here and nowhere else: what it lets through is answered yes with ``Decision.observed`` set.
 """
 
+import contextlib
 import logging
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Protocol
@@ -27,6 +29,8 @@ from taskrole.policy.observe import may_let_through
 from taskrole.policy.trace import Trace, policies_looked_at, trace
 
 log = logging.getLogger(__name__)
+
+ANSWERS_MAX = 2000  # answers remembered of one call
 
 Observed = Callable[[Principal], bool]
 """Tells whether the caller's role is in observe mode."""
@@ -61,14 +65,24 @@ class Authorizer:
     def __init__(self, policies: PolicySource, observed: Observed = observes_nobody) -> None:
         self._policies = policies
         self._observed = observed
+        self._recorded = threading.local()
 
     def may(self, call: Call, question: Question) -> bool:
-        """Answer one question yes or no, for operations that decide item by item (S3 DeleteObjects).
+        """Answer one question yes or no, for operations that decide item by item (S3 DeleteObjects)."""
+        answer = self.answer(call, question)
+        answers: list[Answer] | None = getattr(self._recorded, "answers", None)
+        if answers is not None and len(answers) < ANSWERS_MAX:
+            answers.append(answer)
+        return answer.decision.allowed
 
-        Observe mode lets no single item through: such answers are not in the call's record.
-        """
-        asked, policies, resource_policy = self._collect(call, question)
-        return decide(asked, policies, resource_policy).allowed
+    @contextlib.contextmanager
+    def recording(self, answers: list[Answer]) -> Iterator[None]:
+        """Put the answers that an operation asks for while it runs, in this thread, behind those of its questions."""
+        self._recorded.answers = answers
+        try:
+            yield
+        finally:
+            self._recorded.answers = None
 
     def answer(self, call: Call, question: Question) -> Answer:
         """Answer one question; the global condition keys are added to its context."""

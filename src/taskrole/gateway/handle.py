@@ -131,7 +131,8 @@ class Gateway:
         outcome.request = request = operation.resolve(call, request)
         outcome.answers = self._authorizer.answer_all(call, operation.questions(call, request))  # (3)
         enforce(outcome.answers, quote_resource=wire.service == "s3")
-        return operation.run(call, request)  # (4)
+        with self._authorizer.recording(outcome.answers):
+            return operation.run(call, request)  # (4)
 
     def _operation(self, wire: Wire, name: str) -> BoundOperation | None:
         operation = self._operations.get(wire.service, {}).get(name)

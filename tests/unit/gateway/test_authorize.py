@@ -9,7 +9,7 @@ import taskrole
 from taskrole.aws.call import CallSession
 from taskrole.aws.errors import AccessDeniedError
 from taskrole.gateway.audit import make_record
-from taskrole.gateway.authorize import Authorizer, enforce
+from taskrole.gateway.authorize import Answer, Authorizer, enforce
 from taskrole.policy.document import compile_policy
 from taskrole.policy.evaluate import PolicySet
 from taskrole.policy.model import PolicyType, Principal, PrincipalKind, Question
@@ -71,8 +71,20 @@ def test_observe_mode_never_gives_roles_and_never_overrides_a_deny() -> None:
     everyone = Authorizer(Policies(LISTS, NO_GETS), lambda _principal: True)
     assert not everyone.answer(CALL, PASS).decision.allowed
     assert not everyone.answer(CALL, GET).decision.allowed
-    assert not everyone.may(CALL, Question(SESSION, "s3:DeleteObject", "arn:aws:s3:::b/k", {}, ACCOUNT))
     assert not Authorizer(Policies(LISTS)).answer(CALL, GET).decision.allowed
+
+
+def test_items_that_an_operation_decides_are_recorded_with_its_call() -> None:
+    authorizer = Authorizer(Policies({**LISTS, "Action": "s3:DeleteObject", "Resource": "arn:aws:s3:::b/a*"}))
+    items = [Question(SESSION, "s3:DeleteObject", f"arn:aws:s3:::b/{n}", {}, ACCOUNT) for n in ("a1", "b1", "a2")]
+    answers: list[Answer] = []
+    with authorizer.recording(answers):
+        assert [authorizer.may(CALL, item) for item in items] == [True, False, True]
+    assert not authorizer.may(CALL, items[1])
+    assert [answer.decision.allowed for answer in answers] == [True, False, True]
+    record = make_record(CALL, "e", {}, answers * 200, None, 0.0, 200)
+    assert len(record.questions) == 200
+    assert not any(one.decision.allowed for one in record.questions)
 
 
 def test_nothing_but_the_gateway_s_authorization_lets_a_denial_through() -> None:

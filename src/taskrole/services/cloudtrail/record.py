@@ -15,7 +15,7 @@ from taskrole.storage.schema import to_milliseconds
 EVENT_VERSION = "1.08"
 HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
 PARAMETERS_LENGTH_MAX = 100_000  # characters of JSON kept of request and response; AWS keeps 100 KB
-ANSWERS_OF_LONG_RECORDS = 20  # answers kept of a record that is too long, and the last one
+ANSWERS_OF_LONG_RECORDS = 20  # answers kept of a record that is too long
 DEPTH_MAX = 16
 STATEMENTS_MAX = 50  # determining statements named of one question
 _NAME_LENGTH_MAX = 255
@@ -199,9 +199,8 @@ def _text_of(document: dict[str, Any]) -> str:
             if length > PARAMETERS_LENGTH_MAX // 2:
                 document[member] = {"omitted": True, "originalSize": length}
         answers = document["additionalEventData"]["authorization"]
-        document["additionalEventData"]["authorization"] = (
-            answers[:ANSWERS_OF_LONG_RECORDS] + answers[ANSWERS_OF_LONG_RECORDS:][-1:]
-        )  # the last one is the one that was answered no, if any was
+        answers.sort(key=lambda answer: bool(answer["allowed"]))  # those that say no are kept
+        del answers[ANSWERS_OF_LONG_RECORDS:]
         text = _dumps(document)
     return text
 

@@ -59,7 +59,7 @@ def explained(document: str, statements: Statements) -> dict[str, Any]:
 
 def _outcome(questions: list[dict[str, Any]], error_code: str) -> str:
     if any(not one["allowed"] for one in questions):
-        return "denied"
+        return "denied" if error_code else "denied in part"
     if any(one["observed"] for one in questions):
         return "let through by observe mode"
     if "AccessDenied" in error_code:

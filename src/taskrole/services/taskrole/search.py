@@ -90,24 +90,22 @@ class Search:
     def run(self, everyone: Iterator[Known], action: str, resource: str, owner: ResourceOwner) -> Found:
         """Return who can do ``action`` on ``resource``."""
         found = Found()
-        people: list[Known] = []
         resource_policy = _compiled(owner, resource)
         context = {**owner.context, **self._context}
         # What a resource that is there has no tag of, is known to be absent.
         keys = known_keys(frozenset(key.lower() for key in context), _TAGS_OF_RESOURCE if owner.found else ())
         relaxed = Relaxed(keys)
         for known in everyone:
-            if len(people) == PRINCIPALS_MAX:
+            if len(found.ways) + len(found.others) == PRINCIPALS_MAX:
                 found.truncated.append(f"Only the first {PRINCIPALS_MAX} principals were looked at.")
                 break
-            people.append(known)
             question = _question(known.principal, action, resource, owner, context)
             grant = self._grant(question, known.policies, resource_policy, relaxed)
             if isinstance(grant, Grant):
                 found.ways[known.arn] = (known, Way(grant, conditional=bool(grant.conditions)))
             else:
                 found.others[known.arn] = (known, grant)
-        self._search_ways(people, found)
+        self._search_ways(found)
         return found
 
     def _grant(
@@ -126,35 +124,37 @@ class Search:
 
     # Ways through roles
 
-    def _search_ways(self, people: list[Known], found: Found) -> None:
+    def _search_ways(self, found: Found) -> None:
         frontier = [known for known, _ in found.ways.values() if known.trust is not None]
         expanded = 0
         for _ in range(HOPS_MAX):
             following: list[Known] = []
             for role in frontier:
+                if not found.others:
+                    return
                 expanded += 1
                 if expanded > ROLES_EXPANDED_MAX or self._decisions > DECISIONS_MAX:
                     found.truncated.append("Not all ways through roles were searched: there are too many.")
                     return
-                following += self._expand(role, people, found)
+                following += self._expand(role, found)
             frontier = [known for known in following if known.trust is not None]
             if not frontier:
                 return
         found.truncated.append(f"Ways through more than {HOPS_MAX} roles were not searched.")
 
-    def _expand(self, role: Known, people: list[Known], found: Found) -> Iterator[Known]:
+    def _expand(self, role: Known, found: Found) -> Iterator[Known]:
         """Add the principals that get to a role and had no way so far; yield them."""
         _, behind = found.ways[role.arn]
         trusts_tasks = self._trusts_tasks(role)
-        for known in people:
-            if known.arn in found.ways or known.principal.kind is PrincipalKind.ROOT:
-                continue
+        for known, _ in list(found.others.values()):
+            if known.principal.kind is PrincipalKind.ROOT:
+                continue  # AWS: the root user cannot assume roles
             step = self._assumes(known, role) or (self._passes(known, role) if trusts_tasks else None)
             if step is None:
                 continue
             conditional = behind.conditional or bool(step["conditions"])
             found.ways[known.arn] = (known, Way(behind.grant, [step, *behind.steps], conditional))
-            found.others.pop(known.arn, None)
+            del found.others[known.arn]
             yield known
 
     def _assumes(self, known: Known, role: Known) -> dict[str, Any] | None:

@@ -50,6 +50,7 @@ from taskrole.services.logs.api import purge_expired_events
 from taskrole.services.s3 import service as s3
 from taskrole.services.s3.api import S3Api
 from taskrole.services.secretsmanager import service as secretsmanager
+from taskrole.services.secretsmanager.api import SecretsApi
 from taskrole.services.ssm import service as ssm
 from taskrole.services.sts import service as sts
 from taskrole.services.taskrole import service as own
@@ -114,13 +115,13 @@ class ControlPlane:
             linked_role=self.iam.ensure_ecs_service_role,
         )
         logs_deps = logs.logs_deps(self._database, ids)
-        s3_deps, ecr_deps = self._s3_deps(), self._ecr_deps()
-        dynamodb_deps = dynamodb.DynamodbDeps(self._database, ids)
-        self.ecs, self.s3, self.ecr = EcsApi(ecs_deps), S3Api(s3_deps), EcrApi(ecr_deps)
-        self._logs_store = logs_deps.store
         secrets_deps = secretsmanager.secrets_deps(
             self._database, open_key_ring(self._database, "secretsmanager", ids), ids, self._authorizer.may
         )
+        s3_deps, ecr_deps = self._s3_deps(), self._ecr_deps(SecretsApi(secrets_deps))
+        dynamodb_deps = dynamodb.DynamodbDeps(self._database, ids)
+        self.ecs, self.s3, self.ecr = EcsApi(ecs_deps), S3Api(s3_deps), EcrApi(ecr_deps)
+        self._logs_store = logs_deps.store
         self._secrets_store = secrets_deps.store
         self._operations: dict[str, Mapping[str, BoundOperation]] = {
             "iam": iam.operations(iam_deps),
@@ -216,13 +217,13 @@ class ControlPlane:
         settings = s3.S3Settings(owns_blob_store=True)
         return s3.S3Deps(self._database, blobs, self._ids, self._clock, self._authorizer.may, settings)
 
-    def _ecr_deps(self) -> ecr.EcrDeps:
+    def _ecr_deps(self, secrets: SecretsApi) -> ecr.EcrDeps:
         blobs = self._open_blobs("ecr")
         key_ring = open_key_ring(self._database, "ecr", self._ids)
         upstreams = frozenset(self.settings.plain_upstreams)
         settings = ecr.EcrSettings(registry_host=self.settings.registry, plain_upstreams=upstreams)
         revoked = RegistryRevocation(self.sts)
-        return ecr.EcrDeps(self._database, blobs, self._ids, key_ring, self._authorizer.may, revoked, settings)
+        return ecr.EcrDeps(self._database, blobs, self._ids, key_ring, self._authorizer.may, revoked, secrets, settings)
 
     def _own_deps(self) -> own.TaskroleDeps:
         finder = ResourceFinder(self.iam, self._operations)

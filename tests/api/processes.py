@@ -57,14 +57,17 @@ class ServerProcess:
             self.process.send_signal(signal.SIGINT)
             self.process.wait(30)
 
-    def client(self, service: str) -> Any:
-        """Return a boto3 client as the administrator."""
+    def client(self, service: str, keys: dict[str, str] | None = None) -> Any:
+        """Return a boto3 client as the administrator, or with keys as AWS hands them out."""
         session: Any = boto3.session.Session()
+        own = self.environment
+        access_key_id = own["AWS_ACCESS_KEY_ID"] if keys is None else keys["AccessKeyId"]
+        secret_access_key = own["AWS_SECRET_ACCESS_KEY"] if keys is None else keys["SecretAccessKey"]
         return session.client(
             service,
             endpoint_url=f"http://127.0.0.1:{self.port}",
             region_name=self.environment["AWS_REGION"],
-            aws_access_key_id=self.environment["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=self.environment["AWS_SECRET_ACCESS_KEY"],
+            aws_access_key_id=access_key_id,
+            aws_secret_access_key=secret_access_key,
             config=Config(retries={"max_attempts": 0}, connect_timeout=2, read_timeout=10),
         )

@@ -20,6 +20,7 @@ from taskrole.storage.blobs import open_blobs
 from taskrole.storage.database import open_database
 from taskrole.storage.key_rings import open_key_ring
 from tests.api.processes import ServerProcess
+from tests.unit.services.ecr.support import FakeSecrets
 
 MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 CHUNK = os.urandom(300_000)  # more than the edge reads at once
@@ -137,7 +138,9 @@ def _blobs_left(data_dir: Path) -> int:
     try:
         ids, blobs = SystemIds(), open_blobs(data_dir / "blobs/ecr")
         key_ring = open_key_ring(database, "ecr", ids)
-        api, _ = build(database, blobs, key_ring, ids, may=lambda *_: False, is_revoked=lambda *_: False)
+        api, _ = build(
+            database, blobs, key_ring, ids, may=lambda *_: False, is_revoked=lambda *_: False, secrets=FakeSecrets()
+        )
         for days in range(2, 8):
             api.collect(SystemClock().now() + timedelta(days=days))
         assert list((data_dir / "blobs/ecr/temporary").iterdir()) == []

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import BoundedSemaphore
+from typing import Protocol
 
 from taskrole.aws.call import Call
 from taskrole.ids import Ids
@@ -20,6 +21,18 @@ UPSTREAM_REQUESTS_MAX = 16
 
 May = Callable[[Call, Question], bool]
 IsRevoked = Callable[[AuthorizationToken, datetime], bool]
+
+
+class Secrets(Protocol):
+    """Secrets Manager, as far as ECR needs it; given by the composition root."""
+
+    def question(self, call: Call, arn: str) -> Question:
+        """Return the question whether the caller may read a secret."""
+        ...
+
+    def read(self, call: Call, arn: str) -> str | None:
+        """Return the current value of a secret; None if there is none."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +65,7 @@ class EcrDeps:
 
     ``key_ring`` seals authorization tokens. ``may`` decides one question by all policies (a mount that isn't allowed
     becomes a plain upload). ``is_revoked`` tells whether the session that a token was made for has been revoked since.
-    ``upstream_slots`` bounds how many requests wait for other registries at once.
+    ``secrets`` hold the passwords of other registries; ``upstream_slots`` bounds how many requests wait for these.
     """
 
     database: Database
@@ -61,6 +74,7 @@ class EcrDeps:
     key_ring: KeyRing
     may: May
     is_revoked: IsRevoked
+    secrets: Secrets
     settings: EcrSettings = field(default_factory=EcrSettings)
     upstream_slots: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(UPSTREAM_REQUESTS_MAX))
     repositories: RepositoryStore = field(init=False)

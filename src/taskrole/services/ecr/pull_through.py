@@ -6,11 +6,12 @@ others. A tag is compared with its origin once a day. Source: ECR user guide, "p
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from taskrole.aws.call import Call
 from taskrole.aws.errors import ServiceError
 from taskrole.services.ecr import uploads
 from taskrole.services.ecr.automatic_creation import ensure_repository
@@ -26,6 +27,7 @@ from taskrole.services.ecr.model import (
     is_repository_name,
 )
 from taskrole.services.ecr.upstream import Upstream, UpstreamError, read_upstream_url
+from taskrole.services.ecr.upstream_credentials import read_credentials
 
 log = logging.getLogger(__name__)
 
@@ -38,10 +40,29 @@ _OK, _NOT_FOUND = 200, 404
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where the images of a repository come from: the base URL of a registry, and the repository's name there."""
+    """Where the images of a repository come from: the base URL of a registry, and the repository's name there.
+
+    ``credential_arn`` names the secret with a password of that registry, if it wants one.
+    """
 
     base: str
     repository: str
+    credential_arn: str = ""
+
+    def members(self) -> dict[str, str]:
+        """Return it as members of a request; ``of`` reads them."""
+        return {
+            "origin": self.base,
+            "originRepository": self.repository,
+            "originCredentialArn": self.credential_arn,
+        }
+
+    @staticmethod
+    def of(request: Mapping[str, str]) -> "Origin | None":
+        """Return the origin that was added to a request, if one was."""
+        if "origin" not in request:
+            return None
+        return Origin(request["origin"], request["originRepository"], request["originCredentialArn"])
 
 
 def find_origin(ecr: EcrDeps, key: RepositoryKey) -> Origin | None:
@@ -57,7 +78,7 @@ def find_origin(ecr: EcrDeps, key: RepositoryKey) -> Origin | None:
         name = name if there == ROOT else f"{there.rstrip('/')}/{name}"
         if is_repository_name(name):
             base = read_upstream_url(rule["upstreamRegistryUrl"], ecr.settings.plain_upstreams)
-            best = len(prefix), Origin(base, name)
+            best = len(prefix), Origin(base, name, rule.get("credentialArn", ""))
     return None if best is None else best[1]
 
 
@@ -66,65 +87,70 @@ def is_due(image: Image, now: datetime) -> bool:
     return image.compared_at is not None and now - image.compared_at >= COMPARE_INTERVAL
 
 
-def import_image(ecr: EcrDeps, key: RepositoryKey, reference: str, origin: Origin, now: datetime) -> None:
+def import_image(ecr: EcrDeps, call: Call, key: RepositoryKey, reference: str, origin: Origin) -> None:
     """Fetch a manifest and keep it; its layers come when they are asked for.
 
     Raises:
         ServiceError: UnableToGetUpstreamImageException; ImageNotFoundException is for the caller to raise.
     """
-    manifest = _fetch_manifest(ecr, reference, origin)
+    manifest = _fetch_manifest(ecr, call, reference, origin)
     if manifest is None:
         return
-    ensure_repository(ecr, key, PURPOSE, now)
+    ensure_repository(ecr, key, PURPOSE, call.now)
     tags = [] if is_digest(reference) else [reference]
-    ecr.images.put_cached(key, manifest, tags, now)
+    ecr.images.put_cached(key, manifest, tags, call.now)
 
 
-def refresh(ecr: EcrDeps, key: RepositoryKey, tag: str, origin: Origin, now: datetime) -> None:
+def refresh(ecr: EcrDeps, call: Call, key: RepositoryKey, tag: str, origin: Origin) -> None:
     """Compare a tag with its origin; what is cached stays if that cannot be reached, or if the tag may not move."""
     try:
-        import_image(ecr, key, tag, origin, now)
+        import_image(ecr, call, key, tag, origin)
     except ServiceError as error:
         log.info("cached tag could not be compared with its origin", extra={"code": error.code})
-    ecr.images.note_comparison(key, tag, now)
+    ecr.images.note_comparison(key, tag, call.now)
 
 
-def import_layer(ecr: EcrDeps, key: RepositoryKey, digest: str, origin: Origin, now: datetime) -> None:
+def import_layer(ecr: EcrDeps, call: Call, key: RepositoryKey, digest: str, origin: Origin) -> None:
     """Fetch a layer and keep it.
 
     Raises:
         ServiceError: UnableToGetUpstreamLayerException.
     """
     with _slot(ecr), _as_error("UnableToGetUpstreamLayerException"):
-        answer = Upstream(origin.base, origin.repository, ecr.settings.plain_upstreams).open(f"blobs/{digest}")
+        answer = _upstream(ecr, call, origin).open(f"blobs/{digest}")
         try:
             if answer.status != _OK:
                 raise UpstreamError(f"The upstream registry answered {answer.status} for a layer")
-            upload_id = uploads.begin_upload(ecr, key, now)
+            upload_id = uploads.begin_upload(ecr, key, call.now)
             try:
-                uploads.append(ecr, key, upload_id, answer, now)
-                uploads.complete(ecr, key, ecr.layers.get_upload(key, upload_id), digest, now)
+                uploads.append(ecr, key, upload_id, answer, call.now)
+                uploads.complete(ecr, key, ecr.layers.get_upload(key, upload_id), digest, call.now)
             except Exception:
-                ecr.layers.cancel_upload(key, upload_id, now)
+                ecr.layers.cancel_upload(key, upload_id, call.now)
                 raise
         finally:
             answer.close()
 
 
-def reach(url: str, plain: frozenset[str]) -> str:
+def reach(ecr: EcrDeps, call: Call, url: str, credential_arn: str) -> str:
     """Return why the registry of a rule cannot be used; empty if it can."""
     try:
-        answer = Upstream(read_upstream_url(url, plain), "", plain).open("")
-    except UpstreamError as error:
+        base = read_upstream_url(url, ecr.settings.plain_upstreams)
+        answer = _upstream(ecr, call, Origin(base, "", credential_arn)).open("")
+    except (UpstreamError, ServiceError) as error:
         return str(error)
     answer.close()
     return "" if answer.status == _OK else f"The upstream registry answered {answer.status}"
 
 
-def _fetch_manifest(ecr: EcrDeps, reference: str, origin: Origin) -> Manifest | None:
+def _upstream(ecr: EcrDeps, call: Call, origin: Origin) -> Upstream:
+    credentials = read_credentials(ecr, call, origin.credential_arn) if origin.credential_arn else None
+    return Upstream(origin.base, origin.repository, ecr.settings.plain_upstreams, credentials)
+
+
+def _fetch_manifest(ecr: EcrDeps, call: Call, reference: str, origin: Origin) -> Manifest | None:
     with _slot(ecr), _as_error("UnableToGetUpstreamImageException"):
-        upstream = Upstream(origin.base, origin.repository, ecr.settings.plain_upstreams)
-        answer = upstream.open(f"manifests/{reference}", ", ".join(sorted(MEDIA_TYPES)))
+        answer = _upstream(ecr, call, origin).open(f"manifests/{reference}", ", ".join(sorted(MEDIA_TYPES)))
         try:
             if answer.status == _NOT_FOUND:
                 return None

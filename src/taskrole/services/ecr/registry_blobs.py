@@ -39,7 +39,7 @@ def _resolve_blob(ecr: EcrDeps, call: Call, request: Any) -> Any:
     if not is_digest(digest) or ecr.layers.find(key, digest) is not None or not ecr.images.refers_to(key, digest):
         return request
     origin = pull_through.find_origin(ecr, key)
-    return request if origin is None else {**request, "origin": origin.base, "originRepository": origin.repository}
+    return request if origin is None else {**request, **origin.members()}
 
 
 def _may_get_blob(ecr: EcrDeps, call: Call, request: Any) -> Sequence[Question]:
@@ -52,9 +52,9 @@ def _may_get_blob(ecr: EcrDeps, call: Call, request: Any) -> Sequence[Question]:
 def get_blob(ecr: EcrDeps, call: Call, request: Any) -> HttpResponse:
     """Send a layer, or the range of it that is asked for; from another registry if the repository stands for one."""
     key, digest = registry_key(call, request), request["digest"]
-    if "origin" in request:
-        origin = pull_through.Origin(request["origin"], request["originRepository"])
-        pull_through.import_layer(ecr, key, digest, origin, call.now)
+    origin = pull_through.Origin.of(request)
+    if origin is not None:
+        pull_through.import_layer(ecr, call, key, digest, origin)
     layer = _find_layer(ecr, key, digest)
     size = layer.size_bytes
     wanted = _wanted_range(request.get("range", ""), size)

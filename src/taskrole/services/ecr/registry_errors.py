@@ -26,6 +26,8 @@ _CODES = {
     "RequestTimeout": ("BLOB_UPLOAD_INVALID", 400),
     "RequestEntityTooLarge": ("SIZE_INVALID", 413),
     "UnableToGetUpstreamImageException": ("MANIFEST_UNKNOWN", 404),
+    "SecretNotFoundException": ("DENIED", 404),
+    "UnableToAccessSecretException": ("DENIED", 404),
     "UnableToGetUpstreamLayerException": ("BLOB_UNKNOWN", 404),
     "LimitExceededException": ("TOOMANYREQUESTS", 429),
 }

@@ -63,7 +63,7 @@ def _resolve_manifest(ecr: EcrDeps, call: Call, request: Any) -> Any:
     if _find_image(ecr, key, request["reference"]) is not None:
         return request
     origin = pull_through.find_origin(ecr, key)
-    return request if origin is None else {**request, "origin": origin.base, "originRepository": origin.repository}
+    return request if origin is None else {**request, **origin.members()}
 
 
 def _may_get_manifest(ecr: EcrDeps, call: Call, request: Any) -> Sequence[Question]:
@@ -80,14 +80,14 @@ def _may_get_manifest(ecr: EcrDeps, call: Call, request: Any) -> Sequence[Questi
 def get_manifest(ecr: EcrDeps, call: Call, request: Any) -> HttpResponse:
     """Return a manifest byte for byte, by tag or digest; from another registry if the repository stands for one."""
     key, reference = registry_key(call, request), request["reference"]
-    if "origin" in request:
-        origin = pull_through.Origin(request["origin"], request["originRepository"])
-        pull_through.import_image(ecr, key, reference, origin, call.now)
+    origin = pull_through.Origin.of(request)
+    if origin is not None:
+        pull_through.import_image(ecr, call, key, reference, origin)
     image = _find_image(ecr, key, reference)
     if image is not None and pull_through.is_due(image, call.now):
         stale_origin = pull_through.find_origin(ecr, key)
         if stale_origin is not None and ecr.may(call, about_repository(ecr, call, key, _IMPORT)):
-            pull_through.refresh(ecr, key, reference, stale_origin, call.now)
+            pull_through.refresh(ecr, call, key, reference, stale_origin)
             image = _find_image(ecr, key, reference)
     if image is None:
         ecr.repositories.get(key)

@@ -4,7 +4,7 @@ from taskrole.aws.operation import BoundOperation, OperationSet, bind_all
 from taskrole.ids import Ids
 from taskrole.services.ecr import registry_blobs, registry_manifests
 from taskrole.services.ecr.api import EcrApi
-from taskrole.services.ecr.deps import EcrDeps, EcrSettings, IsRevoked, May
+from taskrole.services.ecr.deps import EcrDeps, EcrSettings, IsRevoked, May, Secrets
 from taskrole.services.ecr.operations import (
     creation_templates,
     images,
@@ -44,10 +44,11 @@ def build(
     *,
     may: May,
     is_revoked: IsRevoked,
+    secrets: Secrets,
     settings: EcrSettings | None = None,
 ) -> tuple[EcrApi, EcrDeps]:
     """Return ECR as others see it and what its operations work with."""
-    deps = EcrDeps(database, blobs, ids, key_ring, may, is_revoked, settings or EcrSettings())
+    deps = EcrDeps(database, blobs, ids, key_ring, may, is_revoked, secrets, settings or EcrSettings())
     return EcrApi(deps), deps
 
 

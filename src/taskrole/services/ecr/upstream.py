@@ -1,4 +1,4 @@
-"""Reads manifests and layers of other registries, without credentials. Blocking; every wait and every body is bounded.
+"""Reads manifests and layers of other registries. Blocking; every wait and every body is bounded.
 
 Whose rule it is chooses the host, so it is not trusted: only HTTPS to public addresses, unless the operator has named
 the host and port (``plain``), which is then spoken to in plain HTTP at whatever address. The address is checked on the
@@ -6,6 +6,7 @@ connection itself, so that a name cannot change its meaning in between. Source: 
 authentication.
 """
 
+import base64
 import http.client
 import ipaddress
 import json
@@ -18,6 +19,7 @@ from typing import Any
 from urllib.parse import SplitResult, urlencode, urljoin, urlsplit
 
 from taskrole.aws.errors import ServiceError
+from taskrole.services.ecr.upstream_credentials import Credentials
 
 TIMEOUT_SECONDS = 30.0
 REDIRECTS_MAX = 5
@@ -94,11 +96,14 @@ class UpstreamAnswer:
 class Upstream:
     """One repository of another registry."""
 
-    def __init__(self, base: str, repository: str, plain: frozenset[str]) -> None:
+    def __init__(
+        self, base: str, repository: str, plain: frozenset[str], credentials: Credentials | None = None
+    ) -> None:
         self._base = base
         self._repository = repository
         self._plain = plain
-        self._token = ""
+        self._credentials = credentials
+        self._authorization = ""
 
     def open(self, path: str, accept: str = "*/*") -> UpstreamAnswer:
         """Ask for something of the repository (``manifests/latest``); who calls closes the answer.
@@ -108,10 +113,10 @@ class Upstream:
         """
         url = f"{self._base}/v2/{self._repository}/{path}" if self._repository else f"{self._base}/v2/"
         answer = self._follow(url, accept)
-        if answer.status == http.client.UNAUTHORIZED and not self._token:
+        if answer.status == http.client.UNAUTHORIZED and not self._authorization:
             challenge = answer.headers.get("www-authenticate", "")
             answer.close()
-            self._token = self._fetch_token(challenge)
+            self._authorization = self._answer(challenge)
             answer = self._follow(url, accept)
         return answer
 
@@ -119,8 +124,8 @@ class Upstream:
         host = _split(url).netloc
         for _ in range(REDIRECTS_MAX + 1):
             headers = {"Accept": accept, "User-Agent": _USER_AGENT}
-            if self._token and _split(url).netloc == host:  # not to where a redirect leads
-                headers["Authorization"] = f"Bearer {self._token}"
+            if self._authorization and _split(url).netloc == host:  # not to where a redirect leads
+                headers["Authorization"] = self._authorization
             answer = self._send(url, headers)
             if answer.status not in {301, 302, 303, 307, 308}:
                 return answer
@@ -128,18 +133,30 @@ class Upstream:
             url = _join(url, answer.headers.get("location", ""))
         raise UpstreamError("The upstream registry redirects without an end")
 
-    def _fetch_token(self, challenge: str) -> str:
+    def _answer(self, challenge: str) -> str:
+        """Return the Authorization header by which a challenge is met."""
         scheme, _, rest = challenge.partition(" ")
+        basic = "" if self._credentials is None else _basic(self._credentials)
+        if scheme.lower() == "basic" and basic:
+            return basic
         fields = dict(_CHALLENGE.findall(rest))
         if scheme.lower() != "bearer" or not fields.get("realm"):
             raise UpstreamError("The upstream registry wants a password")
+        return f"Bearer {self._fetch_token(fields, basic)}"
+
+    def _fetch_token(self, fields: Mapping[str, str], basic: str) -> str:
         query = {"service": fields.get("service", ""), "scope": fields.get("scope", "")}
         realm = fields["realm"]
         separator = "&" if _split(realm).query else "?"
-        answer = self._send(f"{realm}{separator}{urlencode(query)}", {"User-Agent": _USER_AGENT})
+        headers = {"User-Agent": _USER_AGENT, **({"Authorization": basic} if basic else {})}
+        answer = self._send(f"{realm}{separator}{urlencode(query)}", headers)
         try:
             if answer.status != http.client.OK:
-                raise UpstreamError("The upstream registry gives no token without a password")
+                raise UpstreamError(
+                    "The upstream registry gives no token with this password"
+                    if basic
+                    else "The upstream registry wants a password"
+                )
             token: Any = json.loads(answer.read_all(TOKEN_BYTES_MAX))
         except ValueError as error:
             raise UpstreamError("The upstream registry answered no token") from error
@@ -173,6 +190,10 @@ class Upstream:
         else:
             raise UpstreamError("The upstream registry leads to an address that is not public")
         return connection
+
+
+def _basic(credentials: Credentials) -> str:
+    return "Basic " + base64.b64encode(f"{credentials.user}:{credentials.password}".encode()).decode()
 
 
 def _split(url: str) -> SplitResult:

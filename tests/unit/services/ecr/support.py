@@ -5,6 +5,7 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
+from taskrole.aws.call import Call
 from taskrole.aws.errors import AccessDeniedError, ServiceError
 from taskrole.aws.http import BytesBody, FileBody, HttpRequest, HttpResponse, StreamBody
 from taskrole.ids import FakeIds
@@ -22,6 +23,19 @@ OCI_INDEX = "application/vnd.oci.image.index.v1+json"
 DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json"
 
 
+class FakeSecrets:
+    """Secrets Manager as ECR sees it: values by ARN."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, str] = {}
+
+    def question(self, call: Call, arn: str) -> Question:
+        return Question(call.principal, "secretsmanager:GetSecretValue", arn)
+
+    def read(self, _call: Call, arn: str) -> str | None:
+        return self.values.get(arn)
+
+
 class Ecr:
     """One ECR. ``denied`` holds (action, repository name) pairs that are refused; ``now`` is the present moment."""
 
@@ -32,6 +46,7 @@ class Ecr:
         self.asked: list[tuple[str, str]] = []
         self.revoked = False
         self.now = NOW
+        self.secrets = FakeSecrets()
         self.api: EcrApi
         self.deps: EcrDeps
         self.api, self.deps = build(
@@ -41,6 +56,7 @@ class Ecr:
             ids,
             may=lambda _call, question: self._allowed(question),
             is_revoked=lambda _token, _now: self.revoked,
+            secrets=self.secrets,
             settings=EcrSettings(
                 registry_host=HOST,
                 part_bytes_min=4,

@@ -1,5 +1,6 @@
 """The pull-through cache against another registry on loopback that wants a token and redirects layers elsewhere."""
 
+import base64
 import hashlib
 import json
 import threading
@@ -27,6 +28,7 @@ from tests.unit.services.ecr.support import (
 )
 
 TOKEN = "a-token"
+SECRET = "arn:aws:secretsmanager:us-west-2:123456789012:secret:ecr-pullthroughcache/hub-AbCdEf"
 LAYER = b"layer" * 10_000
 CONFIG = b'{"architecture":"amd64"}'
 
@@ -41,17 +43,20 @@ class Origin:
         self.requests: list[tuple[str, bool]] = []
         self.broken = False
         self.password = False
+        self.account = ""
 
     def answer(self, path: str, query: dict[str, list[str]], token: str) -> tuple[int, dict[str, str], bytes]:
         self.requests.append((path, bool(token)))
         if path == "/token":
             assert query["scope"] == ["repository:library/app:pull"]
+            if self.account and token != self.account:
+                return 401, {}, b""
             return 200, {}, json.dumps({"token": TOKEN}).encode()
         if path.startswith("/elsewhere/"):
             return 200, {}, self.blobs[path.removeprefix("/elsewhere/")]
         if self.broken:
             return 500, {}, b""
-        if token != f"Bearer {TOKEN}":
+        if token not in {f"Bearer {TOKEN}", self.account or "-"}:
             realm = f'realm="http://{self.host}/token",service="origin",scope="repository:library/app:pull"'
             return 401, {"WWW-Authenticate": 'Basic realm="x"' if self.password else f"Bearer {realm}"}, b""
         kind, reference = path.removeprefix("/v2/library/app/").split("/")
@@ -206,8 +211,11 @@ def test_rules(ecr: Ecr, origin: Origin) -> None:
     for url in ("127.0.0.1:1", "localhost", "http://10.0.0.1", "example.com/path", "a@example.com", "x" * 300, "é.com"):
         refused = code_of(ecr, "CreatePullThroughCacheRule", ecrRepositoryPrefix="bad", upstreamRegistryUrl=url)
         assert refused == "UnsupportedUpstreamRegistryException", url
-    secret = f"arn:aws:secretsmanager:us-west-2:123456789012:secret:ecr-pullthroughcache/{'x' * 9}"
-    request = {"ecrRepositoryPrefix": "secret", "upstreamRegistryUrl": "example.com", "credentialArn": secret}
+    request: dict[str, Any] = {
+        "ecrRepositoryPrefix": "secret",
+        "upstreamRegistryUrl": "example.com",
+        "credentialArn": SECRET,
+    }
     assert code_of(ecr, "CreatePullThroughCacheRule", **request) == "SecretNotFoundException"
     made = ecr.call(
         "CreatePullThroughCacheRule",
@@ -229,6 +237,33 @@ def test_rules(ecr: Ecr, origin: Origin) -> None:
     unknown = code_of(ecr, "DescribePullThroughCacheRules", ecrRepositoryPrefixes=["none"])
     assert unknown == "PullThroughCacheRuleNotFoundException"
     assert ecr.call("DeletePullThroughCacheRule", ecrRepositoryPrefix="cache")["customRoleArn"] == role
+
+
+@pytest.mark.parametrize("basic", [True, False])
+def test_a_password_from_a_secret(ecr: Ecr, origin: Origin, basic: bool) -> None:
+    origin.account, origin.password = "Basic " + base64.b64encode(b"robot:hunter2").decode(), basic
+    path = "/v2/cache/library/app/manifests/v1"
+    refused = error_of(ecr.http("GET", path))
+    assert (refused[0], "wants a password" in refused[2]) == (404, True)
+    request: dict[str, Any] = {"ecrRepositoryPrefix": "cache", "credentialArn": SECRET}
+    assert code_of(ecr, "UpdatePullThroughCacheRule", **request) == "SecretNotFoundException"
+    for bad in ("x", "[]", "{}", '{"username": 1, "accessToken": "x"}'):
+        ecr.secrets.values[SECRET] = bad
+        assert code_of(ecr, "UpdatePullThroughCacheRule", **request) == "UnableToAccessSecretException"
+    ecr.secrets.values[SECRET] = json.dumps({"username": "robot", "accessToken": "hunter2"})
+    foreign = {**request, "credentialArn": SECRET.replace("123456789012", "111122223333")}
+    assert code_of(ecr, "UpdatePullThroughCacheRule", **foreign) == "InvalidParameterException"
+    ecr.denied = {("secretsmanager:GetSecretValue", "")}
+    assert code_of(ecr, "UpdatePullThroughCacheRule", **request) == "AccessDenied"
+    ecr.denied = set()
+    assert ecr.call("UpdatePullThroughCacheRule", **request)["credentialArn"] == SECRET
+    assert content_of(ecr.http("GET", path)) == origin.manifests["v1"][1]
+    assert content_of(ecr.http("GET", f"/v2/cache/library/app/blobs/{digest_of(LAYER)}")) == LAYER
+    ecr.secrets.values[SECRET] = json.dumps({"username": "robot", "accessToken": "wrong"})
+    assert ecr.http("GET", "/v2/cache/library/app/manifests/all").status == 404
+    assert "hunter2" not in repr(ecr.call("DescribePullThroughCacheRules"))
+    del ecr.secrets.values[SECRET]
+    assert error_of(ecr.http("GET", "/v2/cache/library/app/manifests/all"))[0] == 404
 
 
 def test_validate_a_rule(ecr: Ecr, origin: Origin) -> None:

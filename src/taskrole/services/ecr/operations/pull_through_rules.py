@@ -1,37 +1,51 @@
 """Pull-through cache rules of the ECR API: which repository names stand for repositories of another registry."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from taskrole.aws.call import Call
 from taskrole.aws.errors import ServiceError
 from taskrole.aws.operation import OperationSet
+from taskrole.policy.model import Question
 from taskrole.services.ecr import errors
 from taskrole.services.ecr.deps import EcrDeps
 from taskrole.services.ecr.model import ItemKind, RegistryItem
 from taskrole.services.ecr.paging import page
 from taskrole.services.ecr.pull_through import reach
-from taskrole.services.ecr.questions import on_everything, own_registry
+from taskrole.services.ecr.questions import Questions, on_everything, own_registry
 from taskrole.services.ecr.upstream import read_upstream_url
+from taskrole.services.ecr.upstream_credentials import read_credentials
 
 operations: OperationSet[EcrDeps] = OperationSet("ecr")
 
 RULES_MAX = 50  # AWS: ECR service quotas
 _KIND = ItemKind.PULL_THROUGH_RULE
-_SHOWN = ("upstreamRegistryUrl", "upstreamRegistry", "customRoleArn", "upstreamRepositoryPrefix")
+_SHOWN = ("upstreamRegistryUrl", "upstreamRegistry", "credentialArn", "customRoleArn", "upstreamRepositoryPrefix")
 
 
-@operations.operation("CreatePullThroughCacheRule", questions=on_everything("CreatePullThroughCacheRule"))
+def _with_secret(action: str) -> Questions:
+    """Ask for the secret, too: a rule sends it to a host of the caller's choice, so the caller must be let read it."""
+
+    def ask(ecr: EcrDeps, call: Call, request: Any) -> Sequence[Question]:
+        arn = request.get("credentialArn")
+        secret = [ecr.secrets.question(call, arn)] if arn is not None else []
+        return [Question(call.principal, f"ecr:{action}", "*"), *secret]
+
+    return ask
+
+
+@operations.operation("CreatePullThroughCacheRule", questions=_with_secret("CreatePullThroughCacheRule"))
 def create_pull_through_cache_rule(ecr: EcrDeps, call: Call, request: Any) -> Any:
     """Keep a rule.
 
     Raises:
         ServiceError: PullThroughCacheRuleAlreadyExistsException, UnsupportedUpstreamRegistryException,
-            SecretNotFoundException, LimitExceededException.
+            SecretNotFoundException, UnableToAccessSecretException, LimitExceededException.
     """
     registry, prefix = own_registry(call, request), _prefix(request)
-    _refuse_secrets(request)
+    if "credentialArn" in request:
+        read_credentials(ecr, call, request["credentialArn"])
     read_upstream_url(request["upstreamRegistryUrl"], ecr.settings.plain_upstreams)
     rule = {"upstreamRepositoryPrefix": "ROOT", **{name: request[name] for name in _SHOWN if name in request}}
     item = RegistryItem(prefix, json.dumps(rule), call.now, call.now)
@@ -60,23 +74,24 @@ def describe_pull_through_cache_rules(ecr: EcrDeps, call: Call, request: Any) ->
     return {"pullThroughCacheRules": rules, **more}
 
 
-@operations.operation("UpdatePullThroughCacheRule", questions=on_everything("UpdatePullThroughCacheRule"))
+@operations.operation("UpdatePullThroughCacheRule", questions=_with_secret("UpdatePullThroughCacheRule"))
 def update_pull_through_cache_rule(ecr: EcrDeps, call: Call, request: Any) -> Any:
-    """Change the role of a rule.
+    """Change the secret or the role of a rule.
 
     Raises:
-        ServiceError: PullThroughCacheRuleNotFoundException, SecretNotFoundException.
+        ServiceError: PullThroughCacheRuleNotFoundException, SecretNotFoundException, UnableToAccessSecretException.
     """
     registry, prefix = own_registry(call, request), _prefix(request)
-    _refuse_secrets(request)
+    if "credentialArn" in request:
+        read_credentials(ecr, call, request["credentialArn"])
 
     def change(content: str) -> str:
-        new = {name: request[name] for name in ("customRoleArn",) if name in request}
+        new = {name: request[name] for name in ("credentialArn", "customRoleArn") if name in request}
         return json.dumps({**json.loads(content), **new})
 
     item = ecr.registries.update(registry, _KIND, prefix, change, call.now)
     view = _view(registry.account_id, _found(item, registry.account_id, prefix))
-    members = ("ecrRepositoryPrefix", "registryId", "customRoleArn", "upstreamRepositoryPrefix")
+    members = ("ecrRepositoryPrefix", "registryId", "credentialArn", "customRoleArn", "upstreamRepositoryPrefix")
     return {"updatedAt": call.now, **{name: view[name] for name in members if name in view}}
 
 
@@ -106,7 +121,7 @@ def validate_pull_through_cache_rule(ecr: EcrDeps, call: Call, request: Any) -> 
     view = _view(registry.account_id, item)
     for name in ("upstreamRegistry", "createdAt"):
         view.pop(name, None)
-    failure = reach(view["upstreamRegistryUrl"], ecr.settings.plain_upstreams)
+    failure = reach(ecr, call, view["upstreamRegistryUrl"], view.get("credentialArn", ""))
     return {**view, "isValid": not failure, **({"failure": failure} if failure else {})}
 
 
@@ -119,13 +134,6 @@ def _found(item: RegistryItem | None, account_id: str, prefix: str) -> RegistryI
     if item is None:
         raise errors.no_rule(account_id, prefix)
     return item
-
-
-def _refuse_secrets(request: Mapping[str, Any]) -> None:
-    arn = request.get("credentialArn")
-    if arn is not None:
-        message = f"The secret {arn} is not there: upstream registries are pulled from without credentials."
-        raise ServiceError("SecretNotFoundException", message)
 
 
 def _view(account_id: str, item: RegistryItem) -> dict[str, Any]:

@@ -224,6 +224,8 @@ def _structure_check(shape: Shape, prefix: str) -> _Check:
         serialization = shape.members[name].serialization
         if not serialization.get("streaming"):
             missing[name] = "payload" if name == payload else serialization.get("location", "")
+    if prefix in dynamodb.PREFIXES:
+        missing |= dict.fromkeys(dynamodb.REQUIRED.get(shape.name, ()), "")
     required = tuple(missing)
     constrained = {name for name, member in shape.members.items() if _constrained(member, prefix)}
     members = shape.members
@@ -244,6 +246,9 @@ def _structure_check(shape: Shape, prefix: str) -> _Check:
 
 def _list_check(shape: Shape, prefix: str) -> _Check:
     bounds = _bounds(shape, prefix, "Member must have length")
+    if prefix in dynamodb.PREFIXES and shape.name in dynamodb.LENGTHS_MAX:
+        length_max = dynamodb.LENGTHS_MAX[shape.name]
+        bounds = (*bounds[:1], (False, length_max, f"Member must have length less than or equal to {length_max}"))
     member = shape.member
 
     def check_list(value: list[Any], path: Path, failures: list[Failure]) -> None:
@@ -336,14 +341,17 @@ def _text_check(shape: Shape, prefix: str) -> _Check:
     pattern = compiled(pattern_text) if pattern_text else None
     length_max = shape.metadata.get("max", float("inf"))
     allowed = shape.enum if rules.enums and text else []
+    pattern_first = prefix in dynamodb.PREFIXES
     shown = dynamodb.ENUM_ORDERS.get(shape.name, allowed) if prefix in dynamodb.PREFIXES else allowed
 
     def check_text(value: Any, path: Path, failures: list[Failure]) -> None:
-        if bounds:
+        if bounds and not pattern_first:
             _check_bounds(len(value), value, path, bounds, failures, sensitive=sensitive)
         if pattern is not None and len(value) <= length_max and not pattern.fullmatch(value):
             words = f"Member must satisfy regular expression pattern: {pattern_text}"
             failures.append(Failure(_spelled(path), value, words, sensitive, pattern=pattern_text))
+        if bounds and pattern_first:
+            _check_bounds(len(value), value, path, bounds, failures, sensitive=sensitive)
         if allowed and value not in allowed:
             words = f"Member must satisfy enum value set: [{', '.join(shown)}]"
             failures.append(Failure(_spelled(path), value, words, sensitive))

@@ -21,6 +21,12 @@ _CHECKED_FIRST = frozenset(
      "DescribeContinuousBackups", "UpdateContinuousBackups")
 )  # fmt: skip
 
+_TAGGING = frozenset(("TagResource", "UntagResource", "ListTagsOfResource"))
+
+# What the service asks for although the model does not, and bounds that the model does not state.
+REQUIRED = {"CreateTableInput": ("AttributeDefinitions", "KeySchema")}
+LENGTHS_MAX = {"KeySchema": 2}  # keys of several attributes are not there
+
 # The order in which the service lists the values of an enumeration.
 ENUM_ORDERS = {
     "ReturnValue": ("ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW"),
@@ -54,6 +60,8 @@ def check_first(operation_name: str, request: dict[str, Any]) -> None:
     Raises:
         ServiceError: ValidationException: a table operation without TableName, or with one of a wrong length.
     """
+    if operation_name in _TAGGING and "ResourceArn" not in request:
+        raise _invalid("Invalid TableArn")
     if operation_name not in _CHECKED_FIRST:
         return
     name = request.get("TableName")

@@ -16,8 +16,6 @@ from taskrole.services.dynamodb.errors import ValidationError
 from taskrole.services.dynamodb.model import Table, parse_definition
 from taskrole.storage.schema import from_milliseconds, to_milliseconds
 
-_INVALID = "One or more parameter values were invalid: "
-
 
 def new_table(dynamodb: DynamodbDeps, call: Call, place: Place, request: Mapping[str, Any]) -> Table:
     """Return the table that a request of CreateTable's shape asks for; nothing is stored yet.
@@ -74,10 +72,14 @@ def stream_view(specification: Mapping[str, Any] | None) -> str:
     view = str(specification.get("StreamViewType", ""))
     if specification.get("StreamEnabled"):
         if not view:
-            raise ValidationError(f"{_INVALID}StreamViewType must be specified when StreamEnabled is true")
+            raise ValidationError(
+                "Invalid StreamViewType: Stream ViewType must not be null or empty when enabling streams."
+            )
         return view
     if view:
-        raise ValidationError(f"{_INVALID}StreamViewType can only be specified when StreamEnabled is true")
+        raise ValidationError(
+            "Invalid StreamViewType: Stream StreamEnabled was false but a StreamViewType was present."
+        )
     return ""
 
 

@@ -48,14 +48,14 @@ def check_structure(definition: Mapping[str, Any]) -> None:
     if len(keys) > len(names):
         raise ValidationError("Invalid KeySchema: Some index key attribute have no definition")
     used = set(_check_key_schema(keys, names))
-    if len(set(names)) != len(names):
-        raise ValidationError(_INVALID + "Duplicate AttributeName in AttributeDefinitions")
     local, world = definition.get("LocalSecondaryIndexes"), definition.get("GlobalSecondaryIndexes")
     if local is None and world is None and len(keys) != len(names):
         raise ValidationError(
             _INVALID + "Number of attributes in KeySchema does not exactly match number of attributes defined in "
             "AttributeDefinitions"
         )
+    if len(set(names)) != len(names):
+        raise ValidationError(_INVALID + "Duplicate AttributeName in AttributeDefinitions")
     seen: set[str] = set()
     if local is not None:
         used |= _check_local_indexes(local, keys, names, seen)

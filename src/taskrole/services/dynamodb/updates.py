@@ -96,7 +96,7 @@ def _update(connection: Connection, table: Table, request: Mapping[str, Any], no
         )
     definition = {**table.definition, **{name: request[name] for name in _PLAIN_MEMBERS if name in request}}
     settings = _change_throughput(table, definition, request, now)
-    created, deleted = _change_indexes(table, definition, request)
+    created, deleted = _change_indexes(table, definition, request, settings["throughput"], now)
     check_structure(definition)
     store.update_table(connection, table, definition=orjson.dumps(definition).decode())
     table = store.update_settings(connection, _again(connection, table), **settings)
@@ -169,7 +169,7 @@ def _note_change(history: dict[str, int], old: Throughput, new: Throughput, now:
 
 
 def _change_indexes(
-    table: Table, definition: dict[str, Any], request: Mapping[str, Any]
+    table: Table, definition: dict[str, Any], request: Mapping[str, Any], history: dict[str, dict[str, int]], now: int
 ) -> tuple[list[str], list[str]]:
     """Change the global indexes of ``definition``; return the names of those that come and of those that go."""
     attributes = {each["AttributeName"]: each for each in definition["AttributeDefinitions"]}
@@ -190,7 +190,12 @@ def _change_indexes(
         _create_index(table, indexes, each["Create"])
     for each in _updates(request, "Update"):
         name = each["Update"]["IndexName"]
-        indexes[name] = {**_known(indexes, name), **each["Update"]}
+        known = _known(indexes, name)
+        if "ProvisionedThroughput" in each["Update"]:
+            check_capacity(each["Update"]["ProvisionedThroughput"])
+            old, new = known.get("ProvisionedThroughput", {}), each["Update"]["ProvisionedThroughput"]
+            _note_change(history.setdefault(name, {}), old, new, now)
+        indexes[name] = {**known, **each["Update"]}
     for each in deletes:
         del indexes[_known(indexes, each["Delete"]["IndexName"])["IndexName"]]
     definition.pop("GlobalSecondaryIndexes", None)
@@ -233,5 +238,5 @@ def _change_stream(connection: Connection, table: Table, specification: Mapping[
     if view and table.settings.get("stream"):
         raise ValidationError(f"Table already has an enabled stream: TableName: {table.name}")
     if not view and not table.settings.get("stream"):
-        raise ValidationError(f"Table already has a disabled stream: TableName: {table.name}")
+        raise ValidationError("Table has no stream to disable")
     return creation.begin_stream(connection, table, view, now) if view else creation.end_stream(connection, table, now)

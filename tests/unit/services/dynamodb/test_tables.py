@@ -102,7 +102,7 @@ def test_tags_and_time_to_live(run: Run) -> None:
             },
             "does not exactly match",
         ),
-        ({"StreamSpecification": {"StreamEnabled": True}}, "StreamViewType must be specified"),
+        ({"StreamSpecification": {"StreamEnabled": True}}, "Stream ViewType must not be null"),
     ],
 )
 def test_refused_definitions(run: Run, changes: dict[str, Any], message: str) -> None:

@@ -93,7 +93,7 @@ def untag_resource(dynamodb: DynamodbDeps, call: Call, request: Mapping[str, Any
         for key in request["TagKeys"]:
             tags.pop(key, None)
 
-    _change_tags(dynamodb, call, request["ResourceArn"], change)
+    _change_tags(dynamodb, call, request["ResourceArn"], change, names_it=False)
     return {}
 
 
@@ -149,17 +149,19 @@ def describe_time_to_live(dynamodb: DynamodbDeps, call: Call, request: Mapping[s
     return {"TimeToLiveDescription": description}
 
 
-def _tagged(connection: Connection, call: Call, arn: str) -> Table:
+def _tagged(connection: Connection, call: Call, arn: str, *, names_it: bool = True) -> Table:
     place = locate(call, arn)
     table = store.find_table(connection, place.account_id, place.region, place.name)
+    if table is None and not names_it:
+        raise ResourceNotFoundError
     if table is None:
         raise ResourceNotFoundError(f"Requested resource not found: ResourcArn: {arn} not found")  # AWS: their spelling
     return table
 
 
-def _change_tags(dynamodb: DynamodbDeps, call: Call, arn: str, change: Any) -> None:
+def _change_tags(dynamodb: DynamodbDeps, call: Call, arn: str, change: Any, *, names_it: bool = True) -> None:
     def write(connection: Connection) -> None:
-        table = _tagged(connection, call, arn)
+        table = _tagged(connection, call, arn, names_it=names_it)
         tags = {tag["Key"]: tag["Value"] for tag in orjson.loads(table.tags)}
         change(tags)
         listed = [{"Key": key, "Value": value} for key, value in tags.items()]

@@ -319,7 +319,8 @@ def _renderer(shape: Shape) -> Render:
         "blob": lambda _shape: encode_base64,
     }
     maker = makers.get(shape.type_name)
-    return _identity if maker is None else maker(shape)
+    # DynamoDB's values have the shape of the wire already, but for binaries, which ``_plain`` encodes.
+    return _identity if maker is None or shape.name == "AttributeValue" else maker(shape)
 
 
 def _identity(value: Any) -> Any:
@@ -367,6 +368,6 @@ def _map_renderer(shape: Shape) -> Render:
 
     def render(value: Any) -> Any:
         renderer = _renderer(member)
-        return {key: renderer(item) for key, item in value.items()}
+        return value if renderer is _identity else {key: renderer(item) for key, item in value.items()}
 
     return render

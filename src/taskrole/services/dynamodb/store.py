@@ -6,7 +6,19 @@ from functools import lru_cache
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, literal, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    tuple_,
+    update,
+)
 
 from taskrole.services.dynamodb import changes
 from taskrole.services.dynamodb.errors import ResourceInUseError
@@ -278,17 +290,30 @@ def insert_missing_rows(connection: Connection, number: int, rows: Sequence[Row]
 
 def read_range(connection: Connection, number: int, part: Range, limit: int | None) -> Iterator[tuple[Key, int, Item]]:
     """Yield keys, sizes and items in order, in chunks; ``limit`` is how many will be wanted at most."""
-    fixed = [items.c.table_number == number, items.c.index_name == part.index_name, *_bounds(part)]
-    order = [column if part.forward else column.desc() for column in _KEY_COLUMNS]
+    values = {"number": number, "index": part.index_name, "bucket": part.bucket, "hash": part.hash_key}
+    for name, bound in (("lower", part.lower), ("upper", part.upper)):
+        if bound is not None:
+            values[name] = bound[0]
+    if part.buckets is not None:
+        values["first_bucket"], values["end_bucket"] = part.buckets
     after, chunk = part.start_after, CHUNK_ROWS
     while True:
         chunk = chunk if limit is None else min(chunk, limit)
-        conditions = [*fixed, *([] if after is None else [_beyond(part, after)])]
-        query = select(*_KEY_COLUMNS, items.c.size_bytes, items.c.item).where(*conditions).order_by(*order).limit(chunk)
-        rows = connection.execute(query).all()
+        if after is not None:
+            values["after_bucket"], values["after_hash"] = after.bucket, after.hash_key
+            values["after_range"], values["after_primary"] = after.range_key, after.primary_key
+        statement, names = _range_statement(
+            part.hash_key is not None,
+            None if part.lower is None else part.lower[1],
+            None if part.upper is None else part.upper[1],
+            part.forward,
+            after is not None,
+            part.buckets is not None,
+        )
+        rows = connection.execute(statement, {**{name: values[name] for name in names}, "chunk": chunk}).all()
         size = 0
         for bucket, hash_key, range_key, primary_key, size_bytes, item in rows:
-            after = Key(bucket, bytes(hash_key), bytes(range_key), bytes(primary_key))
+            after = Key(bucket, hash_key, range_key, primary_key)
             size += size_bytes
             yield after, size_bytes, decode_item(item)
         if len(rows) < chunk:
@@ -298,6 +323,41 @@ def read_range(connection: Connection, number: int, part: Range, limit: int | No
             if limit <= 0:
                 return
         chunk = max(1, min(CHUNK_ROWS_MAX, CHUNK_SIZE_BYTES * len(rows) // max(1, size)))
+
+
+@lru_cache(maxsize=512)
+def _range_statement(
+    hashed: bool,  # noqa: FBT001  a cache takes its key as it comes
+    lower_included: bool | None,  # noqa: FBT001
+    upper_included: bool | None,  # noqa: FBT001
+    forward: bool,  # noqa: FBT001
+    resumed: bool,  # noqa: FBT001
+    segmented: bool,  # noqa: FBT001
+) -> tuple[Select[Any], tuple[str, ...]]:
+    """Return the statement for a range of that form and the names of its parameters; building one is not cheap."""
+    c, names = items.c, ["number", "index"]
+    where = [c.table_number == bindparam("number"), c.index_name == bindparam("index")]
+    if hashed:
+        names += ["bucket", "hash"]
+        where += [c.bucket == bindparam("bucket"), c.hash_key == bindparam("hash")]
+    if lower_included is not None:
+        names.append("lower")
+        where.append(c.range_key >= bindparam("lower") if lower_included else c.range_key > bindparam("lower"))
+    if upper_included is not None:
+        names.append("upper")
+        where.append(c.range_key <= bindparam("upper") if upper_included else c.range_key < bindparam("upper"))
+    if segmented:
+        names += ["first_bucket", "end_bucket"]
+        where += [c.bucket >= bindparam("first_bucket"), c.bucket < bindparam("end_bucket")]
+    if resumed:
+        ordered = _KEY_COLUMNS[2:] if hashed else _KEY_COLUMNS
+        places = ("after_bucket", "after_hash", "after_range", "after_primary")[-len(ordered) :]
+        names += places
+        place = tuple_(*(bindparam(name, type_=column.type) for name, column in zip(places, ordered, strict=True)))
+        where.append(tuple_(*ordered) > place if forward else tuple_(*ordered) < place)
+    order = [column if forward else column.desc() for column in _KEY_COLUMNS]
+    statement = select(*_KEY_COLUMNS, c.size_bytes, c.item).where(*where).order_by(*order).limit(bindparam("chunk"))
+    return statement, tuple(names)
 
 
 # Tokens
@@ -353,27 +413,3 @@ def _at_place(number: int, index_name: str, key: Key) -> dict[str, object]:
         "at_range": key.range_key,
         "at_primary": key.primary_key,
     }
-
-
-def _bounds(part: Range) -> list[ColumnElement[bool]]:
-    bounds: list[ColumnElement[bool]] = []
-    if part.hash_key is not None:
-        bounds += [items.c.bucket == part.bucket, items.c.hash_key == part.hash_key]
-    if part.lower is not None:
-        value, included = part.lower
-        bounds.append(items.c.range_key >= value if included else items.c.range_key > value)
-    if part.upper is not None:
-        value, included = part.upper
-        bounds.append(items.c.range_key <= value if included else items.c.range_key < value)
-    if part.buckets is not None:
-        bounds += [items.c.bucket >= part.buckets[0], items.c.bucket < part.buckets[1]]
-    return bounds
-
-
-def _beyond(part: Range, after: Key) -> ColumnElement[bool]:
-    if part.hash_key is not None:
-        columns, place = tuple_(*_KEY_COLUMNS[2:]), tuple_(after.range_key, after.primary_key)
-    else:
-        columns = tuple_(*_KEY_COLUMNS)
-        place = tuple_(after.bucket, after.hash_key, after.range_key, after.primary_key)
-    return columns > place if part.forward else columns < place

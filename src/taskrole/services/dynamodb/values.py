@@ -9,6 +9,7 @@ import decimal
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -168,26 +169,40 @@ def size_of_value(value: Mapping[str, Any]) -> int:
     """Return the size of a value in bytes. AWS: DynamoDB developer guide, "Item sizes and formats"."""
     kind, content = next(iter(value.items()))
     if kind == "S":
-        return len(content.encode())
+        return _size_of_text(content)
     if kind == "N":
         return _size_of_number(content)
+    if kind == "M":
+        size = 3
+        for name, inner in content.items():
+            size += _size_of_text(name) + size_of_value(inner) + 1
+        return size
+    if kind == "L":
+        size = 3
+        for inner in content:
+            size += size_of_value(inner) + 1
+        return size
     if kind == "B":
         return len(content)
     if kind in ("BOOL", "NULL"):
         return 1
-    if kind == "M":
-        return 3 + sum(len(name.encode()) + size_of_value(inner) + 1 for name, inner in content.items())
-    if kind == "L":
-        return 3 + sum(size_of_value(inner) + 1 for inner in content)
     member = {"SS": "S", "NS": "N", "BS": "B"}[kind]
     return sum(size_of_value({member: each}) for each in content)
 
 
+def _size_of_text(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode())
+
+
 def size_of_item(item: Mapping[str, Mapping[str, Any]]) -> int:
     """Return the size of an item in bytes: names and values."""
-    return sum(len(name.encode()) + size_of_value(value) for name, value in item.items())
+    size = 0
+    for name, value in item.items():
+        size += _size_of_text(name) + size_of_value(value)
+    return size
 
 
+@lru_cache(maxsize=4096)
 def _size_of_number(text: str) -> int:
     negative = text.startswith("-")
     digits = text.lstrip("-").replace(".", "").strip("0")

@@ -13,7 +13,14 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from taskrole import __version__, reset
 from taskrole.agent.settings import AwsCredentials
-from taskrole.app_ports import CredentialFinder, RegistryLogins, RegistryRevocation, RegistryWire, ResourceFinder
+from taskrole.app_ports import (
+    CredentialFinder,
+    RegistryLogins,
+    RegistryRevocation,
+    RegistryWire,
+    ResourceFinder,
+    S3Objects,
+)
 from taskrole.aws.models import service_model
 from taskrole.aws.operation import BoundOperation
 from taskrole.clock import Clock
@@ -119,7 +126,8 @@ class ControlPlane:
             self._database, open_key_ring(self._database, "secretsmanager", ids), ids, self._authorizer.may
         )
         s3_deps, ecr_deps = self._s3_deps(), self._ecr_deps(SecretsApi(secrets_deps))
-        dynamodb_deps = dynamodb.DynamodbDeps(self._database, ids)
+        objects = S3Objects(self._authorizer)
+        dynamodb_deps = dynamodb.DynamodbDeps(self._database, ids, objects)
         self.ecs, self.s3, self.ecr = EcsApi(ecs_deps), S3Api(s3_deps), EcrApi(ecr_deps)
         self._logs_store = logs_deps.store
         self._secrets_store = secrets_deps.store
@@ -137,6 +145,7 @@ class ControlPlane:
             "ssm": ssm.operations(ssm.ssm_deps(self._database, open_key_ring(self._database, "ssm", ids), ids)),
         }
         self._operations["taskrole"] = own.operations(self._own_deps())
+        objects.operations = self._operations["s3"]
         self._gateway = self._build_gateway()
         self._edge = Edge(self._gateway, self._own_endpoints())
         self._lease = Lease(self._database, clock, "workers", hex_id(ids), LEASE_SECONDS)

@@ -1,15 +1,17 @@
 """Small adapters between packages that must not know each other; used by the composition root alone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from taskrole.aws.call import Call
 from taskrole.aws.errors import AuthenticationError, AuthenticationProblem, ServiceError
-from taskrole.aws.http import HttpRequest, HttpResponse
+from taskrole.aws.http import BytesBody, FileBody, HttpRequest, HttpResponse, StreamBody
 from taskrole.aws.operation import BoundOperation
 from taskrole.aws.signature_errors import Family
 from taskrole.gateway.authenticate import Caller, Credential
+from taskrole.gateway.authorize import Authorizer, enforce
 from taskrole.gateway.wire import REGISTRY, Found
 from taskrole.policy.context import resource_account
 from taskrole.policy.model import PolicyType
@@ -48,6 +50,62 @@ class CredentialFinder:
         if not key.active:
             raise AuthenticationError(AuthenticationProblem.INACTIVE_KEY, _INVALID, {"AWSAccessKeyId": access_key_id})
         return Credential(key.principal, key.secret_access_key)
+
+
+class S3Objects:
+    """Objects of S3 for DynamoDB's exports and imports: the operations of S3, asked about as for the caller's own call.
+
+    S3's operations are given later (``operations``), because both services are built side by side.
+    """
+
+    def __init__(self, authorizer: Authorizer) -> None:
+        self._authorizer = authorizer
+        self.operations: Mapping[str, BoundOperation] = {}
+
+    def put(self, call: Call, bucket: str, key: str, content: bytes) -> str:
+        """Store an object and return its ETag."""
+        request = {"Bucket": bucket, "Key": key, "ContentLength": len(content)}
+        return str(self._run(replace(call, body=BytesBody(content)), "PutObject", request)["ETag"])
+
+    def get(self, call: Call, bucket: str, key: str) -> Iterator[bytes]:
+        """Yield the bytes of an object."""
+        body = self._run(call, "GetObject", {"Bucket": bucket, "Key": key})["Body"]
+        if isinstance(body, bytes):
+            yield body
+        elif isinstance(body, StreamBody):
+            yield from body.pieces
+        else:
+            yield from _pieces_of(body)
+
+    def keys(self, call: Call, bucket: str, prefix: str) -> Iterator[str]:
+        """Yield the keys that begin with a prefix."""
+        request: dict[str, Any] = {"Bucket": bucket, "Prefix": prefix}
+        while True:
+            page = self._run(call, "ListObjectsV2", request)
+            yield from (each["Key"] for each in page.get("Contents", ()))
+            if not page.get("IsTruncated"):
+                return
+            request["ContinuationToken"] = page["NextContinuationToken"]
+
+    def _run(self, call: Call, name: str, request: dict[str, Any]) -> Any:
+        operation = self.operations[name]
+        asked = replace(call, service="s3", operation=name, http=None)
+        resolved = operation.resolve(asked, request)
+        enforce(self._authorizer.answer_all(asked, operation.questions(asked, resolved)), quote_resource=True)
+        return operation.run(asked, resolved)
+
+
+def _pieces_of(body: FileBody) -> Iterator[bytes]:
+    try:
+        with body.path.open("rb") as file:
+            file.seek(body.offset)
+            left = body.length
+            while left > 0 and (piece := file.read(min(left, 1 << 20))):
+                left -= len(piece)
+                yield piece
+    finally:
+        if body.close is not None:
+            body.close()
 
 
 class RegistryWire:

@@ -117,3 +117,68 @@ def test_policy_of_a_table_allows_on_its_own(server: Server, orders: Any) -> Non
     assert orders.get_resource_policy(ResourceArn=ARN)["RevisionId"] == revision
     orders.delete_resource_policy(ResourceArn=ARN)
     denied(guest.get_item, TableName="orders", Key=KEY)
+
+
+def test_export_and_import(server: Server, orders: Any) -> None:
+    s3 = server.client("s3")
+    s3.create_bucket(Bucket="exports", CreateBucketConfiguration={"LocationConstraint": REGION})
+    orders.put_item(TableName="orders", Item={**KEY, "content": {"B": b"\xff"}, "numbers": {"NS": ["1", "2"]}})
+    orders.update_continuous_backups(
+        TableName="orders", PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
+    )
+    count = orders.scan(TableName="orders", Select="COUNT")["Count"]
+    export = orders.export_table_to_point_in_time(TableArn=ARN, S3Bucket="exports", S3Prefix="all")["ExportDescription"]
+    described = orders.describe_export(ExportArn=export["ExportArn"])["ExportDescription"]
+    assert (described["ExportStatus"], described["ItemCount"]) == ("COMPLETED", count)
+    assert export["ExportArn"] in {each["ExportArn"] for each in orders.list_exports(TableArn=ARN)["ExportSummaries"]}
+    folder = described["ExportManifest"].rpartition("/")[0]
+    parameters = {
+        "TableName": "imported",
+        "KeySchema": [{"AttributeName": "owner", "KeyType": "HASH"}, {"AttributeName": "number", "KeyType": "RANGE"}],
+        "AttributeDefinitions": [
+            {"AttributeName": "owner", "AttributeType": "S"},
+            {"AttributeName": "number", "AttributeType": "N"},
+        ],
+        "BillingMode": "PAY_PER_REQUEST",
+    }
+    imported = orders.import_table(
+        S3BucketSource={"S3Bucket": "exports", "S3KeyPrefix": f"{folder}/data/"},
+        InputFormat="DYNAMODB_JSON",
+        InputCompressionType="GZIP",
+        TableCreationParameters=parameters,
+    )["ImportTableDescription"]
+    done = orders.describe_import(ImportArn=imported["ImportArn"])["ImportTableDescription"]
+    assert (done["ImportStatus"], done["ImportedItemCount"], done["ErrorCount"]) == ("COMPLETED", count, 0)
+    assert orders.list_imports()["ImportSummaryList"][0]["ImportArn"] == imported["ImportArn"]
+    assert orders.get_item(TableName="imported", Key=KEY)["Item"]["content"] == {"B": b"\xff"}
+    s3.put_object(Bucket="exports", Key="csv/a.csv", Body=b"owner,number,note\nann,1,hello\nbob,x,bad\n")
+    imported = orders.import_table(
+        S3BucketSource={"S3Bucket": "exports", "S3KeyPrefix": "csv/"},
+        InputFormat="CSV",
+        TableCreationParameters={**parameters, "TableName": "from-csv"},
+    )["ImportTableDescription"]
+    done = orders.describe_import(ImportArn=imported["ImportArn"])["ImportTableDescription"]
+    assert (done["ImportedItemCount"], done["ErrorCount"]) == (1, 1)
+    assert orders.get_item(TableName="from-csv", Key=KEY)["Item"]["note"] == {"S": "hello"}
+
+
+def test_an_export_needs_the_right_to_write_to_the_bucket(server: Server, orders: Any) -> None:
+    exporter = client_with(server, "exporter", "dynamodb:ExportTableToPointInTime", "dynamodb:DescribeExport")
+    export = exporter.export_table_to_point_in_time(TableArn=ARN, S3Bucket="exports")["ExportDescription"]
+    described = exporter.describe_export(ExportArn=export["ExportArn"])["ExportDescription"]
+    assert (described["ExportStatus"], described["FailureCode"]) == ("FAILED", "S3AccessDenied")
+    denied(
+        exporter.import_table,
+        S3BucketSource={"S3Bucket": "exports"},
+        InputFormat="CSV",
+        TableCreationParameters=PARAMETERS,
+    )
+    denied(exporter.list_exports)
+
+
+PARAMETERS = {
+    "TableName": "other",
+    "KeySchema": [{"AttributeName": "a", "KeyType": "HASH"}],
+    "AttributeDefinitions": [{"AttributeName": "a", "AttributeType": "S"}],
+    "BillingMode": "PAY_PER_REQUEST",
+}

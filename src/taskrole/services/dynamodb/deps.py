@@ -1,12 +1,13 @@
 """What operations of DynamoDB are given."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from taskrole.aws.call import Call
 from taskrole.ids import Ids
 from taskrole.services.dynamodb.errors import ValidationError
 from taskrole.services.dynamodb.model import Table, table_arn
+from taskrole.services.dynamodb.objects import NoObjects, Objects
 from taskrole.services.dynamodb.store import find_table
 from taskrole.storage.ports import Database
 
@@ -22,6 +23,7 @@ class DynamodbDeps:
 
     database: Database
     ids: Ids
+    objects: Objects = field(default_factory=NoObjects)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from taskrole.services.dynamodb.operations import (
     streams,
     tables,
     transactions,
+    transfers,
     unused,
 )
 
@@ -27,6 +28,7 @@ OPERATION_SETS: tuple[OperationSet[DynamodbDeps], ...] = (
     policies.operations,
     partiql.operations,
     streams.operations,
+    transfers.operations,
     unused.operations,
 )
 

@@ -229,6 +229,8 @@ VALUES: dict[str, Any] = {
     "dynamodb.RequestItems": None,
     "dynamodb.Policy": "{}",
     "dynamodb.BackupArn": f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/sample/backup/01234567890123-01234567",
+    "dynamodb.ExportArn": f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/sample/export/01234567890123-01234567",
+    "dynamodb.ImportArn": f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/sample/import/01234567890123-01234567",
     "dynamodb.Statement": "SELECT kind FROM sample WHERE id = '1'",
     "dynamodb.Parameters": None,
     "dynamodbstreams.TableName": "sample",

@@ -20,6 +20,7 @@ from taskrole.app_ports import (
     RegistryWire,
     ResourceFinder,
     S3Objects,
+    iam_quotas,
 )
 from taskrole.aws.models import service_model
 from taskrole.aws.operation import BoundOperation
@@ -106,9 +107,16 @@ class ControlPlane:
         self._blob_stores: list[Blobs] = []
         trail = cloudtrail.cloudtrail_deps(self._database)
         self._trail = trail
-        self.iam, iam_deps = iam.build(self._database, open_key_ring(self._database, "iam", ids), ids)
+        self.iam, iam_deps = iam.build(
+            self._database, open_key_ring(self._database, "iam", ids), ids, iam_quotas(settings)
+        )
         self.sts, sts_deps = sts.build(
-            self._database, open_key_ring(self._database, "sts", ids), self.iam, trail.sink, ids
+            self._database,
+            open_key_ring(self._database, "sts", ids),
+            self.iam,
+            trail.sink,
+            ids,
+            sts.issuer_keys(clock, dict(settings.issuer_keys), settings.issuer_ca),
         )
         self.observed = ObservedRoles(self._database)
         self._authorizer = Authorizer(self.iam, self.observed.observes)
@@ -260,6 +268,7 @@ class ControlPlane:
             KeyUseSink(self._trail.sink, self.iam),
             self._clock,
             self._ids,
+            self.sts.messages.encode,
         )
 
     def _own_paths(self) -> dict[str, Wire]:

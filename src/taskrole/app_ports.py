@@ -10,6 +10,7 @@ from taskrole.aws.errors import AuthenticationError, AuthenticationProblem, Serv
 from taskrole.aws.http import BytesBody, FileBody, HttpRequest, HttpResponse, StreamBody
 from taskrole.aws.operation import BoundOperation
 from taskrole.aws.signature_errors import Family
+from taskrole.config import Settings, SettingsError
 from taskrole.gateway.authenticate import Caller, Credential
 from taskrole.gateway.authorize import Authorizer, enforce
 from taskrole.gateway.wire import REGISTRY, Found
@@ -17,6 +18,7 @@ from taskrole.policy.context import resource_account
 from taskrole.policy.model import PolicyType
 from taskrole.services.ecr.api import STREAMING, AuthorizationToken, EcrApi, match, render_error
 from taskrole.services.iam.api import IamApi
+from taskrole.services.iam.quotas import Quotas, quotas_of
 from taskrole.services.sts.api import StsApi
 from taskrole.services.taskrole.deps import ResourceOwner
 
@@ -26,6 +28,18 @@ _REPOSITORY_OPERATIONS = frozenset(
     {"BatchGetImage", "GetDownloadUrlForLayer", "BatchCheckLayerAvailability", "PutImage"}
 )
 _INVALID = "The security token included in the request is invalid."
+
+
+def iam_quotas(settings: Settings) -> Quotas:
+    """Return the quotas that were chosen.
+
+    Raises:
+        SettingsError: A name is not that of a quota.
+    """
+    try:
+        return quotas_of(settings.iam_quotas)
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
 
 
 class CredentialFinder:

@@ -1,6 +1,7 @@
 """Settings: read once at start, passed down, never changed."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +30,9 @@ class Settings:
     ``database_url`` and ``blobs_url`` default to files in ``data_dir``. ``container_host`` is where containers reach
     the API; empty when no containers run on this machine. ``plain_upstreams`` are registries (HOST:PORT) to which
     pull-through cache rules may lead by plain HTTP and at private addresses. ``tls_listen`` (HOST:PORT) is another
-    address of the API, with TLS.
+    address of the API, with TLS. ``issuer_keys`` are files (JWKS) with the keys of token issuers, by issuer without
+    ``https://``; ``issuer_ca`` holds further authorities that vouch for issuers. ``iam_quotas`` are changes of IAM's
+    quotas by name.
     """
 
     data_dir: Path
@@ -47,6 +50,9 @@ class Settings:
     credential_life_seconds: int = CREDENTIAL_LIFE_SECONDS
     plain_upstreams: tuple[str, ...] = ()
     tls_listen: str = ""
+    issuer_keys: tuple[tuple[str, Path], ...] = ()
+    issuer_ca: Path | None = None
+    iam_quotas: tuple[tuple[str, int], ...] = ()
 
     def __post_init__(self) -> None:
         if not _ACCOUNT.fullmatch(self.account_id):
@@ -93,6 +99,48 @@ class Settings:
     def registry(self) -> str:
         """Host and port in image names; loopback names need no configuration of the Docker engine."""
         return self.registry_host or f"127.0.0.1:{self.port}"
+
+
+def parse_pairs(option: str, texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Split ``NAME=VALUE`` texts of a repeatable option.
+
+    Raises:
+        SettingsError: One is something else.
+    """
+    pairs = [text.partition("=") for text in texts]
+    for name, equals, value in pairs:
+        if not name or not equals or not value:
+            message = f"{option} takes NAME=VALUE; {name + equals + value!r} is not that."
+            raise SettingsError(message)
+    return tuple((name, value) for name, _, value in pairs)
+
+
+def parse_quotas(texts: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    """Read changes of IAM's quotas, ``NAME=NUMBER``.
+
+    Raises:
+        SettingsError: One is something else.
+    """
+    pairs = parse_pairs("--iam-quota", texts)
+    for name, value in pairs:
+        if not value.isascii() or not value.isdigit():
+            message = f"--iam-quota takes NAME=NUMBER; {name}={value} is not that."
+            raise SettingsError(message)
+    return tuple((name, int(value)) for name, value in pairs)
+
+
+def parse_issuer_keys(texts: Iterable[str]) -> tuple[tuple[str, Path], ...]:
+    """Read files of issuers' keys, ``ISSUER=FILE``.
+
+    Raises:
+        SettingsError: One is something else, or there is no such file.
+    """
+    pairs = parse_pairs("--issuer-keys", texts)
+    for _, value in pairs:
+        if not Path(value).is_file():
+            message = f"--issuer-keys: there is no file {value}."
+            raise SettingsError(message)
+    return tuple((name.removeprefix("https://").rstrip("/"), Path(value).absolute()) for name, value in pairs)
 
 
 def parse_listen(text: str) -> tuple[str, int]:

@@ -1,12 +1,15 @@
 """STS through boto3: temporary credentials, what they may do, and when they end."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from botocore import UNSIGNED
 from botocore.config import Config
 
+from taskrole.policy.model import Decision, Question, account_root
 from tests.api.conftest import Server
 from tests.api.test_iam import allow, refusal
 from tests.support import ACCOUNT
@@ -253,7 +256,50 @@ def test_access_key_info(sts: Any) -> None:
     assert sts.get_access_key_info(AccessKeyId="ASIARTX3GSDSTBCDEFGH")["Account"] == "111122223333"
 
 
-def test_what_is_not_there_says_so(sts: Any) -> None:
-    code, status, message = refusal(sts.decode_authorization_message, EncodedMessage="x")
+def test_what_is_not_there_says_so(server: Server) -> None:
+    anybody = server.client("sts", config=Config(signature_version=UNSIGNED, retries={"max_attempts": 0}))
+    request = {"RoleArn": f"arn:aws:iam::{ACCOUNT}:role/x", "PrincipalArn": f"arn:aws:iam::{ACCOUNT}:saml-provider/x"}
+    code, status, message = refusal(anybody.assume_role_with_saml, **request, SAMLAssertion="assertion")
     assert (code, status) == ("NotImplemented", 501)
-    assert "DecodeAuthorizationMessage" in message
+    sts = server.client("sts")
+    code, status, message = refusal(sts.get_web_identity_token, Audience=["a"], SigningAlgorithm="RS256")
+    assert (code, status) == ("NotImplemented", 501)
+    assert "GetWebIdentityToken" in message
+
+
+def test_decode_authorization_message(server: Server, sts: Any) -> None:
+    account = account_root(ACCOUNT)
+    question = Question(account, "ec2:RunInstances", "arn:aws:ec2:us-west-2:1:instance/*", {"ec2:Region": "us-west-2"})
+    encoded = server.control_plane.sts.messages.encode(question, Decision(allowed=False, explicit=True))
+    decoded = json.loads(sts.decode_authorization_message(EncodedMessage=encoded)["DecodedMessage"])
+    assert (decoded["allowed"], decoded["explicitDeny"]) == (False, True)
+    assert decoded["context"]["action"] == "ec2:RunInstances"
+    assert decoded["context"]["conditions"]["items"] == [
+        {"key": "ec2:Region", "values": {"items": [{"value": "us-west-2"}]}}
+    ]
+    for wrong in ("x", encoded[:-4] + "AAAA", encoded[4:]):
+        assert refusal(sts.decode_authorization_message, EncodedMessage=wrong)[:2] == (
+            "InvalidAuthorizationMessageException",
+            400,
+        )
+    stranger = replace(question, principal=account_root("210987654321"))
+    theirs = server.control_plane.sts.messages.encode(stranger, Decision(allowed=False))
+    assert refusal(sts.decode_authorization_message, EncodedMessage=theirs)[0] == (
+        "InvalidAuthorizationMessageException"
+    )
+
+
+def test_source_identity_stays(server: Server, sts: Any) -> None:
+    actions = ("sts:AssumeRole", "sts:SetSourceIdentity")
+    second = role(server, "identified-2", trust(ACCOUNT_ROOT, *actions))
+    first = role(server, "identified", trust(ACCOUNT_ROOT, *actions), allow(*actions))
+    answer = sts.assume_role(RoleArn=first, RoleSessionName="me", SourceIdentity="carol")
+    assert answer["SourceIdentity"] == "carol"
+    mine = server.client_of(answer["Credentials"], "sts")
+    assert mine.assume_role(RoleArn=second, RoleSessionName="me")["SourceIdentity"] == "carol"
+    assert refusal(mine.assume_role, RoleArn=second, RoleSessionName="me", SourceIdentity="eve")[0] == "AccessDenied"
+    plain = role(server, "unidentified", trust(ACCOUNT_ROOT))
+    assert (
+        "sts:SetSourceIdentity"
+        in refusal(sts.assume_role, RoleArn=plain, RoleSessionName="me", SourceIdentity="carol")[2]
+    )

@@ -24,6 +24,8 @@ class CallSession:
     """``role`` (AssumeRole*), ``session-token`` (GetSessionToken) or ``federated`` (GetFederationToken)."""
     task_arn: str = ""
     """The ECS task that the session was issued to, if any."""
+    federated_provider: str = ""
+    """ARN of the identity provider whose token the session was made from, if any."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,9 @@ from taskrole.config import (
     DEFAULT_REGION,
     Settings,
     SettingsError,
+    parse_issuer_keys,
     parse_listen,
+    parse_quotas,
 )
 
 app = typer.Typer(
@@ -81,6 +83,22 @@ PassUnservedNames = Annotated[
         " reaches the real cloud by accident.",
     ),
 ]
+IssuerKeyFiles = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--issuer-keys",
+        metavar="ISSUER=FILE",
+        help="Keys (JWKS) of an issuer of web identity tokens, instead of asking it. Repeatable.",
+    ),
+]
+IssuerCa = Annotated[
+    Path | None,
+    typer.Option("--issuer-ca", exists=True, dir_okay=False, help="Further authorities (PEM) that vouch for issuers."),
+]
+IamQuotas = Annotated[
+    list[str] | None,
+    typer.Option("--iam-quota", metavar="NAME=NUMBER", help="Another quota of IAM, e.g. roles=5000. Repeatable."),
+]
 
 DEFAULT_LISTEN = f"{DEFAULT_HOST}:{DEFAULT_PORT}"
 
@@ -104,6 +122,9 @@ def up(
     pull_through_upstream: PlainUpstreams = None,
     tls_listen: TlsListen = "",
     registry_host: RegistryHost = "",
+    issuer_keys: IssuerKeyFiles = None,
+    issuer_ca: IssuerCa = None,
+    iam_quota: IamQuotas = None,
 ) -> None:
     """Run the control plane and this machine's container instance in the foreground."""
     from taskrole.cli.run import run_up  # noqa: PLC0415  commands load what they need when they are called
@@ -124,6 +145,9 @@ def up(
         plain_upstreams=tuple(pull_through_upstream or ()),
         tls_listen=tls_listen,
         registry_host=registry_host,
+        issuer_keys=parse_issuer_keys(issuer_keys or ()),
+        issuer_ca=issuer_ca,
+        iam_quotas=parse_quotas(iam_quota or ()),
     )
     run_up(settings, stop_tasks=stop_tasks)
 
@@ -141,6 +165,9 @@ def server(
     pull_through_upstream: PlainUpstreams = None,
     tls_listen: TlsListen = "",
     registry_host: RegistryHost = "",
+    issuer_keys: IssuerKeyFiles = None,
+    issuer_ca: IssuerCa = None,
+    iam_quota: IamQuotas = None,
 ) -> None:
     """Run the control plane alone."""
     from taskrole.cli.run import run_server  # noqa: PLC0415
@@ -160,6 +187,9 @@ def server(
         plain_upstreams=tuple(pull_through_upstream or ()),
         tls_listen=tls_listen,
         registry_host=registry_host,
+        issuer_keys=parse_issuer_keys(issuer_keys or ()),
+        issuer_ca=issuer_ca,
+        iam_quotas=parse_quotas(iam_quota or ()),
     )
     run_server(settings)
 

@@ -11,7 +11,7 @@ from taskrole.aws.call import Call
 from taskrole.aws.errors import ServiceError
 from taskrole.gateway.authorize import Answer
 from taskrole.policy.context import resource_account
-from taskrole.policy.model import PrincipalKind
+from taskrole.policy.model import Principal, PrincipalKind
 from taskrole.policy.trace import shown, step_of
 
 HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
@@ -30,7 +30,7 @@ _SECRET_MEMBERS = frozenset(
         "SecretAccessKey", "SessionToken", "Password", "OldPassword", "NewPassword", "TokenCode", "WebIdentityToken",
         "SAMLAssertion", "secretString", "secretBinary", "authorizationToken", "layerPartBlob", "SecretString",
         "SSECustomerKey", "CopySourceSSECustomerKey", "Body", "imageManifest", "PrivateKey", "environment",
-        "AuthenticationCode1", "AuthenticationCode2", "RotationToken",
+        "AuthenticationCode1", "AuthenticationCode2", "RotationToken", "AddPrivateKey",
     )
 )  # fmt: skip
 _SECRET_MEMBERS_OF = {"ssm": frozenset(("Value",))}
@@ -102,16 +102,18 @@ def make_record(
     status: int,
 ) -> AuditRecord:
     """Return the audit record of a finished call."""
+    # Who shows an identity token has no account: the call belongs to that of the role, and to whom the token speaks of.
+    asking = answers[0].question if answers and call.principal.kind is PrincipalKind.ANONYMOUS else None
     return AuditRecord(
         event_id=event_id,
         request_id=call.request_id,
         at=call.now,
-        account_id=call.account_id,
+        account_id=call.account_id or ("" if asking is None else resource_account(asking)),
         region=call.region,
         service=call.service,
         operation=call.operation,
-        principal=call.principal,
-        user_name=_user_name(call),
+        principal=call.principal if asking is None else asking.principal,
+        user_name=_user_name(call.principal if asking is None else asking.principal),
         access_key_id=call.access_key_id,
         source_ip=call.source_ip,
         user_agent=call.user_agent[:TEXT_LENGTH_MAX],
@@ -152,11 +154,13 @@ def _asked(answer: Answer) -> AskedQuestion:
 
 def _filtered_request(service: str, request: Mapping[str, Any]) -> Any:
     secret = _SECRET_MEMBERS_OF.get(service, frozenset())
-    return filtered({name: HIDDEN if name in secret else value for name, value in request.items()})
+    sent = {
+        name: value for name, value in request.items() if not name.startswith("$")
+    }  # what ``resolve`` added stays here
+    return filtered({name: HIDDEN if name in secret else value for name, value in sent.items()})
 
 
-def _user_name(call: Call) -> str:
-    principal = call.principal
+def _user_name(principal: Principal) -> str:
     if principal.kind is PrincipalKind.ROOT:
         return "root"
     return principal.session_name or principal.name

@@ -122,8 +122,17 @@ class Authorizer:
         return _with_global_context(question, call), policies, resource_policy
 
 
-def enforce(answers: Iterable[Answer], *, quote_resource: bool) -> None:
+EncodeDenial = Callable[[Question, Decision], str]
+"""Returns a denial as EC2's encoded authorization failure message."""
+
+
+def enforce(answers: Iterable[Answer], *, quote_resource: bool, encode: EncodeDenial | None = None) -> None:
     """Raise for the first question that was answered no.
+
+    Args:
+        answers: Questions with their answers.
+        quote_resource: S3's way of saying it.
+        encode: EC2's way: an encoded message goes with the sentence.
 
     Raises:
         AccessDeniedError: With AWS's sentence (iam-spec 14.2).
@@ -131,6 +140,12 @@ def enforce(answers: Iterable[Answer], *, quote_resource: bool) -> None:
     for answer in answers:
         if not answer.decision.allowed:
             message = denial_message(answer.question, answer.decision, quote_resource=quote_resource)
+            if encode is not None:
+                encoded = encode(answer.question, answer.decision)
+                message = (
+                    f"You are not authorized to perform this operation. {message} "
+                    f"Encoded authorization failure message: {encoded}"
+                )
             raise AccessDeniedError(message)
 
 
@@ -175,15 +190,19 @@ def global_context(principal: Principal, call: Call) -> dict[str, ContextValue]:
     for key, value in principal.tags.items():
         context[f"aws:PrincipalTag/{key}"] = value
     if call.session is not None:
-        _add_session_context(context, call.session)
+        _add_session_context(context, call.session, call.now)
     return context
 
 
-def _add_session_context(context: dict[str, ContextValue], session: CallSession) -> None:
+def _add_session_context(context: dict[str, ContextValue], session: CallSession, now: datetime) -> None:
     context["aws:TokenIssueTime"] = _iso(session.issued_at)
     context["aws:MultiFactorAuthPresent"] = "true" if session.mfa_authenticated else "false"
+    if session.mfa_authenticated:
+        context["aws:MultiFactorAuthAge"] = str(int((now - session.issued_at).total_seconds()))
     if session.source_identity:
         context["aws:SourceIdentity"] = session.source_identity
+    if session.federated_provider:
+        context["aws:FederatedProvider"] = session.federated_provider
 
 
 def _resource_account(question: Question) -> str:

@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 READ_TIMEOUT_SECONDS = 60
 PIECE_BYTES = 1 << 20
 PRELOADED_BYTES_MAX = 64 * 1024  # bulk bodies up to this size are read at once: cheaper than asking the loop
+UNSIGNED_FORM_BYTES_MAX = 64 * 1024  # AssumeRoleWithWebIdentity: a token of 20,000 characters and a policy of 2,048
 LINE_BYTES_MAX = 32 * 1024  # request line and single header: presigned URLs with session tokens are long
 IN_FLIGHT_MAX = 1024
 WEBSOCKETS_MAX = 8192
@@ -139,6 +140,14 @@ class Edge:
     async def _handle_call(self, request: web.BaseRequest) -> web.StreamResponse:
         http = _http_request(request)
         loop = asyncio.get_running_loop()
+        if _is_unsigned_form(http):  # the query API, whose body alone tells which service is meant
+            await send_continue(request)
+            body = await _read_bounded(request, UNSIGNED_FORM_BYTES_MAX)
+            if body is None:
+                refusal = web.Response(status=413, text="The request body is larger than unsigned calls may have.")
+                refusal.force_close()
+                return refusal
+            http.body = body
         pending = self._gateway.find(http)
         if isinstance(pending, HttpResponse):
             return await self._respond(request, pending)
@@ -154,6 +163,9 @@ class Edge:
     async def _load_body(self, request: web.BaseRequest, pending: Pending, loop: asyncio.AbstractEventLoop) -> bool:
         """Read a small body whole, or leave a bulk body on the socket. False if it is larger than allowed."""
         http, routed = pending.http, pending.route.http
+        if http.body:
+            routed.body = http.body  # it was needed to find the operation
+            return True
         length = request.content_length
         if pending.found.streams and (length is None or length > PRELOADED_BYTES_MAX):
             http.body = routed.body = None
@@ -257,6 +269,11 @@ class Edge:
             if not socket.closed:
                 await socket.close()
         return socket
+
+
+def _is_unsigned_form(http: HttpRequest) -> bool:
+    form = http.header("content-type").startswith("application/x-www-form-urlencoded")
+    return form and http.method == "POST" and http.path == "/" and not http.header("authorization")
 
 
 def _http_request(request: web.BaseRequest) -> HttpRequest:

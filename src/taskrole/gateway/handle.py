@@ -26,7 +26,7 @@ from taskrole.aws.operation import BoundOperation
 from taskrole.clock import Clock
 from taskrole.gateway.audit import make_record
 from taskrole.gateway.authenticate import Caller, CredentialSource, RegistryLogin, authenticate_signature
-from taskrole.gateway.authorize import Answer, Authorizer, enforce
+from taskrole.gateway.authorize import Answer, Authorizer, EncodeDenial, enforce
 from taskrole.gateway.route import Route, Router
 from taskrole.gateway.wire import REGISTRY, Found, Wire
 from taskrole.ids import Ids, dashed_uuid
@@ -76,6 +76,7 @@ class Gateway:
         audit: AuditSink,
         clock: Clock,
         ids: Ids,
+        encode_denial: EncodeDenial,
     ) -> None:
         self._router = router
         self._operations = operations
@@ -83,6 +84,7 @@ class Gateway:
         self._registry_login = registry_login
         self._authorizer = authorizer
         self._audit = audit
+        self._encode_denial = encode_denial
         self._clock = clock
         self._ids = ids
 
@@ -123,14 +125,15 @@ class Gateway:
     def _run(self, pending: Pending, name: str, outcome: _Outcome) -> Any:
         wire, http = pending.route.wire, pending.route.http
         operation = self._operation(wire, name)
-        caller = self._authenticate(pending, operation)  # (2)
+        caller = self._authenticate(pending, name, operation)  # (2)
         outcome.call = call = self._call(pending, name, caller)
         if operation is None:
             raise _not_implemented(wire, name)
         outcome.request = request = wire.parse(http, name, pending.found)  # (1) the rest of it: parse and check
         outcome.request = request = operation.resolve(call, request)
         outcome.answers = self._authorizer.answer_all(call, operation.questions(call, request))  # (3)
-        enforce(outcome.answers, quote_resource=wire.service == "s3")
+        encode = self._encode_denial if wire.service == "ec2" else None
+        enforce(outcome.answers, quote_resource=wire.service == "s3", encode=encode)
         with self._authorizer.recording(outcome.answers):
             return operation.run(call, request)  # (4)
 
@@ -141,7 +144,7 @@ class Gateway:
             raise ServiceError("UnknownOperationException", message, 400)
         return operation
 
-    def _authenticate(self, pending: Pending, operation: BoundOperation | None) -> Caller:
+    def _authenticate(self, pending: Pending, name: str, operation: BoundOperation | None) -> Caller:
         wire = pending.route.wire
         now = self._clock.now()
         try:
@@ -150,7 +153,11 @@ class Gateway:
             caller = authenticate_signature(
                 pending.http, self._credentials, now, signing_name=wire.signing_name, region=pending.route.region
             )
-            if caller.principal.kind is PrincipalKind.ANONYMOUS and (operation is None or operation.signed):
+            if caller.principal.kind is PrincipalKind.ANONYMOUS:
+                if operation is None:  # perhaps one that takes no signature, such as AssumeRoleWithSAML
+                    raise _not_implemented(wire, name)
+                if not operation.signed:
+                    return caller
                 raise AuthenticationError(AuthenticationProblem.MISSING, "Request is missing Authentication Token")
         except AuthenticationError as error:
             raise signature.wire_error(error, wire.family) from error

@@ -71,6 +71,7 @@ class IdentityProvider:
     """An issuer of identity tokens that an account believes."""
 
     arn: str
+    host_and_path: str
     client_ids: tuple[str, ...]
     thumbprints: tuple[str, ...]
 
@@ -239,7 +240,8 @@ class IamApi:
         item = self._deps.items.find(account_id, ItemKind.OIDC_PROVIDER, arn)
         if item is None:
             return None
-        return IdentityProvider(arn, tuple(item.values["client_ids"]), tuple(item.values["thumbprints"]))
+        values = item.values
+        return IdentityProvider(arn, host_and_path, tuple(values["client_ids"]), tuple(values["thumbprints"]))
 
     # Accounts
 

@@ -13,6 +13,7 @@ from taskrole.policy.evaluate import NO_POLICIES, decide
 from taskrole.policy.explain import denial_message
 from taskrole.policy.model import Decision, PolicyType, Principal, PrincipalKind, Question, service_principal
 from taskrole.services.iam.api import IamApi, Role
+from taskrole.services.sts.authorization_messages import AuthorizationMessages
 from taskrole.services.sts.revocations import Revocations
 from taskrole.services.sts.sessions import OpenedSession, SessionSealer, TemporaryCredentials
 
@@ -36,6 +37,7 @@ class StsApi:
     revocations: Revocations
     audit: AuditSink
     ids: Ids
+    messages: AuthorizationMessages
 
     def open_session(self, access_key_id: str, session_token: str, now: datetime) -> OpenedSession:
         """Return whose session a token is, with the tags that its role or user has now.

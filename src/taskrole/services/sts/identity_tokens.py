@@ -158,6 +158,8 @@ def _context(
     """Return the condition keys of a token: each claim that is a text, a truth, a number or a list of texts."""
     context: dict[str, ContextValue] = {}
     for name, value in list(claims.items())[:_CLAIMS_AS_KEYS_MAX]:
+        if name in (_TAGS_CLAIM, _SOURCE_IDENTITY_CLAIM):
+            continue  # these have keys of their own
         if isinstance(value, bool):
             context[f"{host_and_path}:{name}"] = "true" if value else "false"
         elif isinstance(value, str | int | float):

@@ -1,24 +1,29 @@
-"""Calls of the AWS API that the agent makes, in the JSON protocol: ECS, ECR, CloudWatch Logs."""
+"""Calls of the AWS API that the agent makes: JSON services, and objects of S3."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 import aiohttp
 from yarl import URL
 
 from taskrole.agent.settings import AgentSettings, AwsCredentials, CredentialsProvider
-from taskrole.agent.signing import sign
+from taskrole.agent.signing import EMPTY_HASH, sign
 from taskrole.clock import Clock
 
 CALL_TIMEOUT_SECONDS = 42.0  # as the agent of Amazon ECS
 ANSWER_BYTES_MAX = 16 * 1024 * 1024
 USER_AGENT = "Amazon ECS Agent - taskrole v0.1.0 (linux)"
 
+_ERROR_CODE = re.compile(rb"<Code>([A-Za-z0-9.]{1,64})</Code>")
 _TARGETS = {
     "ecs": ("AmazonEC2ContainerServiceV20141113", "1.1"),
     "ecr": ("AmazonEC2ContainerRegistry_V20150921", "1.1"),
     "logs": ("Logs_20140328", "1.1"),
+    "ssm": ("AmazonSSM", "1.1"),
+    "secretsmanager": ("secretsmanager", "1.1"),
 }
 
 
@@ -75,7 +80,7 @@ class AwsApi:
         """Return the answer of ``operation``.
 
         Args:
-            service: ``ecs``, ``ecr`` or ``logs``.
+            service: ``ecs``, ``ecr``, ``logs``, ``ssm`` or ``secretsmanager``.
             operation: Its name, such as ``RegisterContainerInstance``.
             request: Its input.
             credentials: Whose call it is; the instance's when not given.
@@ -113,6 +118,44 @@ class AwsApi:
         except (aiohttp.ClientError, OSError) as error:
             message = f"{operation}: {type(error).__name__}: {error}"
             raise ApiUnavailableError(message) from error
+
+    async def get_object(self, bucket: str, key: str, *, credentials: AwsCredentials, bytes_max: int) -> bytes:
+        """Return an object of S3.
+
+        Raises:
+            ApiError: There is none, it may not be read, or it is too large.
+            ApiUnavailableError: There is no answer.
+        """
+        path = "/".join(quote(part, safe="-_.~") for part in (bucket, *key.split("/")))
+        url = f"{self._settings.server_url.rstrip('/')}/{path}"
+        headers = {"User-Agent": USER_AGENT, "X-Amz-Content-Sha256": EMPTY_HASH}
+        signed = sign(
+            "GET",
+            url,
+            headers,
+            b"",
+            credentials=credentials,
+            region=self._settings.region,
+            service="s3",
+            now=self._clock.now(),
+        )
+        timeout = aiohttp.ClientTimeout(total=CALL_TIMEOUT_SECONDS, connect=10)
+        try:
+            async with self.session.get(
+                URL(url, encoded=True), headers=signed, timeout=timeout, allow_redirects=False
+            ) as response:
+                content = await response.content.read(bytes_max + 1)
+                while len(content) <= bytes_max and (more := await response.content.read(bytes_max + 1)):
+                    content += more
+        except (aiohttp.ClientError, OSError) as error:
+            message = f"GetObject: {type(error).__name__}: {error}"
+            raise ApiUnavailableError(message) from error
+        if response.status >= 300:
+            found = _ERROR_CODE.search(content)
+            raise ApiError(found[1].decode() if found else "ServerException", "", response.status)
+        if len(content) > bytes_max:
+            raise ApiError("EntityTooLarge", f"larger than {bytes_max} bytes", response.status)
+        return content
 
 
 def _answer(status: int, content: bytes) -> dict[str, Any]:

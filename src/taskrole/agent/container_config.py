@@ -42,6 +42,12 @@ class Surroundings:
     image_environment: tuple[str, ...] = ()
     dropped_environment: frozenset[str] = frozenset()
     """Variables of the definition that are left out."""
+    secret_environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+    file_environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Variables of environment files: below those of the definition, above those of the agent."""
+    log_options: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Options of the log driver that were secrets."""
+    pause_name: str = ""
 
 
 def docker_name(task: TaskSpec, container: ContainerSpec, hexadecimal: str) -> str:
@@ -75,13 +81,12 @@ def create_config(task: TaskSpec, container: ContainerSpec, around: Surroundings
 def _environment(container: ContainerSpec, around: Surroundings) -> list[str]:
     of_image = {entry.partition("=")[0] for entry in around.image_environment}
     environment = {name: value for name, value in around.environment.items() if name not in of_image}
-    if "AWS_REGION" in of_image | set(container.environment) or "AWS_DEFAULT_REGION" in of_image | set(
-        container.environment
-    ):
+    given = {**around.file_environment, **container.environment, **around.secret_environment}
+    if {"AWS_REGION", "AWS_DEFAULT_REGION"} & (of_image | given.keys()):
         # AWS: neither is set when the definition or the image sets one of them.
         environment.pop("AWS_REGION", None)
         environment.pop("AWS_DEFAULT_REGION", None)
-    environment.update(container.environment)
+    environment.update(given)
     environment.update(around.fixed_environment)
     return [f"{name}={value}" for name, value in environment.items() if name not in around.dropped_environment]
 
@@ -99,6 +104,7 @@ def _host_config(task: TaskSpec, container: ContainerSpec, around: Surroundings)
             for source in raw.get("volumesFrom") or ()
         ],
     }
+    host_config.update(_namespaces(task, around))
     memory_mib = int(raw.get("memory") or around.memory_mib)
     if memory_mib:
         host_config["Memory"] = max(memory_mib, MEMORY_MIB_MIN) * MEBIBYTE
@@ -116,8 +122,16 @@ def _host_config(task: TaskSpec, container: ContainerSpec, around: Surroundings)
         # The agent ships the lines itself; the local file is what it reads, also after its own restart.
         host_config["LogConfig"] = {"Type": "json-file", "Config": dict(LOG_FILE_OPTIONS)}
     elif logs:
-        host_config["LogConfig"] = logs
+        host_config["LogConfig"] = {**logs, "Config": {**(logs.get("Config") or {}), **around.log_options}}
     return host_config
+
+
+def _namespaces(task: TaskSpec, around: Surroundings) -> dict[str, str]:
+    """Return whose process and IPC namespaces a container is in. Source: ECS API, pidMode and ipcMode."""
+    pause = f"container:{around.pause_name}"
+    modes = {"PidMode": {"host": "host", "task": pause}, "IpcMode": {"host": "host", "task": pause, "none": "none"}}
+    given = {"PidMode": task.pid_mode, "IpcMode": task.ipc_mode}
+    return {member: modes[member][value] for member, value in given.items() if value in modes[member]}
 
 
 def _binds(raw: Mapping[str, Any], around: Surroundings) -> list[str]:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import ipaddress
 import logging
+import weakref
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -89,6 +90,11 @@ class AgentContext:
     starts: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(STARTS_MAX))
     """Bounds how many containers are created and started at once; more only slow each other down."""
     _dirty: asyncio.Event = field(default_factory=asyncio.Event)
+    _locks: weakref.WeakValueDictionary[str, asyncio.Lock] = field(default_factory=weakref.WeakValueDictionary)
+
+    def lock_of(self, task_arn: str) -> asyncio.Lock:
+        """Return the lock for what the containers of a task must not do at the same time."""
+        return self._locks.setdefault(task_arn, asyncio.Lock())
 
     def save_soon(self) -> None:
         """Have the state written; several changes share a write."""

@@ -119,6 +119,8 @@ class TaskSpec:
     credentials_id: str = ""
     execution_credentials_id: str = ""
     service_name: str = ""
+    pid_mode: str = ""
+    ipc_mode: str = ""
 
     @property
     def task_id(self) -> str:
@@ -173,6 +175,8 @@ class TaskRecord:
     execution_stopped_at: str = ""
     stopped_at: str = ""
     reason: str = ""
+    pause_name: str = ""
+    """Docker's name of the container that holds the namespaces of the task."""
 
     @property
     def arn(self) -> str:

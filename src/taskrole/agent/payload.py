@@ -66,6 +66,8 @@ def _parse_task(task: Mapping[str, Any]) -> TaskSpec:
         credentials_id=str((task.get("roleCredentials") or {}).get("credentialsId") or ""),
         execution_credentials_id=str((task.get("executionRoleCredentials") or {}).get("credentialsId") or ""),
         service_name=str(task.get("serviceName") or ""),
+        pid_mode=str(task.get("pidMode") or ""),
+        ipc_mode=str(task.get("ipcMode") or ""),
     )
 
 

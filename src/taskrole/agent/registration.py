@@ -33,6 +33,13 @@ _ECS_CAPABILITIES = (
     "ecr-endpoint",
     "full-sync",
     "task-cpu-mem-limit",
+    "secrets.ssm.environment-variables",
+    "secrets.ssm.bootstrap.log-driver",
+    "secrets.asm.environment-variables",
+    "secrets.asm.bootstrap.log-driver",
+    "env-files.s3",
+    "private-registry-authentication.secretsmanager",
+    "pid-ipc-namespace-sharing",
     "increased-task-cpu-limit",
 )
 _ARCHITECTURES = {"x86_64": "x86_64", "aarch64": "arm64"}

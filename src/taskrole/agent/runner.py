@@ -1,6 +1,7 @@
 """Runs one task: asks ``reconcile`` what to do, does it, looks what became of it. One runner per task."""
 
 import asyncio
+import contextlib
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
@@ -11,7 +12,9 @@ from taskrole.agent.hooks.base import HookError, Preparation
 from taskrole.agent.hooks.environment import prepare_credentials, prepare_environment
 from taskrole.agent.hooks.image import prepare_image
 from taskrole.agent.hooks.limits import prepare_limits
+from taskrole.agent.hooks.pause import prepare_pause, remove_pause
 from taskrole.agent.hooks.ports import prepare_ports
+from taskrole.agent.hooks.secrets import prepare_environment_files, prepare_secrets
 from taskrole.agent.hooks.start import start
 from taskrole.agent.hooks.trust import prepare_trust
 from taskrole.agent.hooks.volumes import prepare_volumes
@@ -28,6 +31,9 @@ HOOKS: tuple[Hook, ...] = (
     prepare_volumes,
     prepare_credentials,
     prepare_environment,
+    prepare_secrets,
+    prepare_environment_files,
+    prepare_pause,
     prepare_trust,
     prepare_limits,
     prepare_ports,
@@ -90,6 +96,8 @@ class TaskRunner:
             await cancel(self._actions.values())
         if self._ended is not None:
             await self._ended(self.task)
+        with contextlib.suppress(EngineError):  # it is removed with the task at the latest
+            await remove_pause(self._context, self.task)
         self._finish()
 
     async def observe(self) -> None:

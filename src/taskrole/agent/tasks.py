@@ -11,6 +11,7 @@ from taskrole.agent.container_config import docker_name
 from taskrole.agent.context import AgentContext, cancel
 from taskrole.agent.credentials import RoleCredentials, RoleType, parse_role_credentials
 from taskrole.agent.hooks.limits import remove_limits
+from taskrole.agent.hooks.pause import remove_pause
 from taskrole.agent.model import (
     INSTANCE_LABEL,
     LABEL_PREFIX,
@@ -131,6 +132,7 @@ class Tasks:
             record = ContainerRecord(docker_name=name, endpoint_id=dashed_uuid(ids))
             task.containers[container.name] = record
             self._context.addresses.add_endpoint(record.endpoint_id, spec.arn, container.name)
+        task.pause_name = f"ecs-{spec.family}-{spec.version}-internalecspause-{hex_id(ids, 20)}"
         for volume in spec.volumes:
             plain = "".join(c for c in str(volume.get("name")) if c.isascii() and (c.isalnum() or c in "-_"))
             task.volumes[str(volume.get("name"))] = f"ecs-{spec.family}-{spec.version}-{plain}-{hex_id(ids, 20)}"
@@ -220,6 +222,7 @@ class Tasks:
                     await self._context.engine.remove_container(record.docker_id)
                     if self._removed is not None:
                         await self._removed(record.docker_id)
+            await remove_pause(self._context, task)
             for name in task.volumes.values():
                 await self._context.engine.remove_volume(name)
         except EngineError as error:

@@ -139,6 +139,20 @@ class DockerClient:
                 return None
             raise
 
+    async def import_image(self, archive: bytes, repository: str, tag: str) -> None:
+        """See Engine."""
+        parameters = {"fromSrc": "-", "repo": repository, "tag": tag}
+        headers = {"Content-Type": "application/x-tar"}
+        with _engine_errors():
+            async with (
+                asyncio.timeout(CALL_TIMEOUT_SECONDS),
+                self._docker._query(  # noqa: SLF001  aiodocker's import sends its archive under another name
+                    "images/create", "POST", params=parameters, data=archive, headers=headers
+                ) as response,
+            ):
+                if b'"error"' in await response.read():
+                    raise EngineError(0, "the image could not be imported")
+
     async def pull_image(self, image: str, auth: Mapping[str, str] | None, timeout_seconds: float) -> None:
         """See Engine."""
         with _engine_errors():

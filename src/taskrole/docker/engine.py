@@ -88,6 +88,10 @@ class Engine(Protocol):
         """Return what the engine knows of a local image, or None."""
         ...
 
+    async def import_image(self, archive: bytes, repository: str, tag: str) -> None:
+        """Make an image of one layer out of a tar archive of its files."""
+        ...
+
     async def pull_image(self, image: str, auth: Mapping[str, str] | None, timeout_seconds: float) -> None:
         """Pull an image.
 

@@ -104,6 +104,11 @@ class FakeEngine:
         self._check("image", image)
         return self.images.get(image)
 
+    async def import_image(self, archive: bytes, repository: str, tag: str) -> None:
+        """See Engine."""
+        self._check("import", f"{repository}:{tag}")
+        self.images[f"{repository}:{tag}"] = {"Id": f"sha256:{tag}", "RepoDigests": []}
+
     async def pull_image(self, image: str, auth: Mapping[str, str] | None, timeout_seconds: float) -> None:
         """See Engine."""
         self._check("pull", f"{image} {(auth or {}).get('password', '')} {timeout_seconds:.0f}")

@@ -25,6 +25,7 @@ class FakeApi(AwsApi):
     def __init__(self) -> None:
         self.answers: dict[str, Any] = {}
         self.calls: list[tuple[str, dict[str, Any], AwsCredentials | None]] = []
+        self.objects: dict[tuple[str, str], bytes] = {}
 
     async def call(self, service: str, operation: str, request: Any, **options: Any) -> dict[str, Any]:
         self.calls.append((operation, dict(request), options.get("credentials")))
@@ -34,6 +35,11 @@ class FakeApi(AwsApi):
         if isinstance(answer, ApiError):
             raise answer
         return dict(answer)
+
+    async def get_object(self, bucket: str, key: str, *, credentials: AwsCredentials, bytes_max: int) -> bytes:
+        if (bucket, key) not in self.objects:
+            raise ApiError("NoSuchKey", "", 404)
+        return self.objects[bucket, key]
 
     @property
     def session(self) -> aiohttp.ClientSession:  # type: ignore[override]

@@ -35,6 +35,9 @@ class Preparation:
     cgroup_parent: str = ""
     memory_mib: int = 0
     ship_logs: bool = False
+    secret_environment: dict[str, str] = field(default_factory=dict, repr=False)
+    file_environment: dict[str, str] = field(default_factory=dict, repr=False)
+    log_options: dict[str, str] = field(default_factory=dict, repr=False)
 
     def surroundings(self) -> Surroundings:
         """Return what was collected."""
@@ -53,4 +56,8 @@ class Preparation:
             ship_logs=self.ship_logs,
             image_environment=self.image_environment,
             dropped_environment=self.dropped_environment,
+            secret_environment=self.secret_environment,
+            file_environment=self.file_environment,
+            log_options=self.log_options,
+            pause_name=self.task.pause_name,
         )

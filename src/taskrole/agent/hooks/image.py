@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import binascii
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -30,17 +31,17 @@ async def prepare_image(preparation: Preparation) -> None:
         task.pull_started_at = clock.now().isoformat()
     local = await _find_local(preparation)
     registry = container.raw.get("registryAuthentication") or {}
-    from_ecr = registry.get("type") == "ecr"
-    if from_ecr or local is None or local.get("RepoDigests"):
+    with_login = registry.get("type") in {"ecr", "asm"}
+    if with_login or local is None or local.get("RepoDigests"):
         # An image without a digest of a repository was built or imported here: there is nothing to pull.
         try:
-            auth = await _ecr_auth(preparation, registry.get("ecrAuthData") or {}) if from_ecr else None
+            auth = await _auth(preparation, registry)
             await _pull(preparation, auth, cached=local is not None)
             local = await _find_local(preparation)
         except HookError:
-            # AWS: the default pull behaviour uses the cached image when the pull fails. Not for our own registry:
+            # AWS: the default pull behaviour uses the cached image when the pull fails. Not with a login:
             # a role that may no longer pull must not run the image because another task once pulled it.
-            if local is None or from_ecr:
+            if local is None or with_login:
                 raise
     task.pull_stopped_at = clock.now().isoformat()
     if local is None:
@@ -80,6 +81,37 @@ async def _pull(preparation: Preparation, auth: Mapping[str, str] | None, *, cac
             await asyncio.sleep(PULL_RETRY_SECONDS * attempt)
         else:
             return
+
+
+async def _auth(preparation: Preparation, registry: Mapping[str, Any]) -> dict[str, str] | None:
+    if registry.get("type") == "ecr":
+        return await _ecr_auth(preparation, registry.get("ecrAuthData") or {})
+    if registry.get("type") == "asm":
+        return await _private_auth(preparation, registry.get("asmAuthData") or {})
+    return None
+
+
+async def _private_auth(preparation: Preparation, data: Mapping[str, Any]) -> dict[str, str]:
+    """Return user name and password of another registry, which are a secret of Secrets Manager."""
+    what, secret_id = "registry auth from asm", str(data.get("credentialsParameter") or "")
+    credentials = await execution_credentials(preparation)
+    region = str(data.get("region") or "")
+    try:
+        answer = await preparation.context.api.call(
+            "secretsmanager", "GetSecretValue", {"SecretId": secret_id}, credentials=credentials, region=region
+        )
+        login = json.loads(answer["SecretString"])
+        user, password = str(login["username"]), str(login["password"])
+    except ApiError as error:
+        detail = f"unable to pull secrets or registry auth: unable to retrieve {what}: {error}"
+        raise HookError("ResourceInitializationError", detail) from error
+    except (KeyError, TypeError, ValueError):
+        # No cause: its text would show a part of the secret.
+        detail = f"unable to pull secrets or registry auth: {secret_id} holds no username and password"
+        raise HookError("ResourceInitializationError", detail) from None
+    host, slash, _ = preparation.container.image.partition("/")
+    named = slash and any(sign in host for sign in ".:")
+    return {"username": user, "password": password, "serveraddress": host if named else "docker.io"}
 
 
 async def _ecr_auth(preparation: Preparation, data: Mapping[str, Any]) -> dict[str, str]:

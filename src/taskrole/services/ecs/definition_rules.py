@@ -21,6 +21,13 @@ CONSTRAINTS_MAX = 10
 IMAGE_LENGTH_MAX = 255  # characters
 _ROLE_ARN = re.compile(r"arn:aws:iam::[0-9]{12}:role/[\x21-\x7e]{1,575}")
 _ROLE_NAME = re.compile(r"[A-Za-z0-9+=,.@_-]{1,64}")
+ENVIRONMENT_FILES_MAX = 10
+_ENVIRONMENT_FILE = re.compile(r"arn:aws[a-z-]*:s3:::[a-z0-9.-]{3,63}/.{1,1024}\.env")
+_SECRET_SOURCE = re.compile(
+    r"arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[^\s:]+(:[^:]*:[^:]*:[^:]*)?"
+    r"|arn:aws[a-z-]*:ssm:[a-z0-9-]+:[0-9]{12}:parameter/[A-Za-z0-9_./-]+(:[A-Za-z0-9_.-]+)?"
+    r"|[A-Za-z0-9_./-]+(:[A-Za-z0-9_.-]+)?"
+)
 _LIST_MEMBERS = ("portMappings", "environment", "mountPoints", "volumesFrom", "systemControls")
 _TASK_MEMBERS = (
     "networkMode",
@@ -240,6 +247,7 @@ def _check_settings(container: Mapping[str, Any], document: Document) -> None:
                 "Private repository authentication requires that the task definition specify a value for"
                 " executionRoleArn."
             )
+    _check_secrets(name, container)
     for limit in container.get("ulimits", ()):
         if limit["softLimit"] > limit["hardLimit"]:
             raise ClientError(f"Invalid 'ulimits' setting for container '{name}'.")
@@ -253,6 +261,27 @@ def _check_settings(container: Mapping[str, Any], document: Document) -> None:
         )
     if document.get("networkMode") == "none" and container["portMappings"]:
         raise ClientError("Port mappings are not supported when networkMode=none.")
+
+
+def _check_secrets(name: str, container: Mapping[str, Any]) -> None:
+    secrets = [*container.get("secrets", ()), *container.get("logConfiguration", {}).get("secretOptions", ())]
+    for secret in secrets:
+        if not _SECRET_SOURCE.fullmatch(secret["valueFrom"]):
+            raise ClientError(f"Invalid 'valueFrom' of secret '{secret['name'][:255]}' for container '{name}'.")
+    names = [secret["name"] for secret in container.get("secrets", ())]
+    if len(set(names)) != len(names) or set(names) & {one.get("name") for one in container["environment"]}:
+        raise ClientError(
+            "The secret name must be unique and not shared with any new or existing environment variables set on the"
+            " container, such as 'environment'."
+        )
+    files = container.get("environmentFiles", ())
+    if len(files) > ENVIRONMENT_FILES_MAX:
+        raise ClientError(f"Container '{name}' can have at most {ENVIRONMENT_FILES_MAX} environment files.")
+    for file in files:
+        if file["type"] != "s3" or not _ENVIRONMENT_FILE.fullmatch(file["value"]):
+            raise ClientError(
+                f"Invalid 'environmentFiles' setting for container '{name}': the ARN of an .env object in S3 is needed."
+            )
 
 
 def check_resource_requirements(name: str, required: Sequence[Mapping[str, Any]]) -> None:

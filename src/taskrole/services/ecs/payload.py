@@ -119,13 +119,23 @@ def _container(
         message["healthCheckType"] = "docker"
     if "restartPolicy" in container:
         message["restartPolicy"] = container["restartPolicy"]
-    if container.get("secrets"):
-        message["secrets"] = [_secret(secret, task.key.region) for secret in container["secrets"]]
-    if is_ecr_image(container["image"], settings.registry_host):
+    log = container.get("logConfiguration", {})
+    secrets = [_secret(secret, task.key.region) for secret in container.get("secrets", ())]
+    secrets += [_secret(secret, task.key.region) | {"target": "LOG_DRIVER"} for secret in log.get("secretOptions", ())]
+    if secrets:
+        message["secrets"] = secrets
+    if "repositoryCredentials" in container:
+        parameter = container["repositoryCredentials"]["credentialsParameter"]
+        region = _region_of(parameter, task.key.region)
+        message["registryAuthentication"] = {
+            "type": "asm",
+            "asmAuthData": {"credentialsParameter": parameter, "region": region},
+        }
+    elif is_ecr_image(container["image"], settings.registry_host):
         message["registryAuthentication"] = _registry_authentication(
             task, container["image"], settings, use_execution_role=has_execution_role
         )
-    if container.get("logConfiguration", {}).get("logDriver") == "awslogs" and has_execution_role:
+    if log.get("logDriver") == "awslogs" and has_execution_role:
         message["logsAuthStrategy"] = "ExecutionRole"
     return message
 
@@ -144,14 +154,25 @@ def _environment(container: Mapping[str, Any], settings: EcsSettings) -> dict[st
 
 
 def _secret(secret: Mapping[str, Any], region: str) -> dict[str, str]:
-    provider = "asm" if ":secretsmanager:" in secret["valueFrom"] else "ssm"
+    value_from = secret["valueFrom"]
+    provider = "asm" if ":secretsmanager:" in value_from else "ssm"
+    region = _region_of(value_from, region)
+    if provider == "ssm" and value_from.startswith("arn:"):
+        # The agent looks the value up under the name that Systems Manager answers with.
+        name = value_from.partition(":parameter/")[2]
+        value_from = f"/{name}" if "/" in name else name
     return {
         "name": secret["name"],
-        "valueFrom": secret["valueFrom"],
+        "valueFrom": value_from,
         "region": region,
         "type": "ENVIRONMENT_VARIABLE",
         "provider": provider,
     }
+
+
+def _region_of(arn_or_name: str, region: str) -> str:
+    fields = arn_or_name.split(":", 5)
+    return fields[3] if len(fields) == 6 and fields[0] == "arn" else region
 
 
 def _registry_authentication(

@@ -3,6 +3,7 @@ from typing import Any
 import orjson
 import pytest
 
+from taskrole.aws.errors import ServiceError
 from taskrole.services.ecs.acs.courier import Courier
 from taskrole.services.ecs.model import ClusterKey
 from taskrole.services.ecs.store import container_instances
@@ -10,6 +11,17 @@ from taskrole.storage.ports import Database
 from tests.support import ACCOUNT, REGION
 from tests.unit.services.ecs.support import EXECUTION_ROLE, TASK_ROLE, Ecs, make_ecs
 
+CAPABILITIES = [
+    f"ecs.capability.{name}"
+    for name in (
+        "container-restart-policy",
+        "secrets.asm.environment-variables",
+        "secrets.ssm.environment-variables",
+        "env-files.s3",
+        "pid-ipc-namespace-sharing",
+        "private-registry-authentication.secretsmanager",
+    )
+]
 LOGS = {
     "logDriver": "awslogs",
     "options": {"awslogs-group": "/app", "awslogs-region": REGION, "awslogs-stream-prefix": "web"},
@@ -19,7 +31,7 @@ LOGS = {
 def payload(ecs: Ecs, *containers: dict[str, Any], overrides: dict[str, Any] | None = None, **members: Any) -> Any:
     """Register, run, and return the task as the agent would get it."""
     ecs.cluster()
-    instance_arn = ecs.instance(attributes={"ecs.capability.container-restart-policy": ""})
+    instance_arn = ecs.instance(attributes=dict.fromkeys(CAPABILITIES, ""))
     definition = ecs.register(*containers, family="f", **members)
     ecs.run(definition, overrides=overrides or {})
     with ecs.deps.database.read() as connection:
@@ -224,3 +236,46 @@ def test_the_endpoint_variable_is_set_unless_the_user_set_it(database: Database)
     found = [container["environment"]["AWS_ENDPOINT_URL"] for container in task["containers"]]
     assert found == ["http://169.254.170.2:4566", "mine"]
     ecs.deps.hub.close()
+
+
+def test_secrets_and_logins_name_what_the_agent_has_to_read(ecs: Ecs) -> None:
+    secret = f"arn:aws:secretsmanager:eu-west-1:{ACCOUNT}:secret:db-AbCdEf"
+    parameter = f"arn:aws:ssm:eu-west-1:{ACCOUNT}:parameter/app/url"
+    container = {
+        "name": "app",
+        "image": "registry.example/app",
+        "memory": 100,
+        "secrets": [{"name": "A", "valueFrom": f"{secret}:key::"}, {"name": "B", "valueFrom": parameter}],
+        "logConfiguration": {**LOGS, "secretOptions": [{"name": "tag", "valueFrom": "plain"}]},
+        "repositoryCredentials": {"credentialsParameter": secret},
+        "environmentFiles": [{"type": "s3", "value": "arn:aws:s3:::bucket/a.env"}],
+    }
+    task = payload(ecs, container, executionRoleArn=EXECUTION_ROLE, pidMode="task", ipcMode="none")
+    sent = task["containers"][0]
+    type_ = {"type": "ENVIRONMENT_VARIABLE"}
+    assert sent["secrets"] == [
+        {"name": "A", "valueFrom": f"{secret}:key::", "region": "eu-west-1", "provider": "asm", **type_},
+        {"name": "B", "valueFrom": "/app/url", "region": "eu-west-1", "provider": "ssm", **type_},
+        {"name": "tag", "valueFrom": "plain", "region": REGION, "provider": "ssm", "target": "LOG_DRIVER", **type_},
+    ]
+    login = {"credentialsParameter": secret, "region": "eu-west-1"}
+    assert sent["registryAuthentication"] == {"type": "asm", "asmAuthData": login}
+    assert sent["environmentFiles"] == container["environmentFiles"]
+    assert (task["pidMode"], task["ipcMode"]) == ("task", "none")
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"secrets": [{"name": "A", "valueFrom": "a b"}]},
+        {"secrets": [{"name": "A", "valueFrom": "a"}, {"name": "A", "valueFrom": "b"}]},
+        {"secrets": [{"name": "A", "valueFrom": "a"}], "environment": [{"name": "A", "value": "x"}]},
+        {"environmentFiles": [{"type": "s3", "value": "arn:aws:s3:::bucket/a.txt"}]},
+        {"environmentFiles": [{"type": "s3", "value": "arn:aws:s3:::bucket/a.env"}] * 11},
+    ],
+)
+def test_definitions_with_secrets_that_are_refused(ecs: Ecs, members: dict[str, Any]) -> None:
+    container = {"name": "app", "image": "busybox", "memory": 100, **members}
+    with pytest.raises(ServiceError) as caught:
+        ecs.register(container, family="f", executionRoleArn=EXECUTION_ROLE)
+    assert caught.value.code == "ClientException"

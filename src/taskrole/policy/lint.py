@@ -40,6 +40,8 @@ from taskrole.policy.validation import (
 from taskrole.policy.values import parse_binary, parse_boolean, parse_instant, parse_network, parse_number
 
 STATEMENTS_MAX = 1000
+PAIRED_STATEMENTS_MAX = 200  # statements that are compared with each other
+WIDE_ACTIONS_MAX = 100  # actions with wildcards of one statement with which its others are compared
 _DEPUTY_KEYS = frozenset(
     {"aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths", "aws:sourcevpce", "aws:sourcevpc"}
 )
@@ -100,6 +102,7 @@ def lint(text: str, kind: Kind | None = None) -> list[Finding]:
         return shape or [Finding(Level.ERROR, "SYNTAX_ERROR", "$", str(error))]
     kind = kind or _kind_of(document)
     findings = [*shape, *_stored_findings(text, kind), *_document_findings(document, kind)]
+    findings += _unchecked_findings(document)
     for index, statement in enumerate(document.statements[:STATEMENTS_MAX]):
         findings += _statement_findings(statement, f"Statement[{index}]", kind)
     findings += _pair_findings(document)
@@ -145,7 +148,7 @@ def _shape_of_statement(statement: dict[str, Any], path: str) -> Iterator[Findin
     for member in statement:
         if member not in _ELEMENTS:
             yield Finding(Level.ERROR, "UNSUPPORTED_ELEMENT", f"{path}.{member}", _unsupported(member, _ELEMENTS))
-    if statement.get("Effect") not in {"Allow", "Deny"}:
+    if statement.get("Effect") not in ("Allow", "Deny"):  # it may be unhashable
         yield Finding(Level.ERROR, "INVALID_EFFECT", f"{path}.Effect", "Effect must be Allow or Deny, in this case.")
     if "Action" not in statement and "NotAction" not in statement:
         yield Finding(Level.ERROR, "MISSING_ACTION", path, "The statement has neither Action nor NotAction.")
@@ -233,23 +236,32 @@ def _action_findings(statement: StatementDocument, path: str) -> Iterator[Findin
         yield Finding(
             Level.ERROR, "EMPTY_ACTION", f"{path}.{element}", "The list is empty: the statement matches nothing."
         )
+    wide = [action for action in actions if "*" in action or "?" in action][:WIDE_ACTIONS_MAX]
+    seen: set[str] = set()
     for index, action in enumerate(actions):
         where = f"{path}.{element}[{index}]"
-        service = action.partition(":")[0].lower()
-        if action == "*" or ":" not in action:
-            continue
-        if service not in known_services():
-            message = f"Service {service} is not served here; {action} was not checked."
-            yield Finding(Level.SUGGESTION, "SERVICE_NOT_CHECKED", where, message)
-        elif not matching_actions((action,)):
+        folded = action.lower()
+        service = folded.partition(":")[0]
+        covering = next((one for one in wide if one.lower() != folded and covers(one.lower(), folded)), None)
+        if ":" in action and service in known_services() and not matching_actions((action,)):
             names = sorted(name for name in all_actions() if name.lower().startswith(f"{service}:"))
             yield Finding(Level.ERROR, "INVALID_ACTION", where, f"There is no action {action}.{_meant(action, names)}")
-        elif any(other != index and covers(one.lower(), action.lower()) for other, one in enumerate(actions)):
-            first = next(
-                one for other, one in enumerate(actions) if other != index and covers(one.lower(), action.lower())
-            )
-            if first.lower() != action.lower() or actions.index(first) < index:
-                yield Finding(Level.SUGGESTION, "REDUNDANT_ACTION", where, f"{action} is covered by {first}.")
+        elif folded in seen:
+            yield Finding(Level.SUGGESTION, "REDUNDANT_ACTION", where, f"{action} stands there twice.")
+        elif covering is not None:
+            yield Finding(Level.SUGGESTION, "REDUNDANT_ACTION", where, f"{action} is covered by {covering}.")
+        seen.add(folded)
+
+
+def _unchecked_findings(document: PolicyDocument) -> Iterator[Finding]:
+    """Yield each service that nothing is known of, once."""
+    actions = [action for one in document.statements for action in (one.actions or one.not_actions or ())]
+    keys = [entry.key for one in document.statements for entry in one.conditions]
+    services = {text.partition(":")[0].lower() for text in (*actions, *keys) if ":" in text}
+    for service in sorted(services - known_services() - {"aws"}):
+        if "." not in service and "*" not in service:
+            message = f"Service {service} is not served here: its actions and keys were not checked."
+            yield Finding(Level.SUGGESTION, "SERVICE_NOT_CHECKED", "$", message)
 
 
 def _named_actions(statement: StatementDocument) -> frozenset[str]:
@@ -293,14 +305,10 @@ def _key_findings(key: str, actions: frozenset[str], services: set[str], where: 
     elif service == "aws":
         message = f"There is no global condition key {key}.{_meant(key, sorted(GLOBAL_KEYS))}"
         yield Finding(Level.ERROR, "INVALID_GLOBAL_CONDITION_KEY", where, message)
-    elif service not in known_services():
-        yield Finding(
-            Level.SUGGESTION, "SERVICE_NOT_CHECKED", where, f"Service {service} is not served; {key} was not checked."
-        )
-    elif not is_key_of_service(key, service):
+    elif service in known_services() and not is_key_of_service(key, service):
         message = f"There is no condition key {key}.{_meant(key, sorted(keys_of_service(service)))}"
         yield Finding(Level.ERROR, "INVALID_SERVICE_CONDITION_KEY", where, message)
-    elif services <= known_services():
+    elif {service, *services} <= known_services():
         message = f"None of the statement's actions has the key {key}: it is always absent."
         yield Finding(Level.WARNING, "KEY_NEVER_PRESENT", where, message)
 
@@ -375,7 +383,7 @@ def _reach_findings(statement: StatementDocument, path: str) -> Iterator[Finding
         if known is None or "*" in statement.resources:
             continue
         if not known.resource_patterns:
-            message = f"{known.name} has no resource type: it is only allowed by Resource *."
+            message = f"AWS lists no resource type for {known.name}: there it may need Resource *."
             yield Finding(Level.WARNING, "ACTION_NEEDS_RESOURCE_STAR", f"{path}.Action[{index}]", message)
         elif not any(
             arns_intersect(resource, pattern) for resource in statement.resources for pattern in known.resource_patterns
@@ -388,7 +396,7 @@ def _reach_findings(statement: StatementDocument, path: str) -> Iterator[Finding
 
 
 def _pair_findings(document: PolicyDocument) -> Iterator[Finding]:
-    statements = document.statements[:STATEMENTS_MAX]
+    statements = document.statements[:PAIRED_STATEMENTS_MAX]
     plain = [{**statement_value(one), "Sid": ""} for one in statements]
     for index, one in enumerate(statements):
         path = f"Statement[{index}]"

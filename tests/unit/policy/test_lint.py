@@ -7,6 +7,7 @@ import pytest
 
 from taskrole.policy.lint import Kind, Level, lint
 from taskrole.policy.patterns import arn_covers, arns_intersect, covers, intersect
+from taskrole.services.iam.managed import AwsManagedPolicies
 
 ROLE = "arn:aws:iam::111111111111:role/app"
 
@@ -161,3 +162,24 @@ def test_wildcards_do_not_cross_the_colons_of_arns() -> None:
     assert arns_intersect("arn:aws:ecs:*:*:task/*", "arn:*:ecs:*:*:task/*/*")
     assert not arn_covers("arn:aws:*:b", "arn:aws:s3:::b")
     assert arn_covers("arn:aws:s3:::*", "arn:aws:s3:::b/*")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "AmazonECS_FullAccess",
+        "AmazonECSTaskExecutionRolePolicy",
+        "AmazonEC2ContainerServiceforEC2Role",
+        "AmazonS3FullAccess",
+        "AmazonDynamoDBFullAccess_v2",
+        "AmazonEC2ContainerRegistryFullAccess",
+        "IAMFullAccess",
+        "SecretsManagerReadWrite",
+        "AWSCloudTrail_FullAccess",
+        "PowerUserAccess",
+    ],
+)
+def test_aws_s_own_policies_have_no_errors(name: str) -> None:
+    managed = AwsManagedPolicies()
+    arn = next(policy.arn for policy in managed.all() if policy.name == name)
+    assert [one for one in lint(managed.document(arn)) if one.level is Level.ERROR] == []

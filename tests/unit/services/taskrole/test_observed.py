@@ -3,9 +3,11 @@
 import pytest
 
 from taskrole.aws.errors import ServiceError
+from taskrole.policy.catalogue import matching_actions
 from taskrole.policy.model import Principal, PrincipalKind
 from taskrole.services.taskrole import observed
 from taskrole.services.taskrole.observed import ObservedRole, ObservedRoles
+from taskrole.services.taskrole.service import OPERATION_SETS
 from taskrole.storage.ports import Database
 from tests.support import ACCOUNT, NOW
 
@@ -44,3 +46,8 @@ def test_an_account_observes_a_bounded_number(database: Database, monkeypatch: p
     roles.switch_on(role("b"))
     with pytest.raises(ServiceError, match="at the most"):
         roles.switch_on(role("c"))
+
+
+def test_the_catalogue_has_every_action_of_our_own_api() -> None:
+    served = {f"taskrole:{operation.name}" for operations in OPERATION_SETS for operation in operations}
+    assert matching_actions(["taskrole:*"]) == served

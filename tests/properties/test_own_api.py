@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 from taskrole.aws.errors import ServiceError
 from taskrole.aws.http import HttpRequest
 from taskrole.gateway.own_wire import PREFIX, OwnWire
+from taskrole.policy.arns import ArnPattern
+from taskrole.policy.context import Context
 from taskrole.policy.lint import Finding, lint
+from taskrole.policy.model import ANONYMOUS, Principal, PrincipalKind, Question
 from taskrole.policy.patterns import covers, intersect
-from taskrole.policy.suggest import generalised
+from taskrole.policy.suggest import Use, generalised, prove, suggest
 from taskrole.policy.wildcard import compile_pattern
 
 json_values = st.recursive(
@@ -77,12 +80,27 @@ def test_patterns_cover_and_intersect_as_their_texts_do(one: str, other: str, te
     assert intersect(one, other) is intersect(other, one)
 
 
+uses = st.builds(
+    Use,
+    st.sampled_from(("s3:GetObject", "s3:PutObject", "ecs:StopTask", "logs:PutLogEvents", "ecs:ListClusters")),
+    st.one_of(
+        st.text(alphabet="ab/*?${}:'", max_size=8).map(lambda key: f"arn:aws:s3:::b/{key}"),
+        st.sampled_from(("*", "arn:aws:s3:::b", "arn:aws:ecs:r:1:task/c/t", "arn:aws:ecs:r:1:task-definition/f:7")),
+        st.text(alphabet="ab/*:", max_size=5).map(lambda name: f"arn:aws:logs:r:1:log-group:{name}:log-stream:x"),
+    ),
+)
+
+
+@given(st.lists(uses, max_size=12))
+def test_every_suggestion_allows_what_was_done(done: list[Use]) -> None:
+    session = Principal(PrincipalKind.ROLE_SESSION, "111111111111", "arn:x", role_arn="arn:aws:iam::1:role/r")
+    proof = prove(suggest(done), done, session, [])
+    assert proof.not_allowed == ()
+    assert proof.granted_then <= {use.action for use in done}
+
+
 @given(st.lists(st.text(alphabet="ab/*?$", max_size=8), max_size=9))
 def test_what_is_generalised_still_matches(keys: list[str]) -> None:
-    from taskrole.policy.arns import ArnPattern
-    from taskrole.policy.context import Context
-    from taskrole.policy.model import ANONYMOUS, Question
-
     resources = [f"arn:aws:s3:::b/{key}" for key in keys]
     made = [ArnPattern(one, variables=True) for one in generalised(resources)]
     for resource in resources:

@@ -20,7 +20,6 @@ from taskrole.policy.document import (
 from taskrole.policy.evaluate import (
     ALWAYS_ALLOWED,
     NO_POLICIES,
-    ROOT_ALWAYS_ALLOWED,
     WITHOUT_IDENTITY,
     PolicySet,
     Sides,
@@ -136,8 +135,6 @@ def trace(
 def _missing(context: Context, policies: PolicySet, resource_policy: CompiledPolicy | None) -> tuple[PolicyType, ...]:
     """Return every type of policy that lacks an allow: each is taken as given, until nothing is missing."""
     question, action = context.question, context.question.action
-    if action in ALWAYS_ALLOWED | ROOT_ALWAYS_ALLOWED:
-        return ()
     same_account = resource_account(question) == question.principal.account_id
     identity = applying(policies.identity_candidates(action)[1], context)
     boundary = None if policies.boundary is None else applying(policies.boundary.candidates(action)[1], context)

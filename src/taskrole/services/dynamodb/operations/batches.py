@@ -17,12 +17,14 @@ from taskrole.services.dynamodb.operations.items import projected
 from taskrole.services.dynamodb.questions import ask, item_context, named_attributes
 from taskrole.services.dynamodb.requests import Checked, check_batch_get, check_batch_write, nested_heads
 from taskrole.services.dynamodb.store import Moment, find_item, get_table
-from taskrole.services.dynamodb.values import size_of_item
+from taskrole.services.dynamodb.values import ITEM_SIZE_BYTES_MAX, size_of_item
 from taskrole.storage.schema import to_milliseconds
 
 operations: OperationSet[DynamodbDeps] = OperationSet("dynamodb")
 
 ANSWER_SIZE_BYTES_MAX = 16 << 20  # AWS: API reference, BatchGetItem
+# AWS: one partition gives 1 MB, and the item that goes beyond it; what a table of ours has is one partition.
+TABLE_SIZE_BYTES_MAX = (1 << 20) + ITEM_SIZE_BYTES_MAX - 3
 
 
 def _resolve_get(_dynamodb: DynamodbDeps, _call: Call, request: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -82,16 +84,17 @@ def batch_get_item(dynamodb: DynamodbDeps, call: Call, request: Mapping[str, Any
         found = {name: _table(connection, locate(call, name)) for name in wanted}
         keys = {name: [key_of(found[name], key) for key in asked["Keys"]] for name, asked in wanted.items()}
         for name, asked in wanted.items():
-            table, units = found[name], 0.0
+            table, units, table_size = found[name], 0.0, 0
             check_path_heads(table, nested_heads(asked.expressions, ("ProjectionExpression",)))
             responses[name] = []
             for given, key in zip(asked["Keys"], keys[name], strict=True):
-                if answer_size >= ANSWER_SIZE_BYTES_MAX:
-                    unprocessed.setdefault(name, {**asked, "Keys": []})["Keys"].append(given)
-                    continue
                 item = find_item(connection, table, key)
                 size = size_of_item(item or {})
+                if answer_size + size > ANSWER_SIZE_BYTES_MAX or table_size + size > TABLE_SIZE_BYTES_MAX:
+                    unprocessed.setdefault(name, {**asked, "Keys": []})["Keys"].append(given)
+                    continue
                 answer_size += size
+                table_size += size
                 units += read_units(size, consistent=asked.get("ConsistentRead", False))
                 if item is not None:
                     responses[name].append(projected(asked, item))

@@ -24,6 +24,7 @@ from taskrole.services.dynamodb.expressions.evaluate import find, meets
 from taskrole.services.dynamodb.expressions.syntax import Path
 from taskrole.services.dynamodb.model import PRIMARY, Index, Key, KeySchema, Table, key_of, projected_names
 from taskrole.services.dynamodb.operations.transactions import read_all, write_all
+from taskrole.services.dynamodb.pages import Page
 from taskrole.services.dynamodb.partiql.parser import parse_statement
 from taskrole.services.dynamodb.partiql.plans import (
     equal_values,
@@ -41,7 +42,6 @@ from taskrole.storage.schema import to_milliseconds
 
 operations: OperationSet[DynamodbDeps] = OperationSet("dynamodb")
 
-PAGE_SIZE_BYTES_MAX = 1 << 20
 _ACTIONS = {Select: "PartiQLSelect", Insert: "PartiQLInsert", Update: "PartiQLUpdate", Delete: "PartiQLDelete"}
 _BATCH_CODES = {
     "ConditionalCheckFailedException": "ConditionalCheckFailed",
@@ -284,23 +284,23 @@ def _select(dynamodb: DynamodbDeps, call: Call, request: Mapping[str, Any], stat
     token = _parse_token(request)
     limit = request.get("Limit")
     items: list[Item] = []
-    scanned, size_bytes = 0, 0
+    scanned = 0
     response: dict[str, Any] = {"Items": items}
     with dynamodb.database.read() as connection:
         plan = _plan(connection, call, statement, consistent=request.get("ConsistentRead", False))
-        names = projected_names(plan.table, plan.index) if plan.index else None
+        names, page = projected_names(plan.table, plan.index) if plan.index else None, Page(plan.table.keys.range_name)
         for number, key, size, item in _read(connection, plan, token, limit):
             scanned += 1
-            size_bytes += size
+            full = page.add(item, size)
             if statement.condition is None or meets(item, statement.condition, NO_EXPRESSIONS.bindings):
                 shown = item if names is None else {name: each for name, each in item.items() if name in names}
                 items.append(_shown(shown, statement.paths))
-            if scanned == limit or size_bytes >= PAGE_SIZE_BYTES_MAX:
+            if scanned == limit or full:
                 response["NextToken"] = _token(number, key)
                 response["LastEvaluatedKey"] = {name: item[name] for name in (*plan.table.keys.names, *plan.keys.names)}
                 break
     if request.get("ReturnConsumedCapacity", "NONE") != "NONE":
-        units = read_units(size_bytes, consistent=request.get("ConsistentRead", False))
+        units = read_units(page.plain_size_bytes, consistent=request.get("ConsistentRead", False))
         index_name = plan.index.name if plan.index else PRIMARY
         response["ConsumedCapacity"] = consumed(request, plan.table, {index_name: units})
     return response

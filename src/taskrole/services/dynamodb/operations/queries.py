@@ -19,6 +19,7 @@ from taskrole.services.dynamodb.expressions.evaluate import meets
 from taskrole.services.dynamodb.expressions.projection import project
 from taskrole.services.dynamodb.model import PRIMARY, Index, Key, KeySchema, Table, check_path_heads, projected_names
 from taskrole.services.dynamodb.model import key_of as key_in_table
+from taskrole.services.dynamodb.pages import Page
 from taskrole.services.dynamodb.questions import ask, item_context, named_attributes
 from taskrole.services.dynamodb.requests import Checked, check_query, check_scan, nested_heads
 from taskrole.services.dynamodb.store import Range, get_table, read_range
@@ -26,7 +27,6 @@ from taskrole.services.dynamodb.values import Item
 
 operations: OperationSet[DynamodbDeps] = OperationSet("dynamodb")
 
-PAGE_SIZE_BYTES_MAX = 1 << 20  # AWS: API reference, Query
 _BAD_START = "The provided starting key is invalid"
 _NO_MATCH = "The provided key element does not match the schema"
 
@@ -133,15 +133,15 @@ def _page(connection: Connection, read: _Read) -> dict[str, Any]:
     request, bindings = read.request, read.request.expressions.bindings
     paths, condition = _projection(read), request.condition
     limit = request.get("Limit")
-    scanned, size_bytes = 0, 0
+    scanned, page = 0, Page(read.table.keys.range_name)
     found: list[Item] = []
     last: Item | None = None
     for _, size, item in read_range(connection, read.table.number, read.part, limit):
         scanned += 1
-        size_bytes += size
+        full = page.add(item, size)
         if condition is None or meets(item, condition, bindings):
             found.append(item if paths is None else project(item, paths))
-        if scanned == limit or size_bytes >= PAGE_SIZE_BYTES_MAX:
+        if scanned == limit or full:
             last = item
             break
     response: dict[str, Any] = {"Count": len(found), "ScannedCount": scanned}
@@ -150,7 +150,7 @@ def _page(connection: Connection, read: _Read) -> dict[str, Any]:
     if last is not None:
         response["LastEvaluatedKey"] = {name: last[name] for name in (*read.table.keys.names, *read.keys.names)}
     if request.get("ReturnConsumedCapacity", "NONE") != "NONE":
-        units = read_units(size_bytes, consistent=request.get("ConsistentRead", False))
+        units = read_units(page.plain_size_bytes, consistent=request.get("ConsistentRead", False))
         response["ConsumedCapacity"] = consumed(request, read.table, {read.part.index_name: units})
     return response
 

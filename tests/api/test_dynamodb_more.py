@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import boto3
 import pytest
 from botocore.exceptions import ClientError
 
@@ -182,3 +183,64 @@ PARAMETERS = {
     "AttributeDefinitions": [{"AttributeName": "a", "AttributeType": "S"}],
     "BillingMode": "PAY_PER_REQUEST",
 }
+
+
+OWN_ITEMS = {
+    "Version": "2012-10-17",
+    "Statement": {
+        "Effect": "Allow",
+        "Action": [
+            f"dynamodb:{each}"
+            for each in ("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "BatchWriteItem", "DeleteItem")
+        ],
+        "Resource": ARN,
+        "Condition": {
+            "ForAllValues:StringLike": {"dynamodb:LeadingKeys": "${aws:PrincipalTag/tenant}#*"},
+            "Null": {"dynamodb:LeadingKeys": "false", "aws:PrincipalTag/tenant": "false"},
+        },
+    },
+}
+
+
+def as_role(server: Server, name: str, tags: list[dict[str, str]]) -> Any:
+    """Return a client of a session of a new role with the policy of docs/how-to/give-each-task-its-own-items.md."""
+    trust = {"Effect": "Allow", "Principal": {"AWS": ACCOUNT}, "Action": "sts:AssumeRole"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": trust})
+    iam = server.client("iam")
+    role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=document, Tags=tags)["Role"]
+    iam.put_role_policy(RoleName=name, PolicyName="own-items", PolicyDocument=json.dumps(OWN_ITEMS))
+    keys = server.client("sts").assume_role(RoleArn=role["Arn"], RoleSessionName="task")["Credentials"]
+    session: Any = boto3.session.Session()
+    return session.client(
+        "dynamodb",
+        endpoint_url=server.endpoint,
+        region_name=REGION,
+        aws_access_key_id=keys["AccessKeyId"],
+        aws_secret_access_key=keys["SecretAccessKey"],
+        aws_session_token=keys["SessionToken"],
+    )
+
+
+def test_a_role_touches_only_items_that_begin_with_its_own_tag(server: Server, orders: Any) -> None:
+    blue = as_role(server, "blue-worker", [{"Key": "tenant", "Value": "blue"}])
+    mine, foreign = ({"owner": {"S": owner}, "number": {"N": "1"}} for owner in ("blue#1", "red#1"))
+    blue.put_item(TableName="orders", Item=mine)
+    orders.put_item(TableName="orders", Item=foreign)
+    assert blue.get_item(TableName="orders", Key=mine)["Item"] == mine
+    denied(blue.get_item, TableName="orders", Key=foreign)
+    denied(blue.put_item, TableName="orders", Item={**foreign, "owner": {"S": "blues"}})
+    denied(blue.scan, TableName="orders")
+    query = {"TableName": "orders", "KeyConditionExpression": "#o = :o", "ExpressionAttributeNames": {"#o": "owner"}}
+    assert blue.query(**query, ExpressionAttributeValues={":o": mine["owner"]})["Items"] == [mine]
+    denied(blue.query, **query, ExpressionAttributeValues={":o": foreign["owner"]})
+    denied(blue.batch_get_item, RequestItems={"orders": {"Keys": [mine, foreign]}})
+    requests = [{"PutRequest": {"Item": mine}}, {"DeleteRequest": {"Key": foreign}}]
+    denied(blue.batch_write_item, RequestItems={"orders": requests})
+    update = {"UpdateExpression": "SET n = :n", "ExpressionAttributeValues": {":n": {"N": "1"}}, "TableName": "orders"}
+    blue.transact_write_items(TransactItems=[{"Update": {**update, "Key": mine}}])
+    denied(
+        blue.transact_write_items,
+        TransactItems=[{"Update": {**update, "Key": mine}}, {"Update": {**update, "Key": foreign}}],
+    )
+    nobody = as_role(server, "untagged-worker", [])
+    denied(nobody.get_item, TableName="orders", Key={**mine, "owner": {"S": "#"}})

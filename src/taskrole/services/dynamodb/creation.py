@@ -85,13 +85,17 @@ def stream_view(specification: Mapping[str, Any] | None) -> str:
 
 def begin_stream(connection: Connection, table: Table, view: str, now: int) -> Table:
     """Begin a table's stream."""
-    label = from_milliseconds(now).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3]
-    last = table.settings.get("last_stream", {}).get("label", "")
-    while label <= last:  # two streams of one millisecond
+    label = _label(now)
+    # Two streams of one millisecond, perhaps of a table of that name that is gone.
+    while changes.find_stream(connection, table.account_id, table.region, table.name, label) is not None:
         now += 1
-        label = from_milliseconds(now).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3]
+        label = _label(now)
     changes.open_stream(connection, table, label, view, now)
     return store.update_settings(connection, table, stream={"label": label, "view": view})
+
+
+def _label(instant: int) -> str:
+    return from_milliseconds(instant).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3]
 
 
 def end_stream(connection: Connection, table: Table, now: int) -> Table:

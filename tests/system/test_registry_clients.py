@@ -3,6 +3,7 @@
 ``taskrole trust install`` is what makes the name work; the tests see that ``remove`` leaves the machine as it was.
 """
 
+import base64
 import json
 import os
 import subprocess
@@ -51,6 +52,12 @@ class Machine:
         )
         assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
         return done.stdout.strip()
+
+    def fails(self, *command: str, **environment: str) -> str:
+        environment = {**self.environment, **environment}
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+        assert done.returncode != 0, done.stdout
+        return done.stdout + done.stderr
 
     def trust(self, *arguments: str) -> str:
         command = (sys.executable, "-m", "taskrole", "trust", *arguments, "--data-dir", str(self.server.data_dir))
@@ -155,6 +162,35 @@ def test_skopeo_copies_lists_and_deletes(machine: Machine, image: str) -> None:
     assert "skopeo" in machine.run("skopeo", "list-tags", "--creds", credentials, f"docker://{REGISTRY}/{REPOSITORY}")
     machine.run("skopeo", "delete", "--creds", credentials, copy)
     assert "skopeo" not in machine.tags()
+
+
+def test_what_docker_says_when_it_may_not(machine: Machine, image: str) -> None:
+    iam, ecr = machine.server.client("iam"), machine.server.client("ecr")
+    iam.create_user(UserName="reader")
+    iam.attach_user_policy(UserName="reader", PolicyArn="arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly")
+    data = machine.server.client("ecr", iam.create_access_key(UserName="reader")["AccessKey"]).get_authorization_token()
+    user, _, password = base64.b64decode(data["authorizationData"][0]["authorizationToken"]).decode().partition(":")
+    config = str(machine.folder / "reader")
+    login = ("docker", "login", "--username", user, "--password-stdin", REGISTRY)
+    machine.run(*login, stdin=password, DOCKER_CONFIG=config)
+    machine.run("docker", "pull", image, DOCKER_CONFIG=config)
+    other = f"{REGISTRY}/{REPOSITORY}:reader"
+    machine.run("docker", "tag", image, other)
+    ecr.create_repository(repositoryName="fixed", imageTagMutability="IMMUTABLE")
+    fixed = f"{REGISTRY}/fixed:v1"
+    content = machine.folder / "context/content"
+    build = ("docker", "build", "--quiet", "--tag", fixed, str(content.parent))
+    try:
+        assert "denied: User: arn:aws:iam::" in machine.fails("docker", "push", other, DOCKER_CONFIG=config)
+        content.write_bytes(b"first")
+        machine.run(*build)
+        machine.run("docker", "push", fixed)
+        content.write_bytes(b"second")
+        machine.run(*build)
+        refused = machine.fails("docker", "push", fixed)
+        assert "tag invalid: The image tag 'v1' already exists in the 'fixed' repository" in refused
+    finally:
+        subprocess.run(["docker", "rmi", "--force", other, fixed], capture_output=True, check=False)
 
 
 @pytest.fixture

@@ -29,6 +29,23 @@ def page(
     return shown, more
 
 
+def fetch_page(
+    fetch: Callable[[str, int], Sequence[Item]], key: Callable[[Item], str], request: Mapping[str, Any]
+) -> tuple[Sequence[Item], dict[str, str]]:
+    """Return the same of a listing that is too long to be read whole.
+
+    ``fetch`` returns up to so many items after a key.
+
+    Raises:
+        ServiceError: InvalidParameterException for a token that isn't ours.
+    """
+    count = min(request.get("maxResults", RESULTS_DEFAULT), RESULTS_MAX)
+    after = read_token(request["nextToken"]) if "nextToken" in request else ""
+    items = fetch(after, count + 1)
+    more = {"nextToken": write_token(key(items[count - 1]))} if len(items) > count else {}
+    return items[:count], more
+
+
 def write_token(key: str) -> str:
     """Return the token of the page after ``key``."""
     return base64.urlsafe_b64encode(key.encode()).decode()
@@ -41,6 +58,9 @@ def read_token(token: str) -> str:
         ServiceError: InvalidParameterException for a token that isn't ours.
     """
     try:
-        return base64.b64decode(token, altchars=b"-_", validate=True).decode()
+        key = base64.b64decode(token, altchars=b"-_", validate=True).decode()
     except ValueError:
-        raise invalid_parameter("NextToken", "must be a token of an earlier answer") from None
+        key = "\0"
+    if "\0" in key:
+        raise invalid_parameter("NextToken", "must be a token of an earlier answer")
+    return key

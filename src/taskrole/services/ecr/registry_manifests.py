@@ -32,6 +32,7 @@ from taskrole.services.ecr.registry_errors import registry_error
 operations: OperationSet[EcrDeps] = OperationSet("ecr")
 
 TAGS_PAGE_MAX = 1000
+CATALOG_PAGE_MAX = 1000
 REFERRERS_PAGE_MAX = 100
 _IMPORT = "ecr:BatchImportUpstreamImage"
 _JSON = ("Content-Type", "application/json")
@@ -41,6 +42,25 @@ _JSON = ("Content-Type", "application/json")
 def ping(_ecr: EcrDeps, _call: Call, _request: Any) -> HttpResponse:
     """Answer that the password is good: what ``docker login`` asks."""
     return answer(200, [_JSON], b"{}")
+
+
+def _may_list_repositories(_ecr: EcrDeps, call: Call, request: Any) -> Sequence[Question]:
+    key = registry_key(call, {**request, "repositoryName": "*"})
+    return [Question(call.principal, "ecr:DescribeRepositories", key.arn, resource_account_id=key.account_id)]
+
+
+@operations.operation("RegistryCatalog", questions=_may_list_repositories)
+def catalog(ecr: EcrDeps, call: Call, request: Any) -> HttpResponse:
+    """List the repositories of the registry; ``n`` and ``last`` page. ECR has it, though no specification does now."""
+    registry = registry_key(call, {**request, "repositoryName": "*"}).registry
+    count = page_size(request.get("count", ""), CATALOG_PAGE_MAX)
+    found = ecr.repositories.list(registry, request.get("last", ""), count + 1)
+    names = [repository.key.name for repository in found]
+    headers = [_JSON]
+    if len(names) > count > 0:
+        query = urlencode({"n": count, "last": names[count - 1]})
+        headers.append(("Link", f'</v2/_catalog?{query}>; rel="next"'))
+    return answer(200, headers, json.dumps({"repositories": names[:count]}).encode())
 
 
 @operations.operation("RegistryListTags", questions=asks("ListImages"))

@@ -86,6 +86,8 @@ def match(http: HttpRequest) -> tuple[str, dict[str, Any]]:
         request["registryId"], request["registryRegion"] = host.groups()
     if path.rstrip("/") == PREFIX and http.method in {"GET", "HEAD"}:
         return "RegistryPing", request
+    if path == f"{PREFIX}/_catalog" and http.method in {"GET", "HEAD"}:
+        return "RegistryCatalog", request | _query(http.query)
     rest = path.removeprefix(f"{PREFIX}/")
     for pattern, methods in _ROUTES:
         found = pattern.fullmatch(rest)

@@ -270,9 +270,26 @@ def test_tag_moves_and_pages(ecr: Ecr) -> None:
     assert header(rest, "Link") == ""
 
 
+def test_the_catalog_lists_repositories_in_pages(ecr: Ecr) -> None:
+    assert match(HttpRequest("GET", "/v2/_catalog", []))[0] == "RegistryCatalog"
+    names = [f"team/app{number}" for number in range(5)]
+    for name in names:
+        ecr.create(name)
+    target, found = "/v2/_catalog?n=2", []
+    while target:
+        page = ecr.http("GET", target)
+        found += json.loads(content_of(page))["repositories"]
+        link = header(page, "Link")
+        target = link[1 : link.index(">")] if link else ""
+    assert found == names
+    assert json.loads(content_of(ecr.http("GET", "/v2/_catalog?n=10000"))) == {"repositories": names}
+    ecr.denied = {("ecr:DescribeRepositories", "*")}
+    assert error_of(ecr.http("GET", "/v2/_catalog"))[:2] == (403, "DENIED")
+
+
 def test_routes_that_lead_nowhere() -> None:
     for method, target, status, code in (
-        ("GET", "/v2/_catalog", 404, "UNSUPPORTED"),
+        ("POST", "/v2/_catalog", 404, "UNSUPPORTED"),
         ("GET", "/v2/UPPER/tags/list", 400, "NAME_INVALID"),
         ("GET", "/v2/a/../b/tags/list", 400, "NAME_INVALID"),
         ("GET", "/v2/a%00b/tags/list", 400, "NAME_INVALID"),

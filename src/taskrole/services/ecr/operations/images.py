@@ -1,6 +1,7 @@
 """Image operations of the ECR API."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from taskrole.aws.call import Call
@@ -10,7 +11,7 @@ from taskrole.services.ecr import errors
 from taskrole.services.ecr.deps import EcrDeps
 from taskrole.services.ecr.manifests import annotations_of, read_manifest
 from taskrole.services.ecr.model import Image, RepositoryKey, is_digest, is_tag
-from taskrole.services.ecr.paging import page, read_token, write_token
+from taskrole.services.ecr.paging import fetch_page, read_token, write_token
 from taskrole.services.ecr.pulls import note_pull
 from taskrole.services.ecr.questions import on_repository, repository_key
 
@@ -59,13 +60,14 @@ def list_images(ecr: EcrDeps, call: Call, request: Any) -> Any:
     """
     key = repository_key(call, request)
     ecr.repositories.get(key)
-    image_ids: list[dict[str, str]] = []
-    for image in _filtered(ecr, key, request):
-        image_ids.extend({"imageDigest": image.digest, "imageTag": tag} for tag in image.tags)
-        if not image.tags:
-            image_ids.append({"imageDigest": image.digest})
-    shown, more = page(image_ids, lambda each: each["imageDigest"] + each.get("imageTag", ""), request)
-    return {"imageIds": list(shown), **more}
+    wanted = _filter(request)
+
+    def fetch(after: str, count: int) -> Sequence[tuple[str, str]]:
+        digest, _, tag = after.partition(" ")
+        return ecr.images.list_ids(key, (digest, tag), count, tagged=wanted.tagged) if wanted.active else ()
+
+    shown, more = fetch_page(fetch, " ".join, request)
+    return {"imageIds": [_image_id(digest, tag) for digest, tag in shown], **more}
 
 
 @operations.operation("DescribeImages", questions=on_repository("DescribeImages"))
@@ -79,7 +81,12 @@ def describe_images(ecr: EcrDeps, call: Call, request: Any) -> Any:
     ecr.repositories.get(key)
     image_ids = request.get("imageIds")
     if not image_ids:
-        shown, more = page(_filtered(ecr, key, request), lambda image: image.digest, request)
+        wanted = _filter(request)
+
+        def fetch(after: str, count: int) -> Sequence[Image]:
+            return ecr.images.list_page(key, after, count, tagged=wanted.tagged) if wanted.active else ()
+
+        shown, more = fetch_page(fetch, lambda image: image.digest, request)
         return {"imageDetails": [_detail(key, image) for image in shown], **more}
     if "maxResults" in request or "nextToken" in request:
         raise errors.invalid_parameter("imageIds", "cannot be given together with maxResults or nextToken")
@@ -219,10 +226,18 @@ def _failure(image_id: Mapping[str, str], code: str, reason: str) -> dict[str, A
     return {"imageId": dict(image_id), "failureCode": code, "failureReason": reason}
 
 
-def _filtered(ecr: EcrDeps, key: RepositoryKey, request: Mapping[str, Any]) -> list[Image]:
-    status, state = (request.get("filter", {}).get(name, "ANY") for name in ("tagStatus", "imageStatus"))
-    images = ecr.images.list(key) if state in {"ANY", "ACTIVE"} else []  # nothing is archived here
-    return [image for image in images if status == "ANY" or bool(image.tags) == (status == "TAGGED")]
+@dataclass(frozen=True, slots=True)
+class _Filter:
+    """Which images are asked for: with tags, without, or both (None); active ones or none, since none is archived."""
+
+    tagged: bool | None
+    active: bool
+
+
+def _filter(request: Mapping[str, Any]) -> _Filter:
+    wanted = request.get("filter", {})
+    tagged = {"TAGGED": True, "UNTAGGED": False}.get(wanted.get("tagStatus", "ANY"))
+    return _Filter(tagged, wanted.get("imageStatus", "ANY") in {"ANY", "ACTIVE"})
 
 
 def _detail(key: RepositoryKey, image: Image) -> dict[str, Any]:

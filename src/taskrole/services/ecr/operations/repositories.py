@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from taskrole.aws.call import Call
@@ -9,8 +10,8 @@ from taskrole.aws.operation import OperationSet
 from taskrole.policy.model import Question
 from taskrole.services.ecr import errors
 from taskrole.services.ecr.deps import EcrDeps
-from taskrole.services.ecr.model import Repository, RepositoryKey
-from taskrole.services.ecr.paging import page
+from taskrole.services.ecr.model import RegistryKey, Repository, RepositoryKey
+from taskrole.services.ecr.paging import fetch_page
 from taskrole.services.ecr.questions import about_repository, on_repository, repository_key, tags_context
 
 operations: OperationSet[EcrDeps] = OperationSet("ecr")
@@ -67,8 +68,9 @@ def describe_repositories(ecr: EcrDeps, call: Call, request: Any) -> Any:
             raise errors.invalid_parameter("repositoryNames", "cannot be given together with maxResults or nextToken")
         found = [ecr.repositories.get(repository_key(call, request, name)) for name in dict.fromkeys(names)]
         return {"repositories": [repository_view(ecr, repository) for repository in found]}
-    everything = ecr.repositories.list(request.get("registryId", call.account_id), call.region)
-    shown, more = page(everything, lambda repository: repository.key.name, request)
+    registry = RegistryKey(request.get("registryId", call.account_id), call.region)
+    fetch = partial(ecr.repositories.list, registry)
+    shown, more = fetch_page(fetch, lambda repository: repository.key.name, request)
     return {"repositories": [repository_view(ecr, repository) for repository in shown], **more}
 
 

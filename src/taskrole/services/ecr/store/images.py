@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Update, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Update, and_, bindparam, delete, exists, func, insert, or_, select, update
 
 from taskrole.services.ecr import errors, tables
 from taskrole.services.ecr.manifests import Manifest
@@ -113,6 +113,36 @@ class ImageStore:
                 tags.setdefault(row.digest, []).append(row.tag)
             query = select(*_FACTS).where(of_repository(_images, key)).order_by(_images.c.digest)
             return [_image(row, tags.get(row.digest, ())) for row in connection.execute(query)]
+
+    def list_page(self, key: RepositoryKey, after: str, count: int, *, tagged: bool | None) -> Sequence[Image]:
+        """Return up to ``count`` images by digest, those after ``after``; only those with or without tags if asked."""
+        has_tag = exists().where(of_repository(_tags, key), _tags.c.digest == _images.c.digest)
+        with self._database.read() as connection:
+            digest = bytewise(connection, _images.c.digest)
+            query = select(*_FACTS).where(of_repository(_images, key), digest > after)
+            if tagged is not None:
+                query = query.where(has_tag if tagged else ~has_tag)
+            rows = connection.execute(query.order_by(digest).limit(count)).all()
+            return [_image(row, _tags_of(connection, key, row.digest)) for row in rows]
+
+    def list_ids(
+        self, key: RepositoryKey, after: tuple[str, str], count: int, *, tagged: bool | None
+    ) -> Sequence[tuple[str, str]]:
+        """Return up to ``count`` pairs of digest and tag, those after ``after``; an image without tags has one pair."""
+        same = and_(of_repository(_tags, key), _tags.c.digest == _images.c.digest)
+        with self._database.read() as connection:
+            digest = bytewise(connection, _images.c.digest)
+            tag = bytewise(connection, func.coalesce(_tags.c.tag, ""))
+            query = (
+                select(_images.c.digest, func.coalesce(_tags.c.tag, "").label("tag"))
+                .select_from(_images.outerjoin(_tags, same))
+                .where(of_repository(_images, key))
+                .where(or_(digest > after[0], and_(digest == after[0], tag > after[1])))
+            )
+            if tagged is not None:
+                query = query.where(_tags.c.tag.is_not(None) if tagged else _tags.c.tag.is_(None))
+            rows = connection.execute(query.order_by(digest, tag).limit(count))
+            return [(row.digest, row.tag) for row in rows]
 
     def list_tags(self, key: RepositoryKey, after: str, count: int) -> Sequence[str]:
         """Return up to ``count`` tags in order, those after ``after``."""

@@ -5,16 +5,24 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, select, update
 
 from taskrole.services.ecr import errors, tables
-from taskrole.services.ecr.model import Repository, RepositoryKey
-from taskrole.services.ecr.store.rows import forget_uploads, key_columns, of_bound_repository, of_repository
+from taskrole.services.ecr.model import RegistryKey, Repository, RepositoryKey
+from taskrole.services.ecr.store.rows import (
+    bytewise,
+    forget_uploads,
+    insert_if_absent,
+    key_columns,
+    of_bound_repository,
+    of_repository,
+)
 from taskrole.storage.ports import Database
 from taskrole.storage.schema import from_milliseconds, to_milliseconds
 
 REPOSITORIES_MAX = 100_000  # AWS: ECR service quotas, repositories per region
 
+_table = tables.repositories
 _FIND = select(tables.repositories).where(of_bound_repository(tables.repositories))
 
 
@@ -40,12 +48,12 @@ class RepositoryStore:
             raise errors.repository_not_found(key)
         return repository
 
-    def list(self, account_id: str, region: str) -> list[Repository]:
-        """Return all repositories of a registry, by name."""
-        table = tables.repositories
-        query = select(table).where(table.c.account_id == account_id, table.c.region == region)
+    def list(self, registry: RegistryKey, after: str, count: int) -> Sequence[Repository]:
+        """Return up to ``count`` repositories of a registry by name, those after ``after``."""
         with self._database.read() as connection:
-            return [_repository(row) for row in connection.execute(query.order_by(table.c.repository))]
+            name = bytewise(connection, _table.c.repository)
+            query = select(_table).where(_of_registry(registry), name > after).order_by(name).limit(count)
+            return [_repository(row) for row in connection.execute(query)]
 
     def list_with_lifecycle_policy(self) -> Sequence[Repository]:
         """Return the repositories whose images may expire."""
@@ -57,13 +65,15 @@ class RepositoryStore:
         """Keep a new repository.
 
         Raises:
-            ServiceError: RepositoryAlreadyExistsException.
+            ServiceError: RepositoryAlreadyExistsException, LimitExceededException.
         """
+        of_registry = select(func.count()).select_from(_table).where(_of_registry(repository.key.registry))
 
         def create(connection: Connection) -> None:
-            if find_repository(connection, repository.key) is not None:
+            if not insert_if_absent(connection, _table, _columns(repository)):
                 raise errors.repository_already_exists(repository.key)
-            connection.execute(insert(tables.repositories).values(**_columns(repository)))
+            if connection.execute(of_registry).scalar_one() > REPOSITORIES_MAX:
+                raise errors.limit_exceeded("repositories", REPOSITORIES_MAX)
 
         self._database.write(create)
 
@@ -123,6 +133,10 @@ class RepositoryStore:
         query = select(tables.repositories.c.lifecycle_preview).where(of_repository(tables.repositories, key))
         with self._database.read() as connection:
             return connection.execute(query).scalar()
+
+
+def _of_registry(registry: RegistryKey) -> ColumnElement[bool]:
+    return and_(_table.c.account_id == registry.account_id, _table.c.region == registry.region)
 
 
 def find_repository(connection: Connection, key: RepositoryKey) -> Repository | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, and_, bindparam, delete, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from taskrole.services.ecr import tables
@@ -57,6 +57,6 @@ def forget_uploads(connection: Connection, which: ColumnElement[bool], now: date
     return len(upload_ids)
 
 
-def bytewise(connection: Connection, column: Column[str]) -> ColumnElement[str]:
+def bytewise(connection: Connection, column: ColumnElement[str]) -> ColumnElement[str]:
     """Return a column as it sorts by code point, whatever the database's language (SQLite always does)."""
     return column.collate("C") if connection.dialect.name == "postgresql" else column

@@ -195,8 +195,32 @@ def test_who_can_sees_repository_policies_trust_policies_tags_and_other_accounts
     assert api.call("WhoCan", action="iam:GetRole", resource=role)["outside"] == []
 
     elsewhere = api.call("WhoCan", action="iam:GetRole", resource="arn:aws:iam::222222222222:role/x")
-    assert "account 222222222222" in elsewhere["notes"][-1]
+    assert "another account" in elsewhere["notes"][-1]
     assert elsewhere["outside"] == []
+
+
+def test_the_policy_of_another_account_s_resource_stays_its_own(server: Server) -> None:
+    other = "222233334444"
+    server.control_plane.create_account(other, server.clock.now())
+    found = server.control_plane.iam.credentials_of(other, "admin")
+    assert found is not None
+    keys = {"AccessKeyId": found.access_key_id, "SecretAccessKey": found.secret_access_key}
+    theirs = server.client_of(keys, "s3")
+    theirs.create_bucket(Bucket="theirs", CreateBucketConfiguration={"LocationConstraint": REGION})
+    secret = {"StringEquals": {"aws:PrincipalTag/hidden-word": "hidden-value"}}
+    statement = {**allow("s3:GetObject", "arn:aws:s3:::theirs/*", Sid="HiddenSid", Condition=secret), "Principal": "*"}
+    theirs.put_bucket_policy(Bucket="theirs", Policy=policy({**statement, "Principal": {"AWS": ACCOUNT}}))
+    with pytest.raises(ClientError) as caught:
+        server.client("s3").get_object(Bucket="theirs", Key="k")
+    request_id = caught.value.response["ResponseMetadata"]["RequestId"]
+    told = json.dumps(own(server).call("ExplainRequest", requestId=request_id))
+    assert "resource-based policy" in told
+    assert "hidden" not in told.lower()
+    answer = own(server).call("WhoCan", action="s3:GetObject", resource="arn:aws:s3:::theirs/k")
+    assert other not in json.dumps(answer)
+    assert "hidden" not in json.dumps(answer).lower()
+    with pytest.raises(CommandError, match="made no call"):
+        own(server, keys).call("ExplainRequest", requestId=request_id)
 
 
 def test_suggest_policy_is_proven_and_allows_what_was_done(server: Server, role: str, session: dict[str, Any]) -> None:

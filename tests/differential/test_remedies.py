@@ -45,6 +45,7 @@ def decided(world: World) -> tuple[Decision, dict[str, Any] | None]:
         "allowed": decision.allowed,
         "resourceAccount": world.owner,
         "deniedBy": str(decision.denied_by),
+        "explicit": decision.explicit,
         "explanation": trace(question, policies, decision, of_resource).value,
     }
     return decision, remedy(asked, caller_of(world.who))
@@ -85,7 +86,8 @@ def test_what_is_told_to_be_added_allows_the_request() -> None:
             continue
         assert advice is not None
         if decision.explicit:
-            assert advice["denies"]
+            assert advice["denies"] or world.owner != world.who.account
+            assert "explicit deny" in advice["summary"]
             assert not advice["add"]
             denied += 1
             continue

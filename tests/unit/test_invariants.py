@@ -33,6 +33,7 @@ PROOFS = [
     (7, "tests/unit/services/ecs/test_concurrent_placement.py", "test_two_processes_never_give_more_than_there_is"),
     (8, "tests/api/test_bad_input.py", "test_malformed_json"),
     (8, "tests/properties/test_ecs_requests.py", "test_no_request_crashes"),
+    (8, "tests/api/test_explain.py", "test_the_policy_of_another_account_s_resource_stays_its_own"),
     (9, "tests/unit/services/iam/test_iam.py", "test_secrets_are_sealed_in_the_database"),
     (9, "tests/unit/gateway/test_audit.py", "test_secrets_never_get_into_a_record"),
     (10, "tests/system/test_agent_restart.py", "test_killed_agent_adopts_tasks_and_learns_of_exits"),

@@ -4,6 +4,7 @@ Which calls read and which are data events follows CloudTrail's documentation of
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from taskrole.aws.audit import AskedQuestion, AuditRecord
@@ -11,7 +12,7 @@ from taskrole.aws.call import Call
 from taskrole.aws.errors import ServiceError
 from taskrole.gateway.authorize import Answer
 from taskrole.policy.context import resource_account
-from taskrole.policy.model import Principal, PrincipalKind
+from taskrole.policy.model import PolicyType, Principal, PrincipalKind
 from taskrole.policy.trace import shown, step_of
 
 HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
@@ -138,12 +139,18 @@ def _kept(answers: Sequence[Answer]) -> Sequence[Answer]:
 
 
 def _asked(answer: Answer) -> AskedQuestion:
-    question = answer.question
+    question, decision = answer.question, answer.decision
+    if resource_account(question) != question.principal.account_id:
+        # The record is the caller's: what the policy of another account's resource says is none of its business.
+        own = tuple(
+            one for one in decision.determined_by if one.policy_type not in (PolicyType.RESOURCE, PolicyType.TRUST)
+        )
+        decision = replace(decision, determined_by=own)
     kept = {key: shown(key, question.context[key]) for key in _KEPT_KEYS if key in question.context}
     return AskedQuestion(
         question.action,
         question.resource,
-        answer.decision,
+        decision,
         resource_account(question),
         str(step_of(question, answer.decision)),
         answer.looked_at[:POLICIES_MAX],

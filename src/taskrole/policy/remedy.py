@@ -33,13 +33,14 @@ def remedy(asked: Mapping[str, Any], caller: Caller) -> dict[str, Any] | None:
         return None
     explanation = asked.get("explanation") or {}
     denies = list(_applying_denies(explanation))
-    statements = [] if denies else [_statement(asked, caller, PolicyType(one)) for one in _missing(asked, explanation)]
+    denied = bool(denies) or asked.get("explicit", False)
+    statements = [] if denied else [_statement(asked, caller, PolicyType(one)) for one in _missing(asked, explanation)]
     return {
         "summary": _summary(asked, denies, statements),
         "denies": denies,
         "add": statements,
         "nearMisses": list(_near_misses(explanation)),
-        "warnings": [] if denies else list(_warnings(asked, caller, statements)),
+        "warnings": [] if denied else list(_warnings(asked, caller, statements)),
     }
 
 
@@ -152,6 +153,8 @@ def _summary(asked: Mapping[str, Any], denies: Sequence[Any], statements: Sequen
         return (
             f"An explicit deny applies ({names}). No allow can help: it must be removed, or stop to match this request."
         )
+    if asked.get("explicit"):  # by a policy whose statements are not for this account to see
+        return f"An explicit deny in a {asked.get('deniedBy')} of another account applies. Its owner must change it."
     places = " and ".join(one["putIn"] for one in statements)
     return f"Nothing denies {asked['action']}; an allow is missing in {places}."
 

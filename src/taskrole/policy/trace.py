@@ -1,7 +1,8 @@
 """How a decision came about: every policy that was looked at and, of each statement about the action, what matched.
 
 Slower than ``decide`` and made of the same parts; meant for denials and for people. Pure. The trace holds the values of
-condition keys as they were, but for those that could be secrets. Its JSON form is bounded.
+condition keys as they were, but for those that could be secrets, and nothing of the policy of a resource that belongs
+to another account: the trace is the caller's. Its JSON form is bounded.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,6 +13,7 @@ from typing import Any
 from taskrole.policy.context import Context, key_forms, resource_account
 from taskrole.policy.document import (
     CompiledPolicy,
+    ConditionEntry,
     Statement,
     StatementDocument,
     compile_resource_policy,
@@ -34,12 +36,17 @@ from taskrole.policy.model import ContextValue, Decision, PolicyType, PrincipalK
 from taskrole.policy.principals import Grant
 
 HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
-_HIDDEN_KEYS = frozenset({"sts:externalid", "dynamodb:leadingkeys"})
+_SECRET_KEYS = frozenset({"sts:externalid"})
+_HIDDEN_KEYS = _SECRET_KEYS | {"dynamodb:leadingkeys", "aws:referer"}
 POLICIES_MAX = 25
 STATEMENTS_MAX = 25  # statements told of all policies together
 VALUES_MAX = 10
+KEYS_MAX = 40
 TEXT_LENGTH_MAX = 512
 STATEMENT_LENGTH_MAX = 2048
+SHORT_COUNT_MAX = 3
+SHORT_LENGTH_MAX = 64  # characters of a value in a trace that would be too long
+LENGTH_MAX = 40_000  # characters of what is told of policies; above that it is shortened
 
 
 _SUPPOSED = Statement(
@@ -121,6 +128,8 @@ def trace(
     context = Context(question)
     missing = () if decision.allowed and not decision.observed else _missing(context, policies, resource_policy)
     told, left_out = _policies(context, policies, resource_policy)
+    if len(str(told)) > LENGTH_MAX:
+        _shorten(told)
     value: dict[str, Any] = {
         "step": str(step_of(question, decision)),
         "missing": [str(one) for one in missing],
@@ -166,10 +175,13 @@ def _policies(
     for policy in policies_looked_at(policies, resource_policy):
         denies, allows = policy.candidates(context.question.action)
         about = (*denies, *allows)
+        bounded = policies.boundary is not None
+        if policy is resource_policy and resource_account(context.question) != context.question.principal.account_id:
+            told.append({"type": str(policy.policy_type), "name": "of another account", "aboutTheAction": []})
+            continue
         left_out += max(0, len(about) - room) if len(told) < POLICIES_MAX else len(about)
         if len(told) == POLICIES_MAX:
             continue
-        bounded = policies.boundary is not None
         told.append(
             {
                 "type": str(policy.policy_type),
@@ -180,6 +192,23 @@ def _policies(
         )
         room -= min(room, len(about))
     return told, left_out
+
+
+def _shorten(told: list[dict[str, Any]]) -> None:
+    """Leave out the texts of statements and all but a few conditions, those first that are not satisfied."""
+    for policy in told:
+        for statement in policy["aboutTheAction"]:
+            statement.pop("text", None)
+            conditions = sorted(statement["conditions"], key=lambda one: bool(one["satisfied"]))
+            statement["conditions"] = [
+                {
+                    **one,
+                    "key": one["key"][:SHORT_LENGTH_MAX],
+                    "wanted": [value[:SHORT_LENGTH_MAX] for value in one["wanted"][:SHORT_COUNT_MAX]],
+                    "given": one["given"][:SHORT_LENGTH_MAX] if isinstance(one["given"], str) else one["given"],
+                }
+                for one in conditions[:SHORT_COUNT_MAX]
+            ]
 
 
 def _statement(statement: Statement, context: Context, *, bounded: bool) -> dict[str, Any]:
@@ -197,17 +226,24 @@ def _statement(statement: Statement, context: Context, *, bounded: bool) -> dict
             {
                 "operator": entry.operator,
                 "key": entry.key[:TEXT_LENGTH_MAX],
-                "wanted": [value[:TEXT_LENGTH_MAX] for value in entry.values[:VALUES_MAX]],
+                "wanted": _wanted(entry),
                 "given": shown(entry.key, context.get(*key_forms(entry.key))),
                 "satisfied": outcome,
             }
             for entry, outcome in zip(document.conditions[:VALUES_MAX], outcomes, strict=False)
         ],
     }
-    text = statement_value(document)
-    if len(str(text)) <= STATEMENT_LENGTH_MAX:
-        told["text"] = text
+    if not any(entry.key.lower() in _SECRET_KEYS for entry in document.conditions):
+        text = statement_value(document)
+        if len(str(text)) <= STATEMENT_LENGTH_MAX:
+            told["text"] = text
     return told
+
+
+def _wanted(entry: ConditionEntry) -> list[str]:
+    if entry.key.lower() in _SECRET_KEYS:
+        return [HIDDEN]
+    return [value[:TEXT_LENGTH_MAX] for value in entry.values[:VALUES_MAX]]
 
 
 def _names_caller(statement: Statement, context: Context, *, bounded: bool) -> bool:
@@ -232,7 +268,7 @@ def shown(key: str, value: ContextValue | None) -> str | list[str] | None:
 
 def shown_context(context: Mapping[str, ContextValue]) -> dict[str, str | list[str] | None]:
     """Return condition keys as they may be shown."""
-    return {key[:TEXT_LENGTH_MAX]: shown(key, context[key]) for key in list(context)[: 5 * VALUES_MAX]}
+    return {key[:TEXT_LENGTH_MAX]: shown(key, context[key]) for key in list(context)[:KEYS_MAX]}
 
 
 __all__ = ["HIDDEN", "Step", "Trace", "policies_looked_at", "shown", "shown_context", "step_of", "trace"]

@@ -39,13 +39,13 @@ def who_can(deps: TaskroleDeps, call: Call, request: Any) -> dict[str, Any]:
     notes = list(found.truncated)
     if elsewhere:
         notes.append(
-            f"The resource belongs to account {owner.account_id}: what its policy says is not looked at here. "
+            "The resource belongs to another account: what its policy says is not looked at here. "
             "Shown is who could, if it lets this account in."
         )
     return {
         "action": action,
         "resource": resource,
-        "resourceAccount": owner.account_id,
+        "resourceAccount": account_of_arn(resource) if elsewhere else owner.account_id,
         "notes": notes,
         "outside": [] if elsewhere else outsiders(owner, action, resource),
         **(_cannot(found) if truth(request, "cannot") else _can(found)),
@@ -90,7 +90,7 @@ def _as_if_granted(owner: ResourceOwner, account_id: str) -> ResourceOwner:
         + account_id
         + '"},"Action":"*","Resource":"*"}]}'
     )
-    return replace(owner, policy=policy)
+    return ResourceOwner(owner.account_id, policy, owner.policy_type, owner.policy_required, found=False)
 
 
 def _everyone(deps: TaskroleDeps, call: Call) -> Iterator[Known]:

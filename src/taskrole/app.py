@@ -13,6 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from taskrole import __version__, reset
 from taskrole.agent.settings import AwsCredentials
+from taskrole.app_metrics import may_scrape_tasks, scrape_token, task_metrics_text
 from taskrole.app_ports import (
     CredentialFinder,
     RegistryLogins,
@@ -154,6 +155,7 @@ class ControlPlane:
         }
         self._operations["taskrole"] = own.operations(self._own_deps())
         objects.operations = self._operations["s3"]
+        self._scrape_token = scrape_token(open_key_ring(self._database, "metrics", ids))
         self._gateway = self._build_gateway()
         self._edge = Edge(self._gateway, self._own_endpoints())
         self._lease = Lease(self._database, clock, "workers", hex_id(ids), LEASE_SECONDS)
@@ -208,6 +210,10 @@ class ControlPlane:
         """The operations of every service, bound, by service prefix and name."""
         return self._operations
 
+    def scrape_token(self) -> str:
+        """Return what a Prometheus server has to show to see single tasks."""
+        return self._scrape_token
+
     def instance_credentials(self, instance_id: str) -> "InstanceCredentials":
         """Return the provider of the local container instance's credentials."""
         return InstanceCredentials(self, instance_id)
@@ -244,7 +250,9 @@ class ControlPlane:
 
     def _own_deps(self) -> own.TaskroleDeps:
         finder = ResourceFinder(self.iam, self._operations)
-        return own.TaskroleDeps(self.iam, self._trail.store, self._trail.sink, self.observed, finder)
+        return own.TaskroleDeps(
+            self.iam, self._trail.store, self._trail.sink, self.observed, finder, self.ecs.task_metrics
+        )
 
     def _build_gateway(self) -> Gateway:
         models = {prefix: service_model(prefix) for prefix in MODELLED_SERVICES}
@@ -313,8 +321,11 @@ class ControlPlane:
             endpoints[RESET_PATH] = self._reset
         return endpoints
 
-    async def _metrics(self, _request: web.BaseRequest) -> web.StreamResponse:
-        return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+    async def _metrics(self, request: web.BaseRequest) -> web.StreamResponse:
+        content = generate_latest()
+        if may_scrape_tasks(request.headers.get("Authorization", ""), self._scrape_token):
+            content += await asyncio.to_thread(task_metrics_text, self.ecs, self._clock.now())
+        return web.Response(body=content, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     async def _reset(self, request: web.BaseRequest) -> web.StreamResponse:
         if request.method != "POST" or "origin" in request.headers:  # not for web pages that a browser has open

@@ -134,7 +134,8 @@ def test_volumes_of_every_kind(own: Walkthrough) -> None:
     try:
         assert outcome(task) == {"app": 0, "first": 0}
     finally:
-        own.run("docker", "volume", "inspect", "taskrole-test-shared")
+        using = own.run("docker", "ps", "--all", "--quiet", "--filter", "volume=taskrole-test-shared").split()
+        own.run("docker", "rm", "--force", *using)
         own.run("docker", "volume", "rm", "--force", "taskrole-test-shared")
 
 
@@ -144,7 +145,7 @@ def test_limits_links_and_kernel_parameters(own: Walkthrough) -> None:
         "limits",
         shell(
             "test $(ulimit -n) = 123 && test $(cat /proc/sys/net/core/somaxconn) = 77 && test $(id -u) = 65534"
-            " && test $(hostname) = named && grep -q ' db' /etc/hosts && grep -q '10.1.2.3.*extra' /etc/hosts"
+            " && test $(hostname) = named && grep -q 'db' /etc/hosts && grep -q '10.1.2.3.*extra' /etc/hosts"
             " && test $(pwd) = /tmp && ! touch /x && df -k /dev/shm | grep -q 5120 && test $$ != 1",
             ulimits=[{"name": "nofile", "softLimit": 123, "hardLimit": 200}],
             systemControls=[{"namespace": "net.core.somaxconn", "value": "77"}],

@@ -1,4 +1,4 @@
-"""The telemetry websocket: health of containers and of the container runtime. Metrics are not sent.
+"""The telemetry websocket: health of containers and of the container runtime, CPU and memory of tasks.
 
 Source: the protocol of the agent of Amazon ECS, section 5. Each frame is a signed block of headers, an empty line and
 the message.
@@ -16,14 +16,17 @@ from yarl import URL
 from taskrole.agent.acs import AGENT_HASH, AGENT_VERSION, AcsSession, websocket_url
 from taskrole.agent.api import USER_AGENT, ApiError
 from taskrole.agent.context import AgentContext
+from taskrole.agent.measure import task_metrics
 from taskrole.agent.model import TaskRecord
 from taskrole.agent.signing import sign
 from taskrole.agent.tasks import Tasks
+from taskrole.docker.engine import EngineError
 from taskrole.ids import dashed_uuid
 
 log = logging.getLogger(__name__)
 
 PUBLISH_SECONDS = 20.0
+FIRST_METRICS_SECONDS = 5.0
 LOOK_SECONDS = 1.0
 BACK_OFF_SECONDS_MAX = 60.0
 TASKS_IN_MESSAGE_MAX = 10
@@ -91,6 +94,7 @@ class TelemetrySession:
         clock = self._context.clock
         last: tuple[str, str] = ("", "")
         sent_at = -PUBLISH_SECONDS
+        measured_at = clock.monotonic_seconds() - PUBLISH_SECONDS + FIRST_METRICS_SECONDS
         while True:
             health = [document for task in self._tasks.all() if (document := _health(task))]
             runtime = "OK" if self._tasks.engine_available else "IMPAIRED"
@@ -101,7 +105,22 @@ class TelemetrySession:
                     await self._send(socket, url, "PublishHealthRequest", self._message(tasks=tasks))
                 await self._send(socket, url, "PublishInstanceStatusRequest", self._instance_status(runtime))
                 last, sent_at = now, clock.monotonic_seconds()
+            if clock.monotonic_seconds() - measured_at >= PUBLISH_SECONDS:
+                measured_at = clock.monotonic_seconds()
+                await self._publish_metrics(socket, url)
             await asyncio.sleep(LOOK_SECONDS)
+
+    async def _publish_metrics(self, socket: aiohttp.ClientWebSocketResponse, url: str) -> None:
+        try:
+            metrics = await task_metrics(self._context, self._tasks.all())
+        except EngineError as error:
+            log.info("no metrics", extra={"reason": error.message})
+            return
+        for start in range(0, len(metrics), TASKS_IN_MESSAGE_MAX) if metrics else (0,):
+            message = self._message(taskMetrics=metrics[start : start + TASKS_IN_MESSAGE_MAX])
+            message["metadata"]["idle"] = not metrics
+            message["metadata"]["fin"] = start + TASKS_IN_MESSAGE_MAX >= len(metrics)
+            await self._send(socket, url, "PublishMetricsRequest", message)
 
     def _message(self, **members: Any) -> dict[str, Any]:
         state = self._context.state

@@ -219,6 +219,17 @@ def agent(
 
 
 @app.command()
+def tasks(
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    cluster: Annotated[str, typer.Option(help="Cluster whose tasks are shown.")] = "default",
+) -> None:
+    """List the tasks of a cluster with the CPU and memory that they use."""
+    from taskrole.cli.tasks import print_tasks  # noqa: PLC0415
+
+    print_tasks(data_dir.expanduser().absolute(), cluster)
+
+
+@app.command()
 def env(
     data_dir: DataDir = DEFAULT_DATA_DIR,
     account: Annotated[

@@ -44,10 +44,16 @@ class OwnApi:
         Raises:
             CommandError: The server is not there, or refuses.
         """
-        target = {"X-Amz-Target": "AmazonEC2ContainerServiceV20141113.DescribeTaskDefinition"}
-        answer = self._post("/", {"taskDefinition": name}, "ecs", target)
-        found: dict[str, Any] = answer["taskDefinition"]
+        found: dict[str, Any] = self.ecs("DescribeTaskDefinition", {"taskDefinition": name})["taskDefinition"]
         return found
+
+    def ecs(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
+        """Call an operation of ECS.
+
+        Raises:
+            CommandError: The server is not there, or refuses.
+        """
+        return self._post("/", request, "ecs", {"X-Amz-Target": f"AmazonEC2ContainerServiceV20141113.{operation}"})
 
     def _post(self, path: str, request: dict[str, Any], service: str, headers: dict[str, str]) -> dict[str, Any]:
         body = json.dumps(request).encode()

@@ -18,6 +18,7 @@ class FakeEngine:
         self.pull_error = ""
         self.start_error = ""
         self.available = True
+        self.stats: dict[str, dict[str, Any]] = {}
         self.lines: dict[str, list[LogLine]] = {}
         self._events: asyncio.Queue[EngineEvent | None] = asyncio.Queue()
 
@@ -97,7 +98,8 @@ class FakeEngine:
     async def container_stats(self, container_id: str) -> dict[str, Any] | None:
         """See Engine."""
         self._check("stats", container_id)
-        return {"id": container_id} if container_id in self.containers else None
+        known = {"id": container_id} if container_id in self.containers else None
+        return self.stats.get(container_id, known)
 
     async def find_image(self, image: str) -> dict[str, Any] | None:
         """See Engine."""

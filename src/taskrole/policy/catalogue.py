@@ -13,7 +13,15 @@ from taskrole.policy import catalogue_data
 from taskrole.policy.wildcard import compile_pattern
 
 OWN_SERVICE = "taskrole"
-_OWN_ACTIONS = ("ExplainRequest", "ListDenials", "ListObservedRoles", "ObserveRole", "SuggestPolicy", "WhoCan")
+_OWN_ACTIONS = (
+    "ExplainRequest",
+    "ListDenials",
+    "ListObservedRoles",
+    "ListTaskMetrics",
+    "ObserveRole",
+    "SuggestPolicy",
+    "WhoCan",
+)
 
 GLOBAL_KEYS = frozenset(
     key.lower()

@@ -1,7 +1,7 @@
 """What other packages may use of ECS."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -10,12 +10,17 @@ from taskrole.services.ecs import lifecycle, workers
 from taskrole.services.ecs.deps import EcsDeps
 from taskrole.services.ecs.engine import reconcile as engine
 from taskrole.services.ecs.model import Cluster, ClusterKey, ClusterStatus, StopCode, Task
-from taskrole.services.ecs.store import clusters, misc
+from taskrole.services.ecs.store import clusters, misc, task_metrics
+from taskrole.services.ecs.store.task_metrics import TaskMetric
 from taskrole.services.ecs.tables import container_instances as instances_table
 from taskrole.services.ecs.tables import tasks as tasks_table
 from taskrole.services.ecs.transitions import change_task
 
+__all__ = ["DEFAULT_CLUSTER_NAME", "EcsApi", "EcsHealth", "EcsStep", "TaskMetric"]
+
 DEFAULT_CLUSTER_NAME = "default"
+METRICS_FRESH = timedelta(minutes=2)  # agents measure every 20 seconds
+METRICS_KEPT = timedelta(minutes=10)
 EVENTS_MAX = 1000
 _BATCH_MAX = 1000
 
@@ -139,8 +144,25 @@ class EcsApi:
             EcsStep("ecs-silent-agents", 15.0, lambda now: workers.notice_silent_agents(ecs, now)),
             EcsStep("ecs-disconnected", 15.0, lambda now: workers.handle_disconnected(ecs, now)),
             EcsStep("ecs-revocation", 5.0, lambda now: workers.revoke_sessions(ecs, now)),
+            EcsStep("ecs-metrics-purge", 60.0, self._purge_metrics),
             EcsStep("ecs-purge", 60.0, lambda now: workers.purge(ecs, now)),
         )
+
+    # Measurements
+
+    def task_metrics(self, account_id: str, region: str, cluster: str, now: datetime, limit: int) -> list[TaskMetric]:
+        """Return the newest measurements of a cluster's tasks."""
+        with self._ecs.database.read() as connection:
+            key = ClusterKey(account_id, region, cluster)
+            return task_metrics.list_since(connection, now - METRICS_FRESH, key, limit)
+
+    def all_task_metrics(self, now: datetime, limit: int) -> list[TaskMetric]:
+        """Return the newest measurements of all tasks, for the operator."""
+        with self._ecs.database.read() as connection:
+            return task_metrics.list_since(connection, now - METRICS_FRESH, None, limit)
+
+    def _purge_metrics(self, now: datetime) -> int:
+        return self._ecs.database.write(lambda connection: task_metrics.purge(connection, now - METRICS_KEPT))
 
     def close(self) -> None:
         """Stop the threads of the agent sessions. Call it after the sockets were closed."""

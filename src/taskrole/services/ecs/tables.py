@@ -254,3 +254,13 @@ capacity_providers = Table(
     Column("update_status", String(32), nullable=False),
     Column("document", Text, nullable=False),
 )
+
+task_metrics = Table(
+    "ecs_task_metrics",
+    metadata,
+    Column("task_id", String(64), primary_key=True),
+    Column("measured_at", BigInteger, nullable=False),
+    Column("containers", Text, nullable=False),
+    Index("ecs_task_metrics_measured", "measured_at"),
+)
+"""``containers`` is a JSON list of ``store.task_metrics.ContainerMetric``."""

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from taskrole.aws.call import Call
 from taskrole.policy.model import ContextValue, PolicyType
 from taskrole.services.cloudtrail.api import TrailSink, TrailStore
+from taskrole.services.ecs.api import TaskMetric
 from taskrole.services.iam.api import IamApi
 from taskrole.services.taskrole.observed import ObservedRoles
 
@@ -27,6 +29,10 @@ FindResource = Callable[[Call, str, str], ResourceOwner | None]
 """Finds a resource by its ARN, for an action; None for what is not there or has neither policy nor tags."""
 
 
+FindTaskMetrics = Callable[[str, str, str, datetime, int], list[TaskMetric]]
+"""Returns what the tasks of an account, region and cluster use now, at most so many."""
+
+
 @dataclass(frozen=True, slots=True)
 class TaskroleDeps:
     """IAM's principals, the audit trail, observed roles, and resources with policies of their own."""
@@ -36,3 +42,4 @@ class TaskroleDeps:
     sink: TrailSink
     observed: ObservedRoles
     find_resource: FindResource
+    task_metrics: FindTaskMetrics

@@ -2,7 +2,7 @@
 
 from taskrole.aws.operation import BoundOperation, OperationSet, bind_all
 from taskrole.services.taskrole.deps import TaskroleDeps
-from taskrole.services.taskrole.operations import explanations, observation, suggestions, who_can
+from taskrole.services.taskrole.operations import explanations, metrics, observation, suggestions, who_can
 
 __all__ = ["OPERATION_SETS", "TaskroleDeps", "operations"]
 
@@ -11,6 +11,7 @@ OPERATION_SETS: tuple[OperationSet[TaskroleDeps], ...] = (
     who_can.operations,
     suggestions.operations,
     observation.operations,
+    metrics.operations,
 )
 
 

@@ -1,4 +1,4 @@
-"""The agent's telemetry channel: container health is kept, metrics are acknowledged and dropped.
+"""The agent's telemetry channel: container health is kept, and of metrics the newest CPU and memory of each task.
 
 Each frame of the agent is a header block, an empty line, and a JSON envelope. Source: agent protocol, section 5.
 """
@@ -6,6 +6,7 @@ Each frame of the agent is a header block, an empty line, and a JSON envelope. S
 import asyncio
 import contextlib
 import logging
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,7 +17,8 @@ from taskrole.services.ecs import lifecycle
 from taskrole.services.ecs.acs import messages
 from taskrole.services.ecs.deps import EcsDeps
 from taskrole.services.ecs.model import ContainerInstance
-from taskrole.services.ecs.store import tasks
+from taskrole.services.ecs.store import task_metrics, tasks
+from taskrole.services.ecs.store.task_metrics import ContainerMetric
 from taskrole.services.ecs.transitions import change_task
 
 log = logging.getLogger(__name__)
@@ -24,6 +26,8 @@ log = logging.getLogger(__name__)
 HEARTBEAT_SECONDS = 45
 SILENCE_SECONDS = 300
 ITEMS_MAX = 200
+NAME_LENGTH_MAX = 255
+VALUE_MAX = 1e9
 _ACKNOWLEDGEMENTS = {
     "PublishMetricsRequest": "AckPublishMetric",
     "PublishHealthRequest": "AckPublishHealth",
@@ -51,6 +55,35 @@ def health_of(received: messages.Received) -> Iterator[tuple[str, list[tuple[str
             if isinstance(one, dict)
         ]
         yield task["taskArn"], [(a, b) for a, b in pairs if isinstance(a, str) and isinstance(b, str)]
+
+
+def metrics_of(received: messages.Received) -> Iterator[tuple[str, list[ContainerMetric]]]:
+    """Yield each task ARN of a metrics report with what its containers used."""
+    reported = received.message.get("taskMetrics")
+    for task in reported[:ITEMS_MAX] if isinstance(reported, list) else ():
+        if not isinstance(task, dict) or not isinstance(task.get("taskArn"), str):
+            continue
+        containers = task.get("containerMetrics")
+        found = [
+            ContainerMetric(one["containerName"][:NAME_LENGTH_MAX], cpu, memory)
+            for one in (containers[:ITEMS_MAX] if isinstance(containers, list) else ())
+            if isinstance(one, dict) and isinstance(one.get("containerName"), str)
+            if (cpu := _mean(one.get("cpuStatsSet"))) is not None
+            if (memory := _mean(one.get("memoryStatsSet"))) is not None
+        ]
+        if found:
+            yield task["taskArn"], found
+
+
+def _mean(stats: Any) -> float | None:
+    """Return the mean of a set of samples; None for what is no such set."""
+    if not isinstance(stats, dict):
+        return None
+    total, count = stats.get("sum"), stats.get("sampleCount")
+    if not isinstance(total, int | float) or not isinstance(count, int) or count < 1:
+        return None
+    mean = total / count
+    return mean if math.isfinite(mean) and 0 <= mean < VALUE_MAX else None
 
 
 class TelemetrySession:
@@ -89,7 +122,19 @@ class TelemetrySession:
         if received.type == "PublishHealthRequest":
             loop = asyncio.get_running_loop()
             await loop.run_in_executor(self._ecs.hub.executor, self.keep_health, received)
+        if received.type == "PublishMetricsRequest":
+            loop = asyncio.get_running_loop()
+            await loop.run_in_executor(self._ecs.hub.executor, self.keep_metrics, received)
         await socket.send_str(messages.envelope(_ACKNOWLEDGEMENTS[received.type], {"message": "ok"}))
+
+    def keep_metrics(self, received: messages.Received) -> None:
+        """Write what this instance's tasks used."""
+        measured = {arn.rpartition("/")[2]: metrics for arn, metrics in metrics_of(received)}
+        if measured:
+            instance, now = self._instance, self._ecs.clock.now()
+            self._ecs.database.write(
+                lambda connection: task_metrics.put(connection, instance.key, instance.instance_id, measured, now)
+            )
 
     def keep_health(self, received: messages.Received) -> None:
         """Write the health of this instance's tasks, if it changed."""

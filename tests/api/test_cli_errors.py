@@ -66,6 +66,9 @@ def test_folder_that_cannot_be_written(tmp_path: Path) -> None:
         ("--account", "12", "12 digits"),
         ("--region", "here", "us-west-2"),
         ("--credential-life", "60", "at least 15 minutes"),
+        ("--iam-quota", "user=7", "There is no IAM quota 'user'"),
+        ("--iam-quota", "users", "takes NAME=VALUE"),
+        ("--issuer-keys", "ci.test=/nonexistent", "there is no file"),
     ],
 )
 def test_settings_that_cannot_be(tmp_path: Path, option: str, value: str, text: str) -> None:

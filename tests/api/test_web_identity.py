@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +11,13 @@ from botocore import UNSIGNED
 from botocore.config import Config
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from taskrole.clock import SystemClock
+from taskrole.services.sts.https_get import BODY_BYTES_MAX, FetchError, HttpsGetter
 from tests.api.conftest import Server
 from tests.api.issuer import AUDIENCE, Issuer
 from tests.api.test_iam import allow, refusal
-from tests.support import ACCOUNT
+from tests.api.test_s3_cli import Cli
+from tests.support import ACCOUNT, free_port
 
 SUBJECT = "repo:example/app:ref:refs/heads/main"
 
@@ -192,3 +196,27 @@ def test_calls_are_in_the_trail_of_the_account(server: Server, issuer: Issuer, p
     assert event["recipientAccountId"] == ACCOUNT
     assert token not in json.dumps(event)
     assert token.split(".")[2] not in json.dumps(event)
+
+
+def test_sdks_assume_the_role_by_themselves(server: Server, issuer: Issuer, provider: str, tmp_path: Path) -> None:
+    arn = role(server, "by-file", provider)
+    (tmp_path / "token").write_text(issuer.token(key_id="second"))
+    aws = Cli(server, tmp_path)
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        del aws._environment[name]
+    aws._environment |= {"AWS_ROLE_ARN": arn, "AWS_WEB_IDENTITY_TOKEN_FILE": str(tmp_path / "token")}
+    assert "assumed-role/by-file/" in aws("sts", "get-caller-identity")
+
+
+def test_getter_takes_an_own_authority_and_keeps_its_bounds(issuer: Issuer) -> None:
+    getter = HttpsGetter(SystemClock(), issuer.certificate_file)
+    assert b"keys" in getter.get(f"https://{issuer.host}/keys")
+    with pytest.raises(FetchError, match="not trusted"):
+        HttpsGetter(SystemClock()).get(f"https://{issuer.host}/keys")
+    issuer.documents["/long"] = b"x" * (BODY_BYTES_MAX + 1)
+    with pytest.raises(FetchError, match="too long"):
+        getter.get(f"https://{issuer.host}/long")
+    with pytest.raises(FetchError, match="404"):
+        getter.get(f"https://{issuer.host}/nothing")
+    with pytest.raises(FetchError, match="cannot be reached"):
+        getter.get(f"https://localhost:{free_port()}/")

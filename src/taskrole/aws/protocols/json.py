@@ -84,6 +84,8 @@ class JsonProtocol:
 
     def serialize(self, operation: OperationModel, result: Any, request_id: str) -> HttpResponse:
         """Render a result."""
+        if operation.output is None and operation.service.prefix in _DYNAMODB:
+            return _response(operation.service, 200, None, request_id)
         document = {} if operation.output is None else _renderer(operation.output)(result or {})
         return _response(operation.service, 200, document, request_id)
 
@@ -119,7 +121,7 @@ def _dynamodb_type(code: str) -> str:
 
 def _response(model: ServiceModel, status: int, document: Any, request_id: str) -> HttpResponse:
     try:
-        body = orjson.dumps(document, default=_plain)
+        body = b"" if document is None else orjson.dumps(document, default=_plain)
     except TypeError:
         # An error's text may quote odd bytes of a header, which orjson refuses to write.
         body = json.dumps(document, default=_plain, ensure_ascii=False).encode("utf-8", "replace")

@@ -47,7 +47,7 @@ def check_structure(definition: Mapping[str, Any]) -> None:
     keys = definition.get("KeySchema", ())
     if len(keys) > len(names):
         raise ValidationError("Invalid KeySchema: Some index key attribute have no definition")
-    used = set(_check_key_schema(keys, names))
+    used = set(check_key_schema(keys, names))
     local, world = definition.get("LocalSecondaryIndexes"), definition.get("GlobalSecondaryIndexes")
     if local is None and world is None and len(keys) != len(names):
         raise ValidationError(
@@ -97,7 +97,12 @@ def _check_throughput(definition: Mapping[str, Any]) -> None:
     check_capacity(throughput)
 
 
-def _check_key_schema(keys: Sequence[Mapping[str, str]], defined: Sequence[str]) -> list[str]:
+def check_key_schema(keys: Sequence[Mapping[str, str]], defined: Sequence[str]) -> list[str]:
+    """Return the names of a key schema, whose attributes must be defined.
+
+    Raises:
+        ValidationError: It contradicts itself or the definitions.
+    """
     names = [each["AttributeName"] for each in keys]
     if not set(names) <= set(defined):
         raise ValidationError(
@@ -130,7 +135,7 @@ def _check_local_indexes(
         )
     used: set[str] = set()
     for index in indexes:
-        names = _check_key_schema(index["KeySchema"], defined)
+        names = check_key_schema(index["KeySchema"], defined)
         used |= set(names)
         if len(names) < 2:
             raise ValidationError(
@@ -158,7 +163,7 @@ def _check_global_indexes(
     on_demand = definition.get("BillingMode") == "PAY_PER_REQUEST"
     used: set[str] = set()
     for index in indexes:
-        used |= set(_check_key_schema(index["KeySchema"], defined))
+        used |= set(check_key_schema(index["KeySchema"], defined))
         _check_projection(index)
         name, throughput = index["IndexName"], index.get("ProvisionedThroughput")
         if on_demand and throughput:

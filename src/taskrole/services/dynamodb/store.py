@@ -29,6 +29,7 @@ from taskrole.services.dynamodb.values import Item, decode_item, encode_item, si
 CHUNK_ROWS = 64  # of the first look into a range: items may have 400 KB each
 CHUNK_ROWS_MAX = 512
 CHUNK_SIZE_BYTES = 1 << 20
+DROPPED_AT_ONCE_MAX = 1000  # rows of an index
 COUNTED_ROWS_MAX = 10_000  # counted at each DescribeTable; beyond, a worker's count is shown. AWS: every six hours
 
 _KEY_COLUMNS = (items.c.bucket, items.c.hash_key, items.c.range_key, items.c.primary_key)
@@ -159,6 +160,16 @@ def discard(connection: Connection, number: int, index_name: str | None = None) 
     """Have the rows of a number, or of one of its indexes, taken away by the worker."""
     values = {"number": number, "index_name": index_name or "", "everything": int(index_name is None)}
     connection.execute(insert(discarded).values(values))
+
+
+def drop_index(connection: Connection, number: int, index_name: str) -> None:
+    """Take the rows of an index away: at once if they are few, else by the worker."""
+    count, _ = count_rows(connection, number, index_name, DROPPED_AT_ONCE_MAX + 1)
+    if count > DROPPED_AT_ONCE_MAX:
+        discard(connection, number, index_name)
+    else:
+        mine = (items.c.table_number == number) & (items.c.index_name == index_name)
+        connection.execute(delete(items).where(mine))
 
 
 def is_discarded(connection: Connection, number: int, index_name: str) -> bool:

@@ -7,7 +7,7 @@ import orjson
 from sqlalchemy import Connection
 
 from taskrole.services.dynamodb import creation, store
-from taskrole.services.dynamodb.definitions import check_capacity, check_structure
+from taskrole.services.dynamodb.definitions import check_capacity, check_key_schema, check_structure
 from taskrole.services.dynamodb.deps import Place
 from taskrole.services.dynamodb.descriptions import describe
 from taskrole.services.dynamodb.errors import (
@@ -102,7 +102,7 @@ def _update(connection: Connection, table: Table, request: Mapping[str, Any], no
     table = store.update_settings(connection, _again(connection, table), **settings)
     table = _change_stream(connection, table, request.get("StreamSpecification"), now)
     for name in deleted:
-        store.discard(connection, table.number, name)
+        store.drop_index(connection, table.number, name)
     for name in created:
         if store.is_discarded(connection, table.number, name):
             raise ResourceInUseError(f"Attempting to create an index which is being deleted: {name}")
@@ -186,7 +186,9 @@ def _change_indexes(
         raise LimitExceededError(
             "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table"
         )
+    given = [each["AttributeName"] for each in request.get("AttributeDefinitions", ())]
     for each in creates:
+        check_key_schema(each["Create"]["KeySchema"], given)  # AWS: also of attributes that the table has already
         _create_index(table, indexes, each["Create"])
     for each in _updates(request, "Update"):
         name = each["Update"]["IndexName"]

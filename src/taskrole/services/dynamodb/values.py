@@ -26,13 +26,16 @@ NUMBER_DIGITS_MAX = 38
 _EXPONENT_MAX = 125
 _EXPONENT_MIN = -130
 NUMBER_LENGTH_MAX = 1024
+_EXPONENT_LENGTH_MAX = 6  # digits that need no thought; more are out of range, unless the number is zero
 _SHORT_INTEGER_LENGTH = 18
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,6})?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _ARITHMETIC = decimal.Context(
     prec=NUMBER_DIGITS_MAX, Emax=999_999, Emin=-999_999, traps=[decimal.Inexact, decimal.InvalidOperation]
 )
 _WIDE = decimal.Context(prec=400, Emax=9_999_999, Emin=-9_999_999, traps=[])
 
+_OVERFLOW = "Number overflow. Attempting to store a number with magnitude larger than supported range"
+_UNDERFLOW = "Number underflow. Attempting to store a number with magnitude smaller than supported range"
 _TOO_MANY_DIGITS = "Attempting to store more than 38 significant digits in a Number"
 
 
@@ -50,20 +53,20 @@ def parse_number(text: str) -> Decimal:
     if len(text) > NUMBER_LENGTH_MAX or not _NUMBER.fullmatch(text):
         shown = f": {text[:64]}" if text else ""
         raise ValidationError(f"The parameter cannot be converted to a numeric value{shown}")
-    return _checked(_WIDE.create_decimal(text).normalize(_WIDE))
+    mantissa, _, exponent = text.lower().partition("e")
+    if len(exponent) > _EXPONENT_LENGTH_MAX and mantissa.strip("+-0."):
+        raise ValidationError(_UNDERFLOW if exponent.startswith("-") else _OVERFLOW)
+    number = mantissa if len(exponent) > _EXPONENT_LENGTH_MAX else text
+    return _checked(_WIDE.create_decimal(number).normalize(_WIDE))
 
 
 def _checked(number: Decimal) -> Decimal:
     if not number:
         return Decimal(0)
     if number.adjusted() > _EXPONENT_MAX:
-        raise ValidationError(
-            "Number overflow. Attempting to store a number with magnitude larger than supported range"
-        )
+        raise ValidationError(_OVERFLOW)
     if number.adjusted() < _EXPONENT_MIN:
-        raise ValidationError(
-            "Number underflow. Attempting to store a number with magnitude smaller than supported range"
-        )
+        raise ValidationError(_UNDERFLOW)
     if len(number.as_tuple().digits) > NUMBER_DIGITS_MAX:
         raise ValidationError(_TOO_MANY_DIGITS)
     return number
@@ -95,7 +98,7 @@ def add_numbers(first: str, second: str, sign: int = 1) -> str:
     try:
         total = _ARITHMETIC.add(Decimal(first), Decimal(second) if sign > 0 else -Decimal(second))
     except decimal.Inexact:
-        raise ValidationError(_TOO_MANY_DIGITS) from None
+        raise ValidationError(_OVERFLOW) from None  # AWS: said of sums that have too many digits, too
     return format_number(_checked(total.normalize(_WIDE)))
 
 
@@ -107,10 +110,6 @@ def normalize_value(value: Mapping[str, Any], level: int = 0) -> Value:
     """
     if not value:
         raise ValidationError("Supplied AttributeValue is empty, must contain exactly one of the supported datatypes")
-    if level > NESTING_LEVELS_MAX:
-        raise ValidationError(
-            "Nesting Levels have exceeded supported limits: Attributes have nested levels beyond supported limit"
-        )
     normal: Value = {}
     for kind, content in value.items():
         if kind in ("S", "B", "BOOL"):
@@ -118,8 +117,10 @@ def normalize_value(value: Mapping[str, Any], level: int = 0) -> Value:
         elif kind == "N":
             normal[kind] = normalize_number(content)
         elif kind == "M":
+            _check_level(level)
             normal[kind] = {name: normalize_value(inner, level + 1) for name, inner in content.items()}
         elif kind == "L":
+            _check_level(level)
             normal[kind] = [normalize_value(inner, level + 1) for inner in content]
         elif kind == "NULL":
             if content is not True:
@@ -133,6 +134,28 @@ def normalize_value(value: Mapping[str, Any], level: int = 0) -> Value:
             "datatypes"
         )
     return normal
+
+
+def _check_level(level: int) -> None:
+    """Check how many lists and maps stand around one; the item itself counts, too."""
+    if level > NESTING_LEVELS_MAX - 2:
+        raise ValidationError(
+            "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported "
+            "limit"
+        )
+
+
+def check_nesting(value: Mapping[str, Any], level: int = 0) -> None:
+    """Check how deep a value in normal form is.
+
+    Raises:
+        ValidationError: It is too deep.
+    """
+    kind, content = next(iter(value.items()))
+    if kind in ("M", "L"):
+        _check_level(level)
+        for inner in content.values() if kind == "M" else content:
+            check_nesting(inner, level + 1)
 
 
 def normalize_item(item: Mapping[str, Mapping[str, Any]]) -> Item:

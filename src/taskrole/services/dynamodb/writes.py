@@ -13,7 +13,7 @@ from taskrole.services.dynamodb.expressions.update import apply_update
 from taskrole.services.dynamodb.model import Key, Table, check_index_key, check_path_heads, key_of, key_of_item
 from taskrole.services.dynamodb.requests import INSERTS, Checked, nested_heads
 from taskrole.services.dynamodb.store import Moment, find_item, replace_item
-from taskrole.services.dynamodb.values import ITEM_SIZE_BYTES_MAX, Item, Value, size_of_item, type_of
+from taskrole.services.dynamodb.values import ITEM_SIZE_BYTES_MAX, Item, Value, check_nesting, size_of_item, type_of
 
 PUT, UPDATE, DELETE, CHECK = "Put", "Update", "Delete", "ConditionCheck"
 
@@ -138,6 +138,9 @@ def _new_item(write: Write, old: Item | None) -> Item | None:
         return None  # AWS: taking attributes away from an absent item does not make one
     if size_of_item(new) > ITEM_SIZE_BYTES_MAX:
         raise ValidationError("Item size to update has exceeded the maximum allowed size")
+    for action in request.actions:
+        if len(action.path.elements) > 1:
+            check_nesting(new[str(request.expressions.bindings.path(action.path)[0])])
     _check_index_keys(write, old, new)
     return new
 

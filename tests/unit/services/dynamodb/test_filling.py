@@ -71,10 +71,15 @@ def test_an_index_goes_and_comes_again(large: Run, database: Database) -> None:
     large("UpdateTable", TableName="large", **create)
     other = {**INDEX, "IndexName": "other"}
     with pytest.raises(ServiceError, match="Only 1 online index"):
-        large("UpdateTable", TableName="large", GlobalSecondaryIndexUpdates=[{"Create": other}])
-    large("UpdateTable", TableName="large", GlobalSecondaryIndexUpdates=[{"Delete": {"IndexName": "by-color"}}])
+        large(
+            "UpdateTable",
+            TableName="large",
+            AttributeDefinitions=COLOR,
+            GlobalSecondaryIndexUpdates=[{"Create": other}],
+        )
     while fill_indexes(database):
         pass
+    large("UpdateTable", TableName="large", GlobalSecondaryIndexUpdates=[{"Delete": {"IndexName": "by-color"}}])
     with pytest.raises(ServiceError) as caught:
         large("UpdateTable", TableName="large", **create)
     assert caught.value.code == "ResourceInUseException"

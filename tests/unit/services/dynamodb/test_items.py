@@ -191,3 +191,43 @@ def test_no_such_table(run: Run) -> None:
         "ResourceNotFoundException",
         "Requested resource not found",
     )
+
+
+def nested(levels: int) -> dict[str, Any]:
+    value: dict[str, Any] = {"S": "x"}
+    for _ in range(levels):
+        value = {"M": {"a": value}}
+    return value
+
+
+def test_nesting_has_32_levels_with_the_item(run: Run, table: str) -> None:
+    run("PutItem", TableName=table, Item={**KEY, "deep": nested(31)})
+    _, message = code_of(run, "PutItem", TableName=table, Item={**KEY, "deep": nested(32)})
+    assert message.startswith("Nesting Levels have exceeded supported limits")
+    run("PutItem", TableName=table, Item={**KEY, "deep": nested(20)})
+    update = {"UpdateExpression": "SET deep.b = :v", "TableName": table, "Key": KEY}
+    run("UpdateItem", **update, ExpressionAttributeValues={":v": nested(30)})
+    _, message = code_of(run, "UpdateItem", **update, ExpressionAttributeValues={":v": nested(31)})
+    assert message.startswith("Nesting Levels have exceeded supported limits")
+
+
+@pytest.mark.parametrize(
+    ("number", "kept"), [("0e1000", "0"), ("+3", "3"), (".5", "0.5"), ("1e125", "1" + "0" * 125), ("-0", "0")]
+)
+def test_numbers_in_all_ways_to_write_them(run: Run, table: str, number: str, kept: str) -> None:
+    run("PutItem", TableName=table, Item={**KEY, "n": {"N": number}})
+    assert run("GetItem", TableName=table, Key=KEY)["Item"]["n"] == {"N": kept}
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [("1e126", "overflow"), ("1e9999999999", "overflow"), ("1e-9999999999", "underflow"), (" 1", "numeric value")],
+)
+def test_what_is_no_number(run: Run, table: str, number: str, words: str) -> None:
+    assert words in code_of(run, "PutItem", TableName=table, Item={**KEY, "n": {"N": number}})[1]
+
+
+def test_a_sum_with_too_many_digits_overflows(run: Run, table: str) -> None:
+    values = {":a": {"N": "1e50"}, ":b": {"N": "1"}}
+    update = {"UpdateExpression": "SET n = :a + :b", "ExpressionAttributeValues": values}
+    assert "Number overflow" in code_of(run, "UpdateItem", TableName=table, Key=KEY, **update)[1]

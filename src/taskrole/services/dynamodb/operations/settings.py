@@ -132,7 +132,7 @@ def update_time_to_live(dynamodb: DynamodbDeps, call: Call, request: Mapping[str
             assert changed is not None
             fill_at_once(connection, changed, EXPIRY)
         else:
-            store.discard(connection, table.number, EXPIRY)
+            store.drop_index(connection, table.number, EXPIRY)
 
     dynamodb.database.write(change)
     return {"TimeToLiveSpecification": wanted}

@@ -58,8 +58,13 @@ def _delete(database: Database, table: Table, expired: list[Item], now: datetime
 
 
 def trim_changes(database: Database, now: datetime) -> None:
-    """Forget records of streams and of recovery that are too old; a worker's step."""
-    database.write(lambda connection: changes.trim(connection, to_milliseconds(now)))
+    """Forget records of streams and of recovery, and client tokens, that are too old; a worker's step."""
+
+    def trim(connection: Connection) -> None:
+        changes.trim(connection, to_milliseconds(now))
+        store.forget_tokens(connection, to_milliseconds(now))
+
+    database.write(trim)
 
 
 def collect_discarded(database: Database) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import orjson
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from taskrole.services.dynamodb.model import Stream, Table
 from taskrole.services.dynamodb.tables import change_counters, changes, streams, tables
@@ -96,19 +96,19 @@ def changes_since(connection: Connection, table_number: int, instant: int) -> It
 def oldest_kept(connection: Connection, table_number: int, after: int) -> int | None:
     """Return the number of the oldest change that happened after an instant."""
     mine = (changes.c.table_number == table_number) & (changes.c.happened_at > after)
-    found = connection.execute(select(func.min(changes.c.number)).where(mine)).scalar()
+    query = select(changes.c.number).where(mine).order_by(changes.c.happened_at, changes.c.number).limit(1)
+    found = connection.execute(query).scalar()
     return None if found is None else int(found)
 
 
 def trim(connection: Connection, now: int) -> None:
     """Forget changes and streams that nobody can ask for any more."""
-    recovered = select(tables.c.number).where(tables.c.settings.like('%"recovery":%'))
-    connection.execute(
-        delete(changes).where(
-            changes.c.happened_at <= now - STREAM_LIFE_MILLISECONDS, changes.c.table_number.not_in(recovered)
-        )
-    )
-    connection.execute(delete(changes).where(changes.c.happened_at <= now - RECOVERY_LIFE_MILLISECONDS))
+    with_recovery = select(tables.c.number).where(tables.c.settings.like('%"recovery":%'))
+    recovered = set(connection.execute(with_recovery).scalars())
+    for number in connection.execute(select(change_counters.c.table_number)).scalars().all():
+        life = RECOVERY_LIFE_MILLISECONDS if number in recovered else STREAM_LIFE_MILLISECONDS
+        old = (changes.c.table_number == number) & (changes.c.happened_at <= now - life)
+        connection.execute(delete(changes).where(old))
     over = (streams.c.last != OPEN) & (streams.c.ended_at <= now - STREAM_LIFE_MILLISECONDS)
     connection.execute(delete(streams).where(over))
 

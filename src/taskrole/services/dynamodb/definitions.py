@@ -1,5 +1,6 @@
 """Checks of table definitions (CreateTable, UpdateTable), in the service's order. Pure."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,8 @@ GLOBAL_INDEXES_MAX = 20
 NON_KEY_ATTRIBUTES_MAX = 100  # of all indexes together
 CAPACITY_MAX = 1_000_000_000_000
 KEY_NAME_LENGTH_MAX = 255
+TAGS_MAX = 50
+_TAG_TEXT = re.compile(r"[\w\s.:/=+\-@]*")
 _INVALID = "One or more parameter values were invalid: "
 
 KEPT_MEMBERS = (
@@ -68,6 +71,26 @@ def check_structure(definition: Mapping[str, Any]) -> None:
             _INVALID + "Some AttributeDefinitions are not used. AttributeDefinitions: "
             f"[{', '.join(names)}], keys used: [{', '.join(sorted(used))}]"
         )
+
+
+def check_tags(tags: Sequence[Mapping[str, str]], count: int) -> None:
+    """Check new tags of a table that will have ``count`` tags.
+
+    Raises:
+        ValidationError: They are too many, a key comes twice or is AWS's own, or a character is not allowed.
+    """
+    keys = [tag["Key"] for tag in tags]
+    if len(set(keys)) != len(keys):
+        raise ValidationError(_INVALID + "Duplicate tag keys are not allowed")
+    for tag in tags:
+        if not _TAG_TEXT.fullmatch(tag["Key"]) or not _TAG_TEXT.fullmatch(tag["Value"]):
+            raise ValidationError(
+                _INVALID + "Tags can only contain letters, white space, numbers and the characters + - = . _ : / @"
+            )
+        if tag["Key"].lower().startswith("aws:"):
+            raise ValidationError(_INVALID + "Tag keys cannot begin with aws:")
+    if count > TAGS_MAX:
+        raise ValidationError(f"Too many tags: a table can have at most {TAGS_MAX}")
 
 
 def check_capacity(throughput: Mapping[str, int]) -> None:

@@ -375,16 +375,17 @@ def _range_statement(
 
 
 def find_token(connection: Connection, account_id: str, region: str, token: str, now: int) -> str | None:
-    """Return the digest of the request that used a client token and still counts; forget those that do not."""
-    connection.execute(delete(tokens).where(tokens.c.expires_at <= now))
+    """Return the digest of the request that used a client token and still counts."""
     mine = (tokens.c.account_id == account_id) & (tokens.c.region == region) & (tokens.c.token == token)
-    return connection.execute(select(tokens.c.request_digest).where(mine)).scalar()
+    return connection.execute(select(tokens.c.request_digest).where(mine, tokens.c.expires_at > now)).scalar()
 
 
 def insert_token(
     connection: Connection, account_id: str, region: str, token: str, digest: str, expires_at: int
 ) -> None:
-    """Remember the request that used a client token."""
+    """Remember the request that used a client token, in the place of one that no longer counts."""
+    mine = (tokens.c.account_id == account_id) & (tokens.c.region == region) & (tokens.c.token == token)
+    connection.execute(delete(tokens).where(mine))
     values = {
         "account_id": account_id,
         "region": region,
@@ -393,6 +394,11 @@ def insert_token(
         "expires_at": expires_at,
     }
     connection.execute(insert(tokens).values(values))
+
+
+def forget_tokens(connection: Connection, now: int) -> None:
+    """Forget client tokens that no longer count."""
+    connection.execute(delete(tokens).where(tokens.c.expires_at <= now))
 
 
 @lru_cache(maxsize=512)

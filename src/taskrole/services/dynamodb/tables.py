@@ -1,6 +1,6 @@
 """The relational tables of DynamoDB: tables, items (of tables and of their indexes), changes, streams, backups, ..."""
 
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, Table, Text
 
 from taskrole.storage.schema import metadata
 
@@ -67,6 +67,7 @@ changes = Table(
     Column("key", LargeBinary, nullable=False),
     Column("old_item", LargeBinary),
     Column("new_item", LargeBinary),
+    Index("dynamodb_changes_happened_at", "table_number", "happened_at", "number"),
 )
 
 change_counters = Table(

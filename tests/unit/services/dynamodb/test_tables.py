@@ -138,3 +138,23 @@ def test_what_is_no_table_name(run: Run, name: str) -> None:
     with pytest.raises(ServiceError) as caught:
         run("DescribeTable", TableName=name)
     assert caught.value.code == "ValidationException"
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        [{"Key": "ok", "Value": "#!%"}],
+        [{"Key": "a;", "Value": ""}],
+        [{"Key": "aws:x", "Value": ""}],
+        [{"Key": "a", "Value": "1"}, {"Key": "a", "Value": "2"}],
+        [{"Key": str(number), "Value": ""} for number in range(51)],
+    ],
+)
+def test_what_are_no_tags(run: Run, tags: list[dict[str, str]]) -> None:
+    with pytest.raises(ServiceError) as caught:
+        run("CreateTable", **SIMPLE, Tags=tags)
+    assert caught.value.code == "ValidationException"
+    run("CreateTable", **SIMPLE, Tags=[{"Key": "законные буквы", "Value": "a b/c"}])
+    with pytest.raises(ServiceError) as caught:
+        run("TagResource", ResourceArn=ARN, Tags=tags)
+    assert caught.value.code == "ValidationException"

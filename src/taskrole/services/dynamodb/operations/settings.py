@@ -12,11 +12,11 @@ from taskrole.aws.errors import ServiceError
 from taskrole.aws.operation import OperationSet
 from taskrole.policy.model import ContextValue, Question
 from taskrole.services.dynamodb import store
+from taskrole.services.dynamodb.definitions import check_tags
 from taskrole.services.dynamodb.deps import DynamodbDeps, locate, look_up
 from taskrole.services.dynamodb.errors import ResourceNotFoundError, ValidationError
 from taskrole.services.dynamodb.filling import fill_at_once
 from taskrole.services.dynamodb.model import EXPIRY, Table
-from taskrole.services.dynamodb.operations.tables import TAGS_MAX
 from taskrole.services.dynamodb.questions import ask, on_table
 from taskrole.services.dynamodb.updates import get_named
 
@@ -24,7 +24,6 @@ operations: OperationSet[DynamodbDeps] = OperationSet("dynamodb")
 
 _ANY_ARN = re.compile(r".+:.+:.+:.+:.+:.+/.+", re.DOTALL)
 _TABLE_ARN = re.compile(r"arn:aws:dynamodb:.+:\d+:table/[^/]{3,}", re.ASCII)
-TAG_KEY_LENGTH_MAX, TAG_VALUE_LENGTH_MAX = 128, 256
 
 
 def _resolve(operation: str, listed: str = "", noun: str = "") -> Any:
@@ -72,14 +71,10 @@ def _on_resource(
 @operations.operation("TagResource", questions=_may_tag, resolve=_resolve("TagResource", "Tags", "Tag"))
 def tag_resource(dynamodb: DynamodbDeps, call: Call, request: Mapping[str, Any]) -> dict[str, Any]:
     """Add tags to a table, or replace those with the same keys."""
-    keys = [tag["Key"] for tag in request["Tags"]]
-    if len(set(keys)) != len(keys):
-        raise ValidationError("One or more parameter values were invalid: Duplicate tag keys are not allowed")
 
     def change(tags: dict[str, str]) -> None:
         tags.update({tag["Key"]: tag["Value"] for tag in request["Tags"]})
-        if len(tags) > TAGS_MAX:
-            raise ValidationError(f"Too many tags: a table can have at most {TAGS_MAX}")
+        check_tags(request["Tags"], len(tags))
 
     _change_tags(dynamodb, call, request["ResourceArn"], change)
     return {}

@@ -9,6 +9,7 @@ from taskrole.aws.call import Call
 from taskrole.aws.operation import OperationSet
 from taskrole.policy.model import ContextValue, Question
 from taskrole.services.dynamodb import changes, creation, store
+from taskrole.services.dynamodb.definitions import check_tags
 from taskrole.services.dynamodb.deps import DynamodbDeps, locate
 from taskrole.services.dynamodb.descriptions import describe
 from taskrole.services.dynamodb.errors import ValidationError
@@ -21,7 +22,6 @@ from taskrole.storage.schema import to_milliseconds
 operations: OperationSet[DynamodbDeps] = OperationSet("dynamodb")
 
 LIST_LIMIT_DEFAULT = 100
-TAGS_MAX = 50
 
 
 def _may_create_table(_dynamodb: DynamodbDeps, call: Call, request: Mapping[str, Any]) -> Sequence[Question]:
@@ -49,8 +49,7 @@ def create_table(dynamodb: DynamodbDeps, call: Call, request: Mapping[str, Any])
     """
     place = locate(call, request["TableName"])
     table = creation.new_table(dynamodb, call, place, request)
-    if len(request.get("Tags", ())) > TAGS_MAX:
-        raise ValidationError("Too many tags: a table can have at most 50")
+    check_tags(request.get("Tags", ()), len(request.get("Tags", ())))
     if "ResourcePolicy" in request:
         table = with_policy(dynamodb, table, request["ResourcePolicy"])
     created = dynamodb.database.write(lambda connection: creation.insert(connection, table))

@@ -7,6 +7,4 @@ down_revision = "0018"
 
 
 def upgrade() -> None:
-    op.create_index(
-        "dynamodb_changes_happened_at", "dynamodb_changes", ["table_number", "happened_at", "number"]
-    )
+    op.create_index("dynamodb_changes_happened_at", "dynamodb_changes", ["table_number", "happened_at", "number"])

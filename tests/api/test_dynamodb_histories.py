@@ -23,7 +23,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 from tests.api.processes import ServerProcess
 
 CLIENTS = 8
-ROUNDS = 25
+KILLS = 2
+ACKNOWLEDGED_BETWEEN_KILLS = 60
+WAIT_SECONDS_MAX = 60
 ACCOUNTS = 4
 KEY = {"id": {"S": "register"}}
 
@@ -77,24 +79,39 @@ def server(tmp_path: Path) -> Iterator[ServerProcess]:
     process.stop()
 
 
-def with_faults(server: ServerProcess, work: Callable[[Any, random.Random], None]) -> None:
-    """Let clients work while the server is killed and started again."""
+def with_faults(
+    server: ServerProcess, work: Callable[[Any, random.Random], None], acknowledged: Callable[[], int]
+) -> None:
+    """Let clients work while the server is killed and started again, each time after some of their work is done."""
+    stop = threading.Event()
 
     def one(seed: int) -> None:
         chance, client = random.Random(seed), client_of(server)
-        for _ in range(ROUNDS):
+        while not stop.is_set():
             work(client, chance)
 
     threads = [threading.Thread(target=one, args=(seed,)) for seed in range(CLIENTS)]
     for thread in threads:
         thread.start()
-    for pause in (0.3, 0.4):
-        threading.Event().wait(pause)
-        server.kill()
-        server.start()
+    try:
+        for _ in range(KILLS):
+            wait_for_more(acknowledged)
+            server.kill()
+            server.start()
+        wait_for_more(acknowledged)
+    finally:
+        stop.set()
     for thread in threads:
         thread.join(60)
         assert not thread.is_alive()
+
+
+def wait_for_more(acknowledged: Callable[[], int]) -> None:
+    """Wait until some more calls were answered."""
+    goal, deadline = acknowledged() + ACKNOWLEDGED_BETWEEN_KILLS, time.monotonic() + WAIT_SECONDS_MAX
+    while acknowledged() < goal:
+        assert time.monotonic() < deadline, "the clients do not get on"
+        time.sleep(0.01)  # real time on purpose: the kill has to hit real calls
 
 
 def attempt(call: Callable[[], Any]) -> tuple[Any, bool, bool]:
@@ -136,7 +153,7 @@ def test_conditional_writes_are_linearizable(server: ServerProcess) -> None:
         if not refused:
             history.add(Event("write", began, time.monotonic(), version + 1, acknowledged=answered))
 
-    with_faults(server, work)
+    with_faults(server, work, lambda: len(history.events))
     final = int(client_of(server).get_item(TableName="histories", Key=KEY)["Item"]["version"]["N"])
     check_register(history.events, final)
 
@@ -204,6 +221,6 @@ def test_transactions_are_serializable(server: ServerProcess) -> None:
             assert min(balances) >= 0
             totals.append(sum(balances))
 
-    with_faults(server, work)
+    with_faults(server, work, lambda: len(totals))
     assert next(acknowledged) > 0
     assert set(totals) == {10 * ACCOUNTS}

@@ -57,7 +57,8 @@ def compiled(policy: Json, policy_type: PolicyType) -> CompiledPolicy:
     return _compiled(json.dumps(policy), policy_type)
 
 
-def ours(world: World) -> bool:
+def asked(world: World) -> tuple[Question, PolicySet, CompiledPolicy | None]:
+    """Return a world as the product sees it: the question, the caller's policies, the resource's policy."""
     policies = PolicySet(
         tuple(compiled(one, PolicyType.IDENTITY) for one in world.identity),
         None if world.boundary is None else compiled(world.boundary, PolicyType.BOUNDARY),
@@ -73,7 +74,11 @@ def ours(world: World) -> bool:
         world.owner,
         resource_policy_required=world.resource_policy_required,
     )
-    return decide(question, policies, of_resource).allowed
+    return question, policies, of_resource
+
+
+def ours(world: World) -> bool:
+    return decide(*asked(world)).allowed
 
 
 def differ(world: World) -> bool:

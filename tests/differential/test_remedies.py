@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from taskrole.policy.evaluate import PolicySet, decide
-from taskrole.policy.model import Decision, PolicyType, Question
+from taskrole.policy.evaluate import decide
+from taskrole.policy.model import Decision, PolicyType
 from taskrole.policy.remedy import Caller, remedy
 from taskrole.policy.trace import trace
 from tests.differential.generate import shown, worlds
 from tests.differential.naive import Json, Who, World
-from tests.differential.test_evaluators import PRINCIPALS, compiled
+from tests.differential.test_evaluators import asked
 
 CASES = 12_000
 SEED = 20260101
@@ -23,23 +23,9 @@ def caller_of(who: Who) -> Caller:
 
 
 def decided(world: World) -> tuple[Decision, dict[str, Any] | None]:
-    policies = PolicySet(
-        tuple(compiled(one, PolicyType.IDENTITY) for one in world.identity),
-        None if world.boundary is None else compiled(world.boundary, PolicyType.BOUNDARY),
-        None if world.session is None else tuple(compiled(one, PolicyType.SESSION) for one in world.session),
-    )
-    policy_type = PolicyType.TRUST if world.resource_policy_required else PolicyType.RESOURCE
-    of_resource = None if world.resource_policy is None else compiled(world.resource_policy, policy_type)
-    question = Question(
-        PRINCIPALS[id(world.who)],
-        world.action,
-        world.resource,
-        world.context,
-        world.owner,
-        resource_policy_required=world.resource_policy_required,
-    )
+    question, policies, of_resource = asked(world)
     decision = decide(question, policies, of_resource)
-    asked = {
+    recorded = {
         "action": world.action,
         "resource": world.resource,
         "allowed": decision.allowed,
@@ -48,7 +34,7 @@ def decided(world: World) -> tuple[Decision, dict[str, Any] | None]:
         "explicit": decision.explicit,
         "explanation": trace(question, policies, decision, of_resource).value,
     }
-    return decision, remedy(asked, caller_of(world.who))
+    return decision, remedy(recorded, caller_of(world.who))
 
 
 def with_added(world: World, added: list[dict[str, Any]]) -> World:

@@ -6,7 +6,7 @@ import errno
 import logging
 import os
 import signal
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from taskrole.clock import SystemClock
 from taskrole.config import Settings, parse_listen
 from taskrole.gateway.edge import Listener
 from taskrole.ids import SystemIds
+from taskrole.services.taskrole.observed import ObservedRole
 from taskrole.storage.migrate import SchemaTooNewError
 
 log = logging.getLogger(__name__)
@@ -123,8 +124,8 @@ async def _serve(control_plane: ControlPlane, settings: Settings, *, with_agent:
         await _listen_tls(control_plane, settings)
     _say(f"API ready on {settings.endpoint} (region {settings.region}, account {settings.account_id})")
     _say(ENFORCED)
-    for role in control_plane.observed.list():
-        _say(f"WARNING: observe mode is on for {role.role_arn}: what its policies lack is allowed and recorded.")
+    for line in observed_lines(control_plane.observed.list()):
+        _say(line)
     if settings.test_profile:
         _say("Test profile: POST /_taskrole/reset empties everything but the accounts. Not for data that you care for.")
     _say(f'Point tools here:  eval "$(taskrole env --data-dir {settings.data_dir})"')
@@ -210,6 +211,15 @@ def _listen_problem(host: str, port: int, error: OSError) -> str:
     if error.errno == errno.EACCES:
         return f"you may not listen on {address}; choose a port above 1023 with --listen."
     return f"cannot listen on {address}: {error.strerror or error}"
+
+
+def observed_lines(roles: Iterable[ObservedRole]) -> Iterator[str]:
+    """Yield what is said at every start about roles whose policies are not enforced wholly."""
+    for role in roles:
+        yield (
+            f"WARNING: observe mode is on for {role.role_arn} since {role.since:%Y-%m-%d %H:%M} UTC (by "
+            f"{role.observed_by}): what its policies lack is allowed and recorded. `taskrole observe` switches it off."
+        )
 
 
 def _say(text: str) -> None:

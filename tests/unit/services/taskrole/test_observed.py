@@ -3,6 +3,7 @@
 import pytest
 
 from taskrole.aws.errors import ServiceError
+from taskrole.cli.run import observed_lines
 from taskrole.policy.catalogue import matching_actions
 from taskrole.policy.model import Principal, PrincipalKind
 from taskrole.services.taskrole import observed
@@ -51,3 +52,9 @@ def test_an_account_observes_a_bounded_number(database: Database, monkeypatch: p
 def test_the_catalogue_has_every_action_of_our_own_api() -> None:
     served = {f"taskrole:{operation.name}" for operations in OPERATION_SETS for operation in operations}
     assert matching_actions(["taskrole:*"]) == served
+
+
+def test_every_start_names_the_roles_that_are_not_enforced_wholly() -> None:
+    (line,) = observed_lines([role("a")])
+    assert line.startswith("WARNING: observe mode is on for arn:aws:iam::")
+    assert list(observed_lines([])) == []

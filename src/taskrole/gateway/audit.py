@@ -13,7 +13,7 @@ from taskrole.aws.errors import ServiceError
 from taskrole.gateway.authorize import Answer
 from taskrole.policy.context import resource_account
 from taskrole.policy.model import PolicyType, Principal, PrincipalKind
-from taskrole.policy.trace import shown, step_of
+from taskrole.policy.trace import is_foreign, shown, step_of
 
 HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
 TEXT_LENGTH_MAX = 1024  # characters kept of one value
@@ -140,7 +140,7 @@ def _kept(answers: Sequence[Answer]) -> Sequence[Answer]:
 
 def _asked(answer: Answer) -> AskedQuestion:
     question, decision = answer.question, answer.decision
-    if resource_account(question) != question.principal.account_id:
+    if is_foreign(question):
         # The record is the caller's: what the policy of another account's resource says is none of its business.
         own = tuple(
             one for one in decision.determined_by if one.policy_type not in (PolicyType.RESOURCE, PolicyType.TRUST)

@@ -176,7 +176,7 @@ def _policies(
         denies, allows = policy.candidates(context.question.action)
         about = (*denies, *allows)
         bounded = policies.boundary is not None
-        if policy is resource_policy and resource_account(context.question) != context.question.principal.account_id:
+        if policy is resource_policy and is_foreign(context.question):
             told.append({"type": str(policy.policy_type), "name": "of another account", "aboutTheAction": []})
             continue
         left_out += max(0, len(about) - room) if len(told) < POLICIES_MAX else len(about)
@@ -192,6 +192,15 @@ def _policies(
         )
         room -= min(room, len(about))
     return told, left_out
+
+
+def is_foreign(question: Question) -> bool:
+    """Return whether a question's resource belongs to another account than the one whose records tell of it.
+
+    What a service does with a resource is recorded in the resource's account.
+    """
+    principal = question.principal
+    return principal.kind is not PrincipalKind.SERVICE and resource_account(question) != principal.account_id
 
 
 def _shorten(told: list[dict[str, Any]]) -> None:
@@ -271,4 +280,14 @@ def shown_context(context: Mapping[str, ContextValue]) -> dict[str, str | list[s
     return {key[:TEXT_LENGTH_MAX]: shown(key, context[key]) for key in list(context)[:KEYS_MAX]}
 
 
-__all__ = ["HIDDEN", "Step", "Trace", "policies_looked_at", "shown", "shown_context", "step_of", "trace"]
+__all__ = [
+    "HIDDEN",
+    "Step",
+    "Trace",
+    "is_foreign",
+    "policies_looked_at",
+    "shown",
+    "shown_context",
+    "step_of",
+    "trace",
+]

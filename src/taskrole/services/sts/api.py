@@ -12,6 +12,7 @@ from taskrole.policy.document import compile_policy
 from taskrole.policy.evaluate import NO_POLICIES, decide
 from taskrole.policy.explain import denial_message
 from taskrole.policy.model import Decision, PolicyType, Principal, PrincipalKind, Question, service_principal
+from taskrole.policy.trace import step_of, trace
 from taskrole.services.iam.api import IamApi, Role
 from taskrole.services.sts.authorization_messages import AuthorizationMessages
 from taskrole.services.sts.revocations import Revocations
@@ -167,10 +168,22 @@ class StsApi:
             error_message="" if decision.allowed else denial_message(question, decision),
             status=200 if decision.allowed else 403,
             resources=(role.arn,),
-            questions=(AskedQuestion(question.action, question.resource, decision, role.account_id),),
+            questions=(_asked(role, question, decision),),
             invoked_by=service_name,
         )
         self.audit.record(record)
+
+
+def _asked(role: Role, question: Question, decision: Decision) -> AskedQuestion:
+    return AskedQuestion(
+        question.action,
+        question.resource,
+        decision,
+        role.account_id,
+        str(step_of(question, decision)),
+        (f"{PolicyType.TRUST}: {role.arn}",),
+        explanation=None if decision.allowed else trace(question, NO_POLICIES, decision).value,
+    )
 
 
 def _service_question(

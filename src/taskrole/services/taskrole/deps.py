@@ -1,5 +1,6 @@
 """What the operations of taskrole's own API are given."""
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,6 +11,8 @@ from taskrole.services.cloudtrail.api import TrailSink, TrailStore
 from taskrole.services.ecs.api import TaskMetric
 from taskrole.services.iam.api import IamApi
 from taskrole.services.taskrole.observed import ObservedRoles
+
+HEAVY_MAX = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +46,5 @@ class TaskroleDeps:
     observed: ObservedRoles
     find_resource: FindResource
     task_metrics: FindTaskMetrics
+    heavy: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(HEAVY_MAX))
+    """Held while everything of an account is read, so that such calls do not take all threads."""

@@ -11,3 +11,8 @@ def validation_error(message: str) -> ServiceError:
 def not_found(message: str) -> ServiceError:
     """Return the error of something that is not there."""
     return ServiceError("ResourceNotFoundException", message, 404)
+
+
+def throttled() -> ServiceError:
+    """Return the error of a call that is too much at the moment."""
+    return ServiceError("ThrottlingException", "Others are searching the account at the moment; try again.", 400)

@@ -107,6 +107,18 @@ def test_service_is_told_why_not(sts: Sts, principal: dict[str, str] | None, rea
         sts.api.assume_role_for_service(arn, "ecs-tasks.amazonaws.com", "t", ACCOUNT, REGION, "arn", 900, NOW)
 
 
+def test_a_service_s_denial_is_explained_in_the_role_s_account(sts: Sts) -> None:
+    arn = sts.role("task", {"Service": "ecs-tasks.amazonaws.com"}, StringEquals={"aws:SourceAccount": "222222222222"})
+    with pytest.raises(RoleNotAssumableError):
+        sts.api.assume_role_for_service(arn, "ecs-tasks.amazonaws.com", "t", ACCOUNT, REGION, "arn", 900, NOW)
+    (asked,) = sts.audit.records[-1].questions
+    assert asked.looked_at == (f"role trust policy: {arn}",)
+    assert asked.explanation is not None
+    (told,) = asked.explanation["policies"][0]["aboutTheAction"]
+    assert told["principalMatches"]
+    assert told["conditions"][0]["given"] == ACCOUNT
+
+
 def problem_of(sts: Sts, access_key_id: str, token: str, **later: float) -> AuthenticationProblem:
     with pytest.raises(AuthenticationError) as caught:
         sts.api.open_session(access_key_id, token, NOW + timedelta(**later))

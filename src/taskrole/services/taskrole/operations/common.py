@@ -1,16 +1,18 @@
 """What several operations need: members of requests checked, questions on roles."""
 
+import contextlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from taskrole.aws.call import Call
 from taskrole.policy.model import Question
 from taskrole.services.iam.api import Role
 from taskrole.services.taskrole.deps import TaskroleDeps
-from taskrole.services.taskrole.errors import not_found, validation_error
+from taskrole.services.taskrole.errors import not_found, throttled, validation_error
 
 TEXT_LENGTH_MAX = 2048
+HEAVY_WAIT_SECONDS = 5.0
 _NAME = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
 
 
@@ -30,6 +32,21 @@ def on_role(action: str) -> Any:
         return [Question(call.principal, f"taskrole:{action}", role_of(deps, call, request).arn)]
 
     return questions
+
+
+@contextlib.contextmanager
+def one_of_few(deps: TaskroleDeps) -> Iterator[None]:
+    """Be one of the few calls that read everything of an account at the same time.
+
+    Raises:
+        ServiceError: ThrottlingException, there are enough of them.
+    """
+    if not deps.heavy.acquire(timeout=HEAVY_WAIT_SECONDS):
+        raise throttled()
+    try:
+        yield
+    finally:
+        deps.heavy.release()
 
 
 def text(request: Mapping[str, Any], member: str, *, required: bool = False) -> str:

@@ -13,7 +13,7 @@ from taskrole.services.iam.api import Role
 from taskrole.services.sts.api import session_principal
 from taskrole.services.taskrole.deps import TaskroleDeps
 from taskrole.services.taskrole.errors import validation_error
-from taskrole.services.taskrole.operations.common import on_role, role_of, text, truth
+from taskrole.services.taskrole.operations.common import on_role, one_of_few, role_of, text, truth
 from taskrole.storage.schema import to_milliseconds
 
 operations: OperationSet[TaskroleDeps] = OperationSet("taskrole")
@@ -30,7 +30,8 @@ def suggest_policy(deps: TaskroleDeps, call: Call, request: Any) -> dict[str, An
     role = role_of(deps, call, request)
     since = _since(call, request)
     deps.sink.flush(FLUSH_SECONDS_MAX)
-    uses, calls, denied = _uses(deps, role, since)
+    with one_of_few(deps):
+        uses, calls, denied = _uses(deps, role, since)
     document = suggest(uses, conditions=truth(request, "conditions"))
     today = deps.iam.principals.policies_of_role(role.account_id, role.name)
     proof = prove(document, uses, session_principal(role, "replay"), today.identity)

@@ -13,7 +13,7 @@ from taskrole.policy.document import CompiledPolicy, compile_policy
 from taskrole.policy.model import ContextValue, Decision, PolicyType
 from taskrole.services.taskrole.deps import ResourceOwner, TaskroleDeps
 from taskrole.services.taskrole.errors import validation_error
-from taskrole.services.taskrole.operations.common import on_everything, text, truth
+from taskrole.services.taskrole.operations.common import on_everything, one_of_few, text, truth
 from taskrole.services.taskrole.search import Found, Known, Search, Way, outsiders, references
 
 operations: OperationSet[TaskroleDeps] = OperationSet("taskrole")
@@ -35,7 +35,8 @@ def who_can(deps: TaskroleDeps, call: Call, request: Any) -> dict[str, Any]:
     elsewhere = owner.account_id != call.account_id
     if elsewhere:
         owner = _as_if_granted(owner, call.account_id)
-    found = Search(call.account_id, call.region, context).run(_everyone(deps, call), action, resource, owner)
+    with one_of_few(deps):
+        found = Search(call.account_id, call.region, context).run(_everyone(deps, call), action, resource, owner)
     notes = list(found.truncated)
     if elsewhere:
         notes.append(

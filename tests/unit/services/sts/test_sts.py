@@ -107,8 +107,11 @@ def test_service_is_told_why_not(sts: Sts, principal: dict[str, str] | None, rea
         sts.api.assume_role_for_service(arn, "ecs-tasks.amazonaws.com", "t", ACCOUNT, REGION, "arn", 900, NOW)
 
 
+ELSEWHERE = {"StringEquals": {"aws:SourceAccount": "222222222222"}}
+
+
 def test_a_service_s_denial_is_explained_in_the_role_s_account(sts: Sts) -> None:
-    arn = sts.role("task", {"Service": "ecs-tasks.amazonaws.com"}, StringEquals={"aws:SourceAccount": "222222222222"})
+    arn = sts.role("task", {"Service": "ecs-tasks.amazonaws.com"}, Condition=ELSEWHERE)
     with pytest.raises(RoleNotAssumableError):
         sts.api.assume_role_for_service(arn, "ecs-tasks.amazonaws.com", "t", ACCOUNT, REGION, "arn", 900, NOW)
     (asked,) = sts.audit.records[-1].questions

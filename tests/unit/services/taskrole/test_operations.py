@@ -28,7 +28,9 @@ def deps(database: Database) -> Iterator[TaskroleDeps]:
     api.bootstrap_account(ACCOUNT, NOW)
     trail = cloudtrail_deps(database)
     sink: TrailSink = trail.sink
-    yield TaskroleDeps(api, trail.store, sink, ObservedRoles(database), lambda _call, _action, _arn: None)
+    yield TaskroleDeps(
+        api, trail.store, sink, ObservedRoles(database), lambda _call, _action, _arn: None, lambda *_: []
+    )
     sink.close()
 
 

@@ -244,7 +244,12 @@ def main() -> None:
         print(f"taskrole: resident {server.resident_mib():.0f} MiB after the layers")
         requests(registries, options.requests, options.rounds, Path(folder))
         if options.docker:
-            docker(registries, options.docker, options.rounds, Path(folder))
+            try:
+                docker(registries, options.docker, options.rounds, Path(folder))
+            finally:
+                names = [f"127.0.0.1:{registry.port}/{NAME}:docker" for registry in registries]
+                command = ["docker", "rmi", "--force", "taskrole-bench/registry", *names]
+                subprocess.run(command, capture_output=True, check=False)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,10 @@
 
 import os
 import socket
+import ssl
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -63,6 +65,7 @@ def test_folder_that_cannot_be_written(tmp_path: Path) -> None:
     ("option", "value", "text"),
     [
         ("--listen", "nonsense", "--listen takes HOST:PORT"),
+        ("--tls-listen", "nonsense", "listen takes HOST:PORT"),
         ("--account", "12", "12 digits"),
         ("--region", "here", "us-west-2"),
         ("--credential-life", "60", "at least 15 minutes"),
@@ -75,6 +78,37 @@ def test_settings_that_cannot_be(tmp_path: Path, option: str, value: str, text: 
     status, output = taskrole("server", "--data-dir", str(tmp_path), option, value)
     assert status == 2
     assert text in one_sentence(output)
+
+
+def test_trust_without_an_installation_or_tls(tmp_path: Path) -> None:
+    status, output = taskrole("trust", "install", "--data-dir", str(tmp_path))
+    assert status == 1
+    assert "there is no taskrole in" in one_sentence(output)
+    server = ServerProcess(tmp_path)
+    server.start()
+    try:
+        status, output = taskrole("trust", "install", "--data-dir", str(tmp_path))
+        assert status == 1
+        assert "--tls-listen" in one_sentence(output)
+        taken = f"127.0.0.1:{server.port}"
+        other = ("--data-dir", str(tmp_path / "other"), "--listen", f"127.0.0.1:{free_port()}")
+        status, output = taskrole("server", *other, "--tls-listen", taken)
+        assert status == 1
+        assert f"{taken} is taken" in one_sentence(output)
+    finally:
+        server.stop()
+
+
+def test_the_api_by_tls(tmp_path: Path) -> None:
+    address = f"127.0.0.1:{free_port()}"
+    server = ServerProcess(tmp_path, "--tls-listen", address)
+    server.start()
+    try:
+        context = ssl.create_default_context(cafile=str(tmp_path / "ca/ca.pem"))
+        with urllib.request.urlopen(f"https://{address}/_taskrole/health", timeout=10, context=context) as answer:
+            assert answer.status == 200
+    finally:
+        server.stop()
 
 
 def test_env_without_an_installation(tmp_path: Path) -> None:

@@ -232,6 +232,8 @@ def test_pull_through_the_cache_of_another_registry(machine: Machine, image: str
         wanted = machine.run("docker", "inspect", "--format", "{{.Id}}", image)
         assert machine.run("docker", "inspect", "--format", "{{.Id}}", name) == wanted
         machine.run("docker", "rmi", name)
+        by_podman = ("pull", "--quiet", "--tls-verify=false", "--creds", f"AWS:{password}", name)
+        machine.run(*machine.podman, *by_podman)
         assert [
             each["imageTags"] for each in ecr.describe_images(repositoryName="hub/library/app")["imageDetails"]
         ] == [["v1"]]

@@ -7,6 +7,7 @@ import pytest
 
 from taskrole.aws.errors import ServiceError
 from taskrole.aws.http import HttpRequest
+from taskrole.services.ecr.deps import EcrSettings
 from taskrole.services.ecr.model import RepositoryKey
 from taskrole.services.ecr.questions import about_repository
 from tests.support import ACCOUNT, ADMIN, NOW, REGION, make_call
@@ -235,6 +236,11 @@ def test_who_asks_under_a_name_of_aws_is_told_one(ecr: Ecr) -> None:
     data = ecr.call("GetAuthorizationToken", http, registryIds=[ACCOUNT, OTHER])["authorizationData"]
     shaped = [f"https://{account}.dkr.ecr.{REGION}.amazonaws.com" for account in (ACCOUNT, OTHER)]
     assert [each["proxyEndpoint"] for each in data] == shaped
+
+
+def test_a_registry_under_a_name_of_aws_speaks_tls() -> None:
+    assert EcrSettings(registry_host=f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com").registry_scheme == "https"
+    assert EcrSettings(registry_host="127.0.0.1:4566").registry_scheme == "http"
 
 
 def test_artifacts_expire_with_what_they_are_about_and_not_by_themselves(ecr: Ecr) -> None:

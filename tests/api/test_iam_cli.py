@@ -3,6 +3,7 @@
 import base64
 import csv
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -84,10 +85,11 @@ def test_mfa_and_report(aws: IamCli, server: Server) -> None:
     serial = made["SerialNumber"]
     aws(
         "iam", "enable-mfa-device", "--user-name", "admin", "--serial-number", serial,
-        "--authentication-code1", code_at(seed, step - 1), "--authentication-code2", code_at(seed, step),
+        "--authentication-code1", code_at(seed, step), "--authentication-code2", code_at(seed, step + 1),
     )  # fmt: skip
     assert serial in aws("iam", "list-mfa-devices", "--user-name", "admin")
-    code = code_at(seed, step + 1)
+    server.clock.shift += timedelta(seconds=30)
+    code = code_at(seed, step_of(server.clock.now()) + 1)
     assert aws.answer("sts", "get-session-token", "--serial-number", serial, "--token-code", code)["Credentials"]
     assert aws.answer("iam", "generate-credential-report")["State"] == "STARTED"
     aws("iam", "generate-credential-report")

@@ -136,14 +136,15 @@ class Device:
         self._server = server
 
     def codes(self, steps_off: int = 0) -> dict[str, str]:
+        """Return the codes of this half minute and the next: still good if the next begins meanwhile."""
         step = step_of(self._server.clock.now()) + steps_off
         names = ("AuthenticationCode1", "AuthenticationCode2")
-        return {name: code_at(self.seed, step + number - 1) for number, name in enumerate(names)}
+        return {name: code_at(self.seed, step + number) for number, name in enumerate(names)}
 
     def code(self) -> str:
-        """Return a code that was not used yet: half a minute passes."""
+        """Return a code that was not used yet: half a minute passes, and the device is a step ahead."""
         self._server.clock.shift += timedelta(seconds=30)
-        return code_at(self.seed, step_of(self._server.clock.now()))
+        return code_at(self.seed, step_of(self._server.clock.now()) + 1)
 
 
 def test_virtual_mfa_device(server: Server, iam: Any) -> None:

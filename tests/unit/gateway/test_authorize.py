@@ -12,8 +12,8 @@ from taskrole.gateway.audit import make_record
 from taskrole.gateway.authorize import Answer, Authorizer, enforce
 from taskrole.policy.document import compile_policy
 from taskrole.policy.evaluate import PolicySet
-from taskrole.policy.model import PolicyType, Principal, PrincipalKind, Question
-from tests.support import ACCOUNT, make_call
+from taskrole.policy.model import Decision, PolicyType, Principal, PrincipalKind, Question
+from tests.support import ACCOUNT, ADMIN, make_call
 
 SESSION = Principal(
     PrincipalKind.ROLE_SESSION,
@@ -95,3 +95,16 @@ def test_nothing_but_the_gateway_s_authorization_lets_a_denial_through() -> None
         if "observed=True" in (text := path.read_text(encoding="utf-8")) or "may_let_through(" in text
     }
     assert makers == {"gateway/authorize.py", "policy/observe.py"}
+
+
+def test_ec2_encodes_the_denial() -> None:
+    question = Question(ADMIN, "ec2:DescribeInstances", "*")
+    denied = Answer(question, Decision(allowed=False, denied_by=PolicyType.IDENTITY))
+    with pytest.raises(AccessDeniedError) as caught:
+        enforce([denied], quote_resource=False, encode=lambda question, _decision: f"({question.action})")
+    assert caught.value.message == (
+        "You are not authorized to perform this operation. User: arn:aws:iam::123456789012:user/admin is not "
+        "authorized to perform: ec2:DescribeInstances on resource: * because no identity-based policy allows the "
+        "ec2:DescribeInstances action Encoded authorization failure message: (ec2:DescribeInstances)"
+    )
+    enforce([Answer(question, Decision(allowed=True))], quote_resource=False)

@@ -184,6 +184,9 @@ class IamStore:
             entity = get_entity(connection, account_id, kind, name, lock=self.locks)
             check(connection, entity)
             connection.execute(delete(t.entities).where(_is(entity)))
+            uses = t.action_uses.c
+            mine = (uses.account_id == account_id) & (uses.entity_id == entity.unique_id)
+            connection.execute(delete(t.action_uses).where(mine))
 
         self.write(account_id, remove)
 

@@ -8,20 +8,23 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from taskrole.policy.document import parse_document
 from taskrole.policy.validation import invalid_principal
 from taskrole.services.iam.errors import MalformedPolicyDocumentError
 from taskrole.services.iam.model import Entity, Kind
 from taskrole.services.iam.store import IamStore
 
 _UNIQUE_IDS = ("AROA", "AIDA")
+_PROVIDERS = ("oidc-provider/", "saml-provider/")
 
 
 def stored_trust_policy(store: IamStore, text: str) -> str:
     """Return a valid trust policy with the ARNs of users and roles replaced by their unique ids.
 
     Raises:
-        MalformedPolicyDocumentError: It names a user or role that does not exist.
+        MalformedPolicyDocumentError: It names a user or role that does not exist, or a provider that cannot be one.
     """
+    _check_federated(text)
 
     def stored(entry: str) -> str:
         if entry.startswith(_UNIQUE_IDS):
@@ -41,6 +44,17 @@ def stored_trust_policy(store: IamStore, text: str) -> str:
         return entity.unique_id
 
     return _with_principals(text, stored)
+
+
+def _check_federated(text: str) -> None:
+    for statement in parse_document(text).statements:
+        for entry in (statement.principal or {}).get("Federated", ()):
+            fields = entry.split(":", 5)
+            is_provider = len(fields) == 6 and fields[2] == "iam" and fields[5].startswith(_PROVIDERS)
+            if not is_provider and (":" in entry or "." not in entry):
+                raise MalformedPolicyDocumentError(
+                    "Federated principals must be valid domain names or SAML metadata ARNs"
+                )
 
 
 def shown_trust_policy(store: IamStore, text: str) -> str:

@@ -23,6 +23,7 @@ ASKED_AGAIN_AFTER = timedelta(seconds=10)
 FAILURE_KEPT_FOR = timedelta(seconds=5)
 ISSUERS_KEPT_MAX = 1000
 ISSUERS_ASKED_MAX = 4  # at a time
+TURN_SECONDS_MAX = 2.0  # how long a call waits for its turn to ask
 KEYS_MAX = 200  # AWS: 100 RSA and 100 EC keys
 DISCOVERY_PATH = "/.well-known/openid-configuration"
 
@@ -59,10 +60,10 @@ class IssuerKeys:
             return _of_id(_keys_in_file(file), key_id)
         kept = self._kept.get(provider.arn)
         if kept is None or self._is_old(kept, now):
-            kept = self._ask(provider, issuer, now)
+            kept = self._ask(provider, issuer, now, kept)
         found = _of_id(kept.keys, key_id)
         if not found and not kept.failure and now - kept.fetched_at >= ASKED_AGAIN_AFTER:
-            kept = self._ask(provider, issuer, now)
+            kept = self._ask(provider, issuer, now, kept)
             found = _of_id(kept.keys, key_id)
         if kept.failure:
             raise FetchError(kept.failure)
@@ -71,9 +72,14 @@ class IssuerKeys:
     def _is_old(self, kept: _Kept, now: datetime) -> bool:
         return now - kept.fetched_at >= (FAILURE_KEPT_FOR if kept.failure else KEPT_FOR)
 
-    def _ask(self, provider: IdentityProvider, issuer: str, now: datetime) -> _Kept:
-        if not self._asking.acquire(blocking=False):
+    def _ask(self, provider: IdentityProvider, issuer: str, now: datetime, seen: _Kept | None) -> _Kept:
+        """Ask an issuer, unless somebody else has since ``seen`` was looked at."""
+        if not self._asking.acquire(timeout=TURN_SECONDS_MAX):
             raise FetchError("too many issuers are being asked at the moment")
+        newer = self._kept.get(provider.arn)
+        if newer is not None and newer is not seen:
+            self._asking.release()
+            return newer
         try:
             kept = _Kept(self._fetch(provider, issuer), now)
         except FetchError as error:

@@ -1,6 +1,7 @@
 """IAM on a real database: entities, policies, keys, and what is refused."""
 
 import json
+from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote
 
@@ -10,7 +11,7 @@ from taskrole.aws.errors import ServiceError
 from taskrole.aws.operation import BoundOperation
 from taskrole.ids import FakeIds, account_of_unique_id
 from taskrole.policy.evaluate import decide
-from taskrole.policy.model import PrincipalKind, Question
+from taskrole.policy.model import Principal, PrincipalKind, Question
 from taskrole.services.iam.api import IamApi
 from taskrole.services.iam.service import build, operations
 from taskrole.storage.key_rings import open_key_ring
@@ -214,3 +215,47 @@ def test_boundary_that_is_gone_allows_nothing(iam: Iam) -> None:
     user = api.find_user(ACCOUNT, "eve")
     assert user is not None
     assert api.policy_set(user, None).boundary is not None
+
+
+def test_what_a_user_has_stays_with_it_under_another_name(iam: Iam) -> None:
+    iam("CreateUser", UserName="before")
+    iam("CreateLoginProfile", UserName="before", Password="Correct-horse-7")
+    iam("UpdateUser", UserName="before", NewUserName="after")
+    assert iam("GetLoginProfile", UserName="after")["LoginProfile"]["UserName"] == "after"
+    iam("CreateUser", UserName="before")
+    assert code_of(iam, "GetLoginProfile", UserName="before") == "NoSuchEntity"
+
+
+def test_passwords_that_expired_for_good(iam: Iam) -> None:
+    user = iam("CreateUser", UserName="late")["User"]
+    iam("CreateLoginProfile", UserName="late", Password="Correct-horse-7")
+    iam("UpdateAccountPasswordPolicy", MaxPasswordAge=30, HardExpiry=True, MinimumPasswordLength=8)
+    principal = Principal(PrincipalKind.USER, ACCOUNT, user["Arn"], user["UserId"], "late")
+    request = {"OldPassword": "Correct-horse-7", "NewPassword": "Battery-staple-8"}
+    change = iam.operations["ChangePassword"]
+    with pytest.raises(ServiceError, match="has expired"):
+        change.run(make_call(principal=principal, now=NOW + timedelta(days=30)), request)
+    change.run(make_call(principal=principal, now=NOW + timedelta(days=29)), request)
+
+
+@pytest.mark.parametrize("entry", ["x", "arn:aws:iam::1:role/x", "arn:aws:s3:::x", "https://issuer.test"])
+def test_federated_principals_are_providers_or_domains(iam: Iam, entry: str) -> None:
+    def trust(name: str) -> str:
+        return TRUST.replace('"Service": "ecs-tasks.amazonaws.com"', f'"Federated": "{name}"')
+
+    assert code_of(iam, "CreateRole", RoleName="f", AssumeRolePolicyDocument=trust(entry)) == "MalformedPolicyDocument"
+    for name in ("accounts.google.com", f"arn:aws:iam::{ACCOUNT}:saml-provider/idp"):
+        iam("CreateRole", RoleName=f"f{len(name)}", AssumeRolePolicyDocument=trust(name))
+
+
+def test_uses_go_with_the_role(iam: Iam) -> None:
+    role = iam("CreateRole", RoleName="used", AssumeRolePolicyDocument=TRUST)["Role"]
+    session = Principal(PrincipalKind.ROLE_SESSION, ACCOUNT, role_id=role["RoleId"])
+    for at in (NOW, NOW + timedelta(hours=1)):
+        iam.api.note_actions(session, ["s3:GetObject", "s3:PutObject"], "us-west-2", at)
+        iam.deps.uses.write()
+    iam.api.note_actions(Principal(PrincipalKind.ROOT, ACCOUNT), ["s3:GetObject"], "us-west-2", NOW)
+    (first, _) = sorted(iam.deps.uses.of(ACCOUNT, [role["RoleId"]]), key=lambda use: use.action)
+    assert (first.action, first.used_at) == ("GetObject", NOW + timedelta(hours=1))
+    iam("DeleteRole", RoleName="used")
+    assert iam.deps.uses.of(ACCOUNT, [role["RoleId"]]) == []

@@ -22,7 +22,7 @@ from taskrole.services.iam.items import Item, ItemKind
 from taskrole.services.iam.model import Kind
 from taskrole.services.iam.operations import support as s
 from taskrole.services.iam.passwords import SALT_BYTES, PasswordPolicy, hashed, is_one_of, policy_of, weakness
-from taskrole.storage.schema import to_milliseconds
+from taskrole.storage.schema import from_milliseconds, to_milliseconds
 
 operations: OperationSet[IamDeps] = OperationSet("iam")
 
@@ -173,6 +173,10 @@ def change_password(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
         raise ServiceError("InvalidUserType", "Only IAM Users can change their own password.", 400)
     owner_id, name = call.principal.user_id, call.principal.name
     item = iam.items.get(call.account_id, ItemKind.LOGIN_PROFILE, owner_id, lambda: _no_profile(name))
+    policy = _policy(iam, call.account_id)
+    changed_at = from_milliseconds(item.values["changed_at"])
+    if policy is not None and policy.hard_expiry and policy.is_expired(changed_at, call.now):
+        raise AccessDeniedError("The password has expired; an administrator has to set another one.")
     old = hashed(request["OldPassword"], base64.b64decode(item.values["salt"]))
     if not is_one_of(old, item.values["hashes"][:1]):
         raise AccessDeniedError("The old password was incorrect.")

@@ -283,7 +283,14 @@ def _new_secret(iam: IamDeps) -> tuple[str, dict[str, str]]:
     return secret, {"salt": base64.b64encode(salt).decode(), "hash": hashed(secret, salt)}
 
 
-@operations.operation("ListServiceSpecificCredentials", questions=s.on_own_or_named("ListServiceSpecificCredentials"))
+def _may_list_service_credentials(iam: IamDeps, call: Call, request: Any) -> Any:
+    action = "ListServiceSpecificCredentials"
+    if request.get("AllUsers"):
+        return s.on_all("user", action)(iam, call, request)
+    return s.on_own_or_named(action)(iam, call, request)
+
+
+@operations.operation("ListServiceSpecificCredentials", questions=_may_list_service_credentials)
 def list_service_specific_credentials(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
     """List a user's service-specific credentials, or those of all users, without their passwords."""
     if request.get("AllUsers"):

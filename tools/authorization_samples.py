@@ -406,6 +406,13 @@ REQUESTS: dict[str, list[dict[str, Any]]] = {
             ]
         }
     ],
+    "s3:DeleteObjects": [
+        {
+            "Bucket": "sample-bucket",
+            "Delete": {"Objects": [{"Key": "folder/key", "ETag": "0"}, {"Key": "folder/key", "VersionId": "null"}]},
+        }
+    ],
+    "secretsmanager:BatchGetSecretValue": [{"SecretIdList": ["sample"]}],
     "s3:DeleteObject": [{"Bucket": "sample-bucket", "Key": "folder/key", "IfMatch": "*"}],
     "sts:AssumeRole": [
         {

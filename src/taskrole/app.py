@@ -120,22 +120,22 @@ class ControlPlane:
             sts.issuer_keys(clock, dict(settings.issuer_keys), settings.issuer_ca),
         )
         self.observed = ObservedRoles(self._database)
-        self._authorizer = Authorizer(self.iam, self.observed.observes)
+        self.authorizer = Authorizer(self.iam, self.observed.observes)
         ecs_deps = ecs.EcsDeps(
             self._database,
             ids,
             clock,
             StsRoleSessions(self.sts),
             self._ecs_settings(),
-            may=self._authorizer.may,
+            may=self.authorizer.may,
             linked_role=self.iam.ensure_ecs_service_role,
         )
         logs_deps = logs.logs_deps(self._database, ids)
         secrets_deps = secretsmanager.secrets_deps(
-            self._database, open_key_ring(self._database, "secretsmanager", ids), ids, self._authorizer.may
+            self._database, open_key_ring(self._database, "secretsmanager", ids), ids, self.authorizer.may
         )
         s3_deps, ecr_deps = self._s3_deps(), self._ecr_deps(SecretsApi(secrets_deps))
-        objects = S3Objects(self._authorizer)
+        objects = S3Objects(self.authorizer)
         dynamodb_deps = dynamodb.DynamodbDeps(self._database, ids, objects)
         self.ecs, self.s3, self.ecr = EcsApi(ecs_deps), S3Api(s3_deps), EcrApi(ecr_deps)
         self._logs_store = logs_deps.store
@@ -238,7 +238,7 @@ class ControlPlane:
     def _s3_deps(self) -> s3.S3Deps:
         blobs = self._open_blobs("s3")
         settings = s3.S3Settings(owns_blob_store=True)
-        return s3.S3Deps(self._database, blobs, self._ids, self._clock, self._authorizer.may, settings)
+        return s3.S3Deps(self._database, blobs, self._ids, self._clock, self.authorizer.may, settings)
 
     def _ecr_deps(self, secrets: SecretsApi) -> ecr.EcrDeps:
         blobs = self._open_blobs("ecr")
@@ -246,7 +246,7 @@ class ControlPlane:
         upstreams = frozenset(self.settings.plain_upstreams)
         settings = ecr.EcrSettings(registry_host=self.settings.registry, plain_upstreams=upstreams)
         revoked = RegistryRevocation(self.sts)
-        return ecr.EcrDeps(self._database, blobs, self._ids, key_ring, self._authorizer.may, revoked, secrets, settings)
+        return ecr.EcrDeps(self._database, blobs, self._ids, key_ring, self.authorizer.may, revoked, secrets, settings)
 
     def _own_deps(self) -> own.TaskroleDeps:
         finder = ResourceFinder(self.iam, self._operations)
@@ -272,7 +272,7 @@ class ControlPlane:
             self._operations,
             CredentialFinder(self.iam, self.sts),
             RegistryLogins(self.ecr),
-            self._authorizer,
+            self.authorizer,
             KeyUseSink(self._trail.sink, self.iam),
             self._clock,
             self._ids,

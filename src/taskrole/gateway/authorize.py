@@ -69,11 +69,7 @@ class Authorizer:
 
     def may(self, call: Call, question: Question) -> bool:
         """Answer one question yes or no, for operations that decide item by item (S3 DeleteObjects)."""
-        answer = self.answer(call, question)
-        answers: list[Answer] | None = getattr(self._recorded, "answers", None)
-        if answers is not None and len(answers) < ANSWERS_MAX:
-            answers.append(answer)
-        return answer.decision.allowed
+        return self.answer(call, question).decision.allowed
 
     @contextlib.contextmanager
     def recording(self, answers: list[Answer]) -> Iterator[None]:
@@ -86,6 +82,13 @@ class Authorizer:
 
     def answer(self, call: Call, question: Question) -> Answer:
         """Answer one question; the global condition keys are added to its context."""
+        answer = self._answer(call, question)
+        answers: list[Answer] | None = getattr(self._recorded, "answers", None)
+        if answers is not None and len(answers) < ANSWERS_MAX:
+            answers.append(answer)
+        return answer
+
+    def _answer(self, call: Call, question: Question) -> Answer:
         asked, policies, resource_policy = self._collect(call, question)
         decision = decide(asked, policies, resource_policy)
         names = tuple(f"{one.policy_type}: {one.name}" for one in policies_looked_at(policies, resource_policy))

@@ -81,7 +81,7 @@ def delete_objects(s3: S3Deps, call: Call, request: Any) -> Any:
         except ServiceError as error:
             failed.append(_failure(entry, error))
             continue
-        if s3.may(call, _question(asker, key, version_id, {})):
+        if s3.may(call, _question(asker, key, version_id, {"IfMatch": entry["ETag"]} if "ETag" in entry else {})):
             allowed.append((entry, _item(s3, call, bucket, key, version_id, entry.get("ETag", ""))))
         else:
             failed.append(_failure(entry, errors.access_denied()))

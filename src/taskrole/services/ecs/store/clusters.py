@@ -3,12 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, select, update
 
 from taskrole.services.ecs.errors import ClusterNotFoundError
 from taskrole.services.ecs.model import Cluster, ClusterKey, ClusterStatus, Document
 from taskrole.services.ecs.store.codec import dump, instant, load, milliseconds
 from taskrole.services.ecs.tables import clusters, container_instances, services, tasks
+
+_FIND = select(clusters).where(  # made once: nearly every call runs it
+    clusters.c.account_id == bindparam("of_account"),
+    clusters.c.region == bindparam("of_region"),
+    clusters.c.name == bindparam("of_name"),
+)
+_LOCK = _FIND.with_for_update()
 
 
 def _is(key: ClusterKey) -> Any:
@@ -33,10 +40,8 @@ def _capacity_providers(text: str | None) -> tuple[tuple[str, ...], tuple[Docume
 
 def find(connection: Connection, key: ClusterKey, *, lock: bool = False) -> Cluster | None:
     """Return a cluster, ACTIVE or not; ``lock`` keeps others from placing in it or deleting it meanwhile."""
-    statement = select(clusters).where(_is(key))
-    if lock:
-        statement = statement.with_for_update()
-    row = connection.execute(statement).one_or_none()
+    values = {"of_account": key.account_id, "of_region": key.region, "of_name": key.name}
+    row = connection.execute(_LOCK if lock else _FIND, values).one_or_none()
     return None if row is None else _cluster(row)
 
 

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Integer, Row, Select, and_, bindparam, delete, func, insert, select, update
 
 from taskrole.services.ecs.model import ClusterKey, Container, Task, TaskStatus
 from taskrole.services.ecs.store.codec import dump, dump_resources, instant, load, load_resources, milliseconds
@@ -163,22 +164,41 @@ class TaskFilter:
     launch_type: str = ""
 
 
+_FILTERED_BY = {
+    "desired_status": table.c.desired_status,
+    "container_instance_id": table.c.container_instance_id,
+    "family": table.c.family,
+    "group": table.c.group_name,
+    "started_by": table.c.started_by,
+    "launch_type": table.c.launch_type,
+}
+
+
+@cache
+def _ids_statement(filters: tuple[str, ...]) -> Select[str]:
+    """Return the statement that lists by some filters; making it costs more than running it."""
+    statement = select(table.c.task_id).where(
+        table.c.account_id == bindparam("of_account"),
+        table.c.region == bindparam("of_region"),
+        table.c.cluster == bindparam("of_cluster"),
+        table.c.task_id > bindparam("after"),
+        *(_FILTERED_BY[name] == bindparam(f"by_{name}") for name in filters),
+    )
+    return statement.order_by(table.c.task_id).limit(bindparam("at_most", type_=Integer))
+
+
 def list_ids(connection: Connection, key: ClusterKey, chosen: TaskFilter, after: str, limit: int) -> list[str]:
     """Return the ids of the tasks that pass a filter, after ``after``, in order."""
-    statement = select(table.c.task_id).where(_scope(key), table.c.task_id > after)
-    columns = {
-        "desired_status": table.c.desired_status,
-        "container_instance_id": table.c.container_instance_id,
-        "family": table.c.family,
-        "group": table.c.group_name,
-        "started_by": table.c.started_by,
-        "launch_type": table.c.launch_type,
+    filters = {name: value for name in _FILTERED_BY if (value := getattr(chosen, name))}
+    values = {
+        "of_account": key.account_id,
+        "of_region": key.region,
+        "of_cluster": key.name,
+        "after": after,
+        "at_most": limit,
+        **{f"by_{name}": value for name, value in filters.items()},
     }
-    for name, column in columns.items():
-        value = getattr(chosen, name)
-        if value:
-            statement = statement.where(column == value)
-    return list(connection.execute(statement.order_by(table.c.task_id).limit(limit)).scalars())
+    return list(connection.execute(_ids_statement(tuple(filters)), values).scalars())
 
 
 def list_on_instance(connection: Connection, key: ClusterKey, instance_id: str) -> list[Task]:

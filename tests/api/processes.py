@@ -22,8 +22,9 @@ START_SECONDS_MAX = 60
 class ServerProcess:
     """``taskrole server`` on a data directory; may be killed and started again."""
 
-    def __init__(self, data_dir: Path, *arguments: str) -> None:
+    def __init__(self, data_dir: Path, *arguments: str, **environment: str) -> None:
         self.data_dir = data_dir
+        self._own_environment = {**os.environ, **environment}
         self._arguments = arguments
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
@@ -33,7 +34,8 @@ class ServerProcess:
         """Start it and wait until it is ready."""
         command = [sys.executable, "-m", "taskrole", "server", "--data-dir", str(self.data_dir)]
         command += ["--listen", f"127.0.0.1:{self.port}", *self._arguments]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        quiet = subprocess.DEVNULL
+        self.process = subprocess.Popen(command, env=self._own_environment, stdout=quiet, stderr=quiet)
         deadline = time.monotonic() + START_SECONDS_MAX
         while time.monotonic() < deadline:
             with contextlib.suppress(OSError):
@@ -44,6 +46,11 @@ class ServerProcess:
             assert self.process.poll() is None, "the server ended"
             time.sleep(0.05)
         raise AssertionError("the server did not become ready")
+
+    @property
+    def endpoint(self) -> str:
+        """URL of the API."""
+        return f"http://127.0.0.1:{self.port}"
 
     def kill(self) -> None:
         """End it as a power cut would."""

@@ -14,7 +14,8 @@ from urllib.parse import urljoin
 import pytest
 
 from tests.api.conftest import Server
-from tests.api.test_ecr import basic, send
+from tests.api.processes import ServerProcess
+from tests.api.test_ecr import basic, send_to
 
 MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 INDEX = "application/vnd.oci.image.index.v1+json"
@@ -40,8 +41,8 @@ class Answer:
 class Registry:
     """A registry and one who may do everything there."""
 
-    def __init__(self, server: Server) -> None:
-        self._server = server
+    def __init__(self, server: Server | ServerProcess) -> None:
+        self._endpoint = server.endpoint
         self._authorization = basic(server.client("ecr"))
         for name in ("conformance/one", "conformance/two"):
             server.client("ecr").create_repository(repositoryName=name)
@@ -50,8 +51,8 @@ class Registry:
         pairs = {name.replace("_", "-"): value for name, value in headers.items()}
         if body is not None:
             pairs.setdefault("Content-Type", "application/octet-stream")
-        target = urljoin(self._server.endpoint + "/v2/conformance/one/", path)
-        return Answer(*send(self._server, method, target, self._authorization, body, **pairs))
+        target = urljoin(self._endpoint + "/v2/conformance/one/", path)
+        return Answer(*send_to(target, method, self._authorization, body, **pairs))
 
     def begin(self) -> str:
         started = self.send("POST", "blobs/uploads/", b"")

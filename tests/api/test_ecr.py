@@ -34,6 +34,12 @@ def send(
     server: Server, method: str, path: str, authorization: str = "", body: bytes | None = None, **headers: str
 ) -> tuple[int, dict[str, str], bytes]:
     url = path if path.startswith("http") else server.endpoint + path
+    return send_to(url, method, authorization, body, **headers)
+
+
+def send_to(
+    url: str, method: str, authorization: str = "", body: bytes | None = None, **headers: str
+) -> tuple[int, dict[str, str], bytes]:
     request = urllib.request.Request(url, body, {"Authorization": authorization, **headers}, method=method)
     try:
         with urllib.request.urlopen(request, timeout=20) as answer:

@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 
 from tests.api.conftest import Server
 from tests.api.processes import ServerProcess
-from tests.api.test_ecr import basic, policy, push, send
+from tests.api.test_ecr import basic, policy, push, send_to
 
 LAYER = b"layer of the origin"
 DIGEST = "sha256:" + hashlib.sha256(LAYER).hexdigest()
@@ -29,7 +29,7 @@ def cache(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 def test_the_cache_of_another_taskrole(server: Server, cache: ServerProcess) -> None:
     def get(path: str, client: Any) -> tuple[int, bytes]:
-        status, _, body = send(server, "GET", f"http://127.0.0.1:{cache.port}{path}", basic(client))
+        status, _, body = send_to(cache.endpoint + path, "GET", basic(client))
         return status, body
 
     theirs = server.client("ecr")

@@ -186,6 +186,22 @@ def test_virtual_mfa_device(server: Server, iam: Any) -> None:
     iam.delete_user(UserName="careful")
 
 
+def test_mfa_device_of_the_root_is_its_own_affair(server: Server, iam: Any) -> None:
+    device = Device(server, iam, "of-the-root")
+    request = {"UserName": "root", "SerialNumber": device.serial}
+    assert refusal(iam.enable_mfa_device, **request, **device.codes())[0] == "NoSuchEntity"
+    keys = server.control_plane.iam.credentials_of(ACCOUNT, "root")
+    assert keys is not None
+    pair = {"AccessKeyId": keys.access_key_id, "SecretAccessKey": keys.secret_access_key}
+    root = server.client_of(pair, "iam")
+    root.enable_mfa_device(**request, **device.codes())
+    assert root.list_mfa_devices()["MFADevices"][0]["UserName"] == "root"
+    assert iam.get_account_summary()["SummaryMap"]["AccountMFAEnabled"] == 1
+    session = server.client_of(pair, "sts").get_session_token(SerialNumber=device.serial, TokenCode=device.code())
+    assert server.client_of(session["Credentials"], "sts").get_caller_identity()["UserId"] == ACCOUNT
+    root.deactivate_mfa_device(SerialNumber=device.serial)
+
+
 def test_mfa_device_tags(server: Server, iam: Any) -> None:
     serial = Device(server, iam, "tagged").serial
     iam.tag_mfa_device(SerialNumber=serial, Tags=[{"Key": "team", "Value": "red"}, {"Key": "x", "Value": "y"}])

@@ -191,6 +191,9 @@ def test_calls_are_in_the_trail_of_the_account(server: Server, issuer: Issuer, p
     found = server.client("cloudtrail").lookup_events(
         LookupAttributes=[{"AttributeKey": "EventName", "AttributeValue": "AssumeRoleWithWebIdentity"}]
     )["Events"]
+    assert not [one for one in found if "InvalidIdentityToken" in one["CloudTrailEvent"]], (
+        "anybody could fill the trail"
+    )
     (event,) = [json.loads(one["CloudTrailEvent"]) for one in found if arn in one["CloudTrailEvent"]]
     assert event["userIdentity"]["type"] == "WebIdentityUser"
     assert event["recipientAccountId"] == ACCOUNT

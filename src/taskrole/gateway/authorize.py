@@ -185,8 +185,9 @@ def global_context(principal: Principal, call: Call) -> dict[str, ContextValue]:
     if call.http is not None and call.http.header("referer"):
         context["aws:referer"] = call.http.header("referer")
     if principal.kind is not PrincipalKind.ANONYMOUS:
-        context["aws:PrincipalArn"] = principal.principal_arn
-        context["aws:PrincipalAccount"] = principal.account_id
+        if principal.account_id:  # who shows an identity token has no account and no ARN yet
+            context["aws:PrincipalArn"] = principal.principal_arn
+            context["aws:PrincipalAccount"] = principal.account_id
         context["aws:PrincipalType"] = str(principal.kind)
     if principal.kind is PrincipalKind.USER:
         context["aws:username"] = principal.name

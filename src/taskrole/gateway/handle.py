@@ -187,6 +187,8 @@ class Gateway:
     def _record(self, outcome: _Outcome, duration_seconds: float, status: int) -> None:
         if outcome.call is None:
             return  # nobody to name: the request was not authenticated
+        if not outcome.call.account_id and not outcome.answers:
+            return  # unsigned, and it got nowhere: nobody's either
         record = make_record(
             outcome.call,
             dashed_uuid(self._ids),

@@ -8,7 +8,7 @@ from typing import Any
 
 from taskrole.aws.call import Call
 from taskrole.aws.operation import OperationSet
-from taskrole.policy.model import Question
+from taskrole.policy.model import PrincipalKind, Question
 from taskrole.services.iam import totp
 from taskrole.services.iam.deps import IamDeps
 from taskrole.services.iam.errors import DeleteConflictError
@@ -65,10 +65,10 @@ def enable_mfa_device(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
 
 
 def _named_owner(iam: IamDeps, call: Call, request: Any) -> tuple[str, str]:
-    """Return unique id and name of a user; ``root`` means the root user, where there is no user of that name."""
-    name = request.get("UserName", "")
-    is_root = name == s.ROOT_USER_NAME and iam.store.find(call.account_id, Kind.USER, name) is None
-    return (call.account_id, name) if is_root else s.owner_of(iam, call, request)
+    """Return unique id and name of a user; the root user, and nobody else, may call itself ``root``."""
+    if request.get("UserName") == s.ROOT_USER_NAME and call.principal.kind is PrincipalKind.ROOT:
+        return call.account_id, s.ROOT_USER_NAME
+    return s.owner_of(iam, call, request)
 
 
 @operations.operation("ResyncMFADevice", questions=s.on_entity(Kind.USER, "ResyncMFADevice"))

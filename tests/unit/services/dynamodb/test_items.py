@@ -180,6 +180,39 @@ def test_legacy_parameters(run: Run, table: str) -> None:
             {"Key": KEY, "ConditionExpression": "attribute_exists(a)", "ExpressionAttributeNames": {"#x": "y"}},
             "Value provided in ExpressionAttributeNames unused in expressions: keys: {#x}",
         ),
+        (
+            "DeleteItem",
+            {"Key": KEY, "ConditionExpression": "a IN (b, a)"},
+            (
+                "Invalid ConditionExpression: The first operand must be distinct from the remaining operands for this "
+                "operator or function; operator: IN, first operand: [a]"
+            ),
+        ),
+        (
+            "DeleteItem",
+            {"Key": KEY, "ConditionExpression": "a.b[0] BETWEEN c AND a.b[0]"},
+            (
+                "Invalid ConditionExpression: The first operand must be distinct from the remaining operands for this "
+                "operator or function; operator: BETWEEN, first operand: [a, b, [0]]"
+            ),
+        ),
+        (
+            "UpdateItem",
+            {"Key": KEY, "UpdateExpression": "SET a = b + list_append(c, d), a.b = c"},
+            (
+                "Invalid UpdateExpression: The function is not allowed to be used this way in an expression; "
+                "function: list_append"
+            ),
+        ),
+        (
+            "UpdateItem",
+            {
+                "Key": KEY,
+                "UpdateExpression": "SET a = if_not_exists(b, :x) + c",
+                "ExpressionAttributeValues": {":x": {"S": "1"}},
+            },
+            "An operand in the update expression has an incorrect data type",
+        ),
     ],
 )
 def test_what_is_refused(run: Run, table: str, name: str, request_members: dict[str, Any], message: str) -> None:

@@ -141,12 +141,15 @@ class _Checker:
             if node.operator not in ("=", "<>"):
                 self._types(node.operator, operands, _ORDERED)
         elif isinstance(node, Between):
+            self._distinct("BETWEEN", operands)
             self._types("BETWEEN", operands, _ORDERED)
             self._bounds(node)
-        elif isinstance(node, In) and len(node.choices) > IN_CHOICES_MAX:
-            self._invalid(
-                f"The IN operator is provided with too many operands; number of operands: {len(node.choices)}"
-            )
+        elif isinstance(node, In):
+            if len(node.choices) > IN_CHOICES_MAX:
+                self._invalid(
+                    f"The IN operator is provided with too many operands; number of operands: {len(node.choices)}"
+                )
+            self._distinct("IN", operands)
 
     def _call(self, call: Call) -> None:
         name, arguments = call.function, call.arguments
@@ -182,13 +185,11 @@ class _Checker:
             )
 
     def _distinct(self, operator: str, operands: Sequence[Operand]) -> None:
-        if len(operands) != 2 or not isinstance(operands[0], Path) or not isinstance(operands[1], Path):
-            return
-        first = self._bindings.path(operands[0])
-        if first == self._bindings.path(operands[1]):
+        paths = [self._bindings.path(each) if isinstance(each, Path) else None for each in operands]
+        if paths[0] is not None and paths[0] in paths[1:]:
             self._invalid(
                 "The first operand must be distinct from the remaining operands for this operator or function; "
-                f"operator: {operator}, first operand: {show_path(first)}"
+                f"operator: {operator}, first operand: {show_path(paths[0])}"
             )
 
     def _types(self, operator: str, operands: Sequence[Operand], allowed: Sequence[str]) -> None:

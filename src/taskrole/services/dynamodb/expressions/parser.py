@@ -47,7 +47,7 @@ _CONDITION_WORDS = frozenset(("AND", "OR", "NOT", "BETWEEN", "IN"))
 # Problems that are no syntax errors, most important first.
 PARENTHESES, RESERVED, FUNCTION_NAME, MISUSE, SECTION = "parentheses", "reserved", "function name", "misuse", "section"
 _CONDITION_ORDER = (PARENTHESES, FUNCTION_NAME, MISUSE, RESERVED)
-_UPDATE_ORDER = (RESERVED, FUNCTION_NAME, SECTION)
+_UPDATE_ORDER = (RESERVED, FUNCTION_NAME, MISUSE, SECTION)
 
 
 @lru_cache(maxsize=1024)
@@ -266,7 +266,11 @@ class _Parser:
         if self._now.text in ("+", "-"):
             self._count_operator()
             operator = self._advance().text
-            return Arithmetic(operator, left, self._update_operand())
+            right = self._update_operand()
+            for operand in (left, right):
+                if isinstance(operand, Call) and operand.function == "list_append":
+                    self._note_misuse(operand.function)
+            return Arithmetic(operator, left, right)
         return left
 
     def _update_operand(self) -> Operand:

@@ -82,19 +82,22 @@ def _evaluate(item: Mapping[str, Value], operand: Operand, bindings: Bindings) -
             raise ValidationError("The provided expression refers to an attribute that does not exist in the item")
         return value
     if isinstance(operand, Arithmetic):
-        left, right = _evaluate(item, operand.left, bindings), _evaluate(item, operand.right, bindings)
-        if "N" not in left or "N" not in right:
-            raise ValidationError(_BAD_OPERAND)
-        return {"N": add_numbers(left["N"], right["N"], 1 if operand.operator == "+" else -1)}
+        left, right = (_evaluate_as("N", item, each, bindings)["N"] for each in (operand.left, operand.right))
+        return {"N": add_numbers(left, right, 1 if operand.operator == "+" else -1)}
     if operand.function == "if_not_exists":
         path = operand.arguments[0]
         assert isinstance(path, Path)
         present = find(item, bindings.path(path))
         return _evaluate(item, operand.arguments[1], bindings) if present is None else present
-    first, second = (_evaluate(item, argument, bindings) for argument in operand.arguments)
-    if "L" not in first or "L" not in second:
+    first, second = (_evaluate_as("L", item, argument, bindings)["L"] for argument in operand.arguments)
+    return {"L": first + second}
+
+
+def _evaluate_as(kind: str, item: Mapping[str, Value], operand: Operand, bindings: Bindings) -> Value:
+    value = _evaluate(item, operand, bindings)
+    if kind not in value:
         raise ValidationError(_BAD_OPERAND)
-    return {"L": first["L"] + second["L"]}
+    return value
 
 
 def _parent(item: Item, path: ResolvedPath) -> Value:

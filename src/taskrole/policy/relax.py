@@ -1,14 +1,16 @@
-"""What a policy could say at best, while the values of some condition keys are not known. Pure.
+"""What policies say at best and at worst, while the values of some condition keys are not known. Pure.
 
-An Allow keeps only the conditions on keys that are known; a Deny that depends on an unknown key is left out. If even
-the relaxed policies do not allow, nothing can; if only they do, it depends on the conditions that were left out.
+At best, an Allow keeps only the conditions on keys that are known, and a Deny that depends on an unknown key is left
+out; at worst it is the other way round. What is allowed at worst is allowed whatever the values are; what is not
+allowed at best cannot be; in between it depends on the conditions on unknown keys.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
 
 from taskrole.policy.document import CompiledPolicy, StatementDocument
-from taskrole.policy.evaluate import PolicySet
+from taskrole.policy.evaluate import PolicySet, decide
+from taskrole.policy.model import Decision, Question
 
 _OF_PRINCIPAL = frozenset(
     {
@@ -42,14 +44,15 @@ def known_keys(given: frozenset[str], prefixes: tuple[str, ...] = ()) -> IsKnown
 
 
 class Relaxed:
-    """Relaxes compiled policies, each once."""
+    """Makes the best or the worst of compiled policies, each once."""
 
-    def __init__(self, is_known: IsKnown) -> None:
+    def __init__(self, is_known: IsKnown, *, worst: bool = False) -> None:
         self._is_known = is_known
+        self._certain_effect = "Allow" if worst else "Deny"
         self._done: dict[int, tuple[CompiledPolicy, CompiledPolicy]] = {}
 
     def policy(self, policy: CompiledPolicy) -> CompiledPolicy:
-        """Return the relaxed form of a policy."""
+        """Return the best or worst form of a policy."""
         done = self._done.get(id(policy))
         if done is None:  # the policy is kept with its relaxed form, so that its id stays its own
             statements = tuple(map(self._statement, policy.document.statements))
@@ -59,15 +62,20 @@ class Relaxed:
         return done[1]
 
     def policies(self, policies: PolicySet) -> PolicySet:
-        """Return the relaxed form of a caller's policies."""
+        """Return the best or worst form of a caller's policies."""
         return PolicySet(
             tuple(map(self.policy, policies.identity)),
             None if policies.boundary is None else self.policy(policies.boundary),
             None if policies.session is None else tuple(map(self.policy, policies.session)),
         )
 
-    def conditions_left_out(self, statement: StatementDocument) -> list[str]:
-        """Return the conditions of an Allow statement that were left out, as sentences."""
+    def decide(self, question: Question, policies: PolicySet, resource_policy: CompiledPolicy | None) -> Decision:
+        """Answer a question at best or at worst."""
+        of_resource = None if resource_policy is None else self.policy(resource_policy)
+        return decide(question, self.policies(policies), of_resource)
+
+    def unknown_conditions(self, statement: StatementDocument) -> list[str]:
+        """Return the conditions of a statement on keys that are not known, as sentences."""
         return [
             f"{entry.operator} {entry.key} {', '.join(entry.values[:10])}"
             for entry in statement.conditions
@@ -76,7 +84,9 @@ class Relaxed:
 
     def _statement(self, statement: StatementDocument) -> StatementDocument:
         kept = tuple(entry for entry in statement.conditions if self._is_known(entry.key))
-        if statement.effect == "Deny":
+        if kept == statement.conditions:
+            return statement
+        if statement.effect == self._certain_effect:
             # One that matches nothing takes its place, so that the others keep theirs.
-            return statement if kept == statement.conditions else replace(statement, actions=_NOTHING, not_actions=None)
+            return replace(statement, actions=_NOTHING, not_actions=None)
         return replace(statement, conditions=kept)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from taskrole.policy.context import Context
 from taskrole.policy.document import CompiledPolicy, PolicySyntaxError, compile_resource_policy, statement_value
 from taskrole.policy.evaluate import NO_POLICIES, PolicySet, decide
 from taskrole.policy.model import (
@@ -21,7 +22,7 @@ from taskrole.policy.model import (
     StatementReference,
     service_principal,
 )
-from taskrole.policy.relax import Relaxed, known_keys
+from taskrole.policy.relax import IsKnown, Relaxed, known_keys
 from taskrole.services.taskrole.deps import ResourceOwner
 
 PRINCIPALS_MAX = 20_000
@@ -57,6 +58,14 @@ class Grant:
     conditions: tuple[str, ...] = ()
 
 
+class Extremes:
+    """The best and the worst that policies can say while only some keys are known."""
+
+    def __init__(self, is_known: IsKnown) -> None:
+        self.best = Relaxed(is_known)
+        self.worst = Relaxed(is_known, worst=True)
+
+
 @dataclass(slots=True)
 class Way:
     """How a principal gets to the action: its own grant, or steps through roles to the grant of the last one."""
@@ -83,8 +92,8 @@ class Search:
         self._region = region
         self._context = dict(context)
         known = frozenset(key.lower() for key in context)
-        self._relaxed = Relaxed(known_keys(known))
-        self._relaxed_of_passing = Relaxed(known_keys(known | {_PASSED_TO.lower()}))
+        self._extremes = Extremes(known_keys(known))
+        self._extremes_of_passing = Extremes(known_keys(known | {_PASSED_TO.lower()}))
         self._decisions = 0
 
     def run(self, everyone: Iterator[Known], action: str, resource: str, owner: ResourceOwner) -> Found:
@@ -94,13 +103,13 @@ class Search:
         context = {**owner.context, **self._context}
         # What a resource that is there has no tag of, is known to be absent.
         keys = known_keys(frozenset(key.lower() for key in context), _TAGS_OF_RESOURCE if owner.found else ())
-        relaxed = Relaxed(keys)
+        extremes = Extremes(keys)
         for known in everyone:
             if len(found.ways) + len(found.others) == PRINCIPALS_MAX:
                 found.truncated.append(f"Only the first {PRINCIPALS_MAX} principals were looked at.")
                 break
             question = _question(known.principal, action, resource, owner, context)
-            grant = self._grant(question, known.policies, resource_policy, relaxed)
+            grant = self._grant(question, known.policies, resource_policy, extremes)
             if isinstance(grant, Grant):
                 found.ways[known.arn] = (known, Way(grant, conditional=bool(grant.conditions)))
             else:
@@ -109,18 +118,17 @@ class Search:
         return found
 
     def _grant(
-        self, question: Question, policies: PolicySet, resource_policy: CompiledPolicy | None, relaxed: Relaxed
+        self, question: Question, policies: PolicySet, resource_policy: CompiledPolicy | None, extremes: "Extremes"
     ) -> Grant | Decision:
         """Return how a question is answered yes, or the decision that says no."""
         self._decisions += 1
-        decision = decide(question, policies, resource_policy)
-        if decision.allowed:
-            return Grant(decision)
-        of_resource = None if resource_policy is None else relaxed.policy(resource_policy)
-        at_best = decide(question, relaxed.policies(policies), of_resource)
+        at_worst = extremes.worst.decide(question, policies, resource_policy)
+        if at_worst.allowed:
+            return Grant(at_worst)
+        at_best = extremes.best.decide(question, policies, resource_policy)
         if not at_best.allowed:
-            return decision
-        return Grant(at_best, tuple(_conditions(relaxed, question.action, policies, resource_policy)))
+            return decide(question, policies, resource_policy)
+        return Grant(at_best, tuple(_conditions(extremes.best, question, policies, resource_policy)))
 
     # Ways through roles
 
@@ -168,7 +176,7 @@ class Search:
             resource_policy_required=True,
             resource_policy_kind=str(PolicyType.TRUST),
         )
-        grant = self._grant(question, known.policies, role.trust, self._relaxed)
+        grant = self._grant(question, known.policies, role.trust, self._extremes)
         return _step("assumes", role, [grant]) if isinstance(grant, Grant) else None
 
     def _trusts_tasks(self, role: Known) -> bool:
@@ -181,7 +189,7 @@ class Search:
             resource_policy_required=True,
             resource_policy_kind=str(PolicyType.TRUST),
         )
-        return isinstance(self._grant(question, NO_POLICIES, role.trust, self._relaxed), Grant)
+        return isinstance(self._grant(question, NO_POLICIES, role.trust, self._extremes), Grant)
 
     def _passes(self, known: Known, role: Known) -> dict[str, Any] | None:
         """Return the step of passing a role to a task of one's own: PassRole, and an action that runs tasks."""
@@ -190,14 +198,14 @@ class Search:
             Question(known.principal, "iam:PassRole", role.arn, context, role.principal.account_id),
             known.policies,
             None,
-            self._relaxed_of_passing,
+            self._extremes_of_passing,
         )
         if not isinstance(passing, Grant):
             return None
         for action in _RUNS_TASKS:
             for resource in self._some_resources(known.policies, action):
                 question = Question(known.principal, action, resource, self._context, self._account_id)
-                running = self._grant(question, known.policies, None, self._relaxed)
+                running = self._grant(question, known.policies, None, self._extremes)
                 if isinstance(running, Grant):
                     return _step(f"passes to {TASKS_PRINCIPAL} and runs ({action})", role, [passing, running])
         return None
@@ -230,17 +238,20 @@ def _question(
 
 
 def _conditions(
-    relaxed: Relaxed, action: str, policies: PolicySet, resource_policy: CompiledPolicy | None
+    relaxed: Relaxed, question: Question, policies: PolicySet, resource_policy: CompiledPolicy | None
 ) -> Iterator[str]:
     """Yield the conditions on unknown keys that decide: of allows that must hold, of denies that must not."""
     everything = [*policies.identity, *(policies.session or ())]
     everything += [one for one in (policies.boundary, resource_policy) if one is not None]
+    context = Context(question)
     seen: set[str] = set()
     for policy in everything:
-        denies, allows = policy.candidates(action)
+        denies, allows = policy.candidates(question.action)
         for prefix, statements in (("not ", denies), ("", allows)):
             for statement in statements:
-                for text in relaxed.conditions_left_out(statement.document):
+                if not statement.matches_resource(context):
+                    continue
+                for text in relaxed.unknown_conditions(statement.document):
                     if prefix + text not in seen:
                         seen.add(prefix + text)
                         yield prefix + text

@@ -125,6 +125,9 @@ def test_conditions_on_unknown_keys_are_told_and_known_ones_decide() -> None:
         "IpAddress aws:SourceIp 10.0.0.0/8",
     )
     assert not found.ways[f"{IAM}:user/me"][1].conditional
+    not_from_office = {**office, "Effect": "Deny"}
+    away = run([user("away", allow("s3:*"), not_from_office)]).ways[f"{IAM}:user/away"][1]
+    assert away.grant.conditions == ("not IpAddress aws:SourceIp 10.0.0.0/8",)
     assert f"{IAM}:user/you" in found.others
     assert f"{IAM}:user/office" in run(people, context={"aws:SourceIp": "192.0.2.1"}).others
 

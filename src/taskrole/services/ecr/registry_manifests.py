@@ -129,6 +129,8 @@ def put_manifest(ecr: EcrDeps, call: Call, request: Any) -> HttpResponse:
     key, reference = registry_key(call, request), request["reference"]
     by_digest = is_digest(reference)
     tags = list(dict.fromkeys(request.get("tags", ()))) if by_digest else [reference]
+    if not by_digest and ":" in reference:
+        raise registry_error("DIGEST_INVALID", "The digest of the manifest is not valid", 400)
     for tag in tags:
         if not is_tag(tag):
             raise registry_error("TAG_INVALID", f"The image tag {tag[:300]!r} is not valid", 400)

@@ -206,6 +206,7 @@ def test_manifests_that_are_refused(ecr: Ecr) -> None:
         ("latest", good.replace(b'"layers"', b'"lairs"'), 400, "MANIFEST_INVALID"),
         ("latest", b" " * (4 * 1024 * 1024 + 1), 400, "MANIFEST_INVALID"),
         ("-bad-", good, 400, "TAG_INVALID"),
+        ("sha256:bad", good, 400, "DIGEST_INVALID"),
         (NO_DIGEST, good, 400, "DIGEST_INVALID"),
     ):
         response = ecr.http("PUT", f"/v2/app/manifests/{reference}", body)

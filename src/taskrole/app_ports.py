@@ -16,7 +16,7 @@ from taskrole.gateway.authorize import Authorizer, enforce
 from taskrole.gateway.wire import REGISTRY, Found
 from taskrole.policy.context import resource_account
 from taskrole.policy.model import PolicyType
-from taskrole.services.ecr.api import STREAMING, AuthorizationToken, EcrApi, match, render_error
+from taskrole.services.ecr.api import STREAMING, WAITING, AuthorizationToken, EcrApi, match, render_error
 from taskrole.services.iam.api import IamApi
 from taskrole.services.iam.quotas import Quotas, quotas_of
 from taskrole.services.sts.api import StsApi
@@ -137,7 +137,7 @@ class RegistryWire:
             ServiceError: The route leads nowhere.
         """
         name, arguments = match(http)
-        return Found(name, streams=name in STREAMING, arguments=arguments)
+        return Found(name, streams=name in STREAMING, waits=name in WAITING, arguments=arguments)
 
     def name(self, http: HttpRequest, found: Found) -> str:
         """Return the operation's name."""

@@ -31,6 +31,7 @@ IN_FLIGHT_MAX = 1024
 WEBSOCKETS_MAX = 8192
 API_THREADS = 16
 BULK_THREADS = 64
+WAITING_THREADS = 32  # for operations that may wait for other servers
 BACKLOG = 1024
 SHUTDOWN_SECONDS = 5.0  # for responses that a client has not read to the end
 
@@ -79,6 +80,7 @@ class Edge:
         self._own_endpoints = own_endpoints
         self._api_pool = ThreadPoolExecutor(API_THREADS, "api")
         self._bulk_pool = ThreadPoolExecutor(BULK_THREADS, "bulk")
+        self._waiting_pool = ThreadPoolExecutor(WAITING_THREADS, "waiting")
         self._in_flight = 0
         self._runner: web.ServerRunner | None = None
         self._websockets: set[web.WebSocketResponse] = set()
@@ -124,6 +126,7 @@ class Edge:
             await self._runner.cleanup()
         self._api_pool.shutdown(wait=True, cancel_futures=True)
         self._bulk_pool.shutdown(wait=True, cancel_futures=True)
+        self._waiting_pool.shutdown(wait=True, cancel_futures=True)
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         own = self._own_endpoints.get(request.path)
@@ -156,7 +159,7 @@ class Edge:
             error = ServiceError("RequestEntityTooLarge", "The request body is larger than this operation allows.", 413)
             response = pending.route.wire.error(error, http, pending.request_id)
             return await self._respond(request, response, close=True)
-        pool = self._bulk_pool if streams else self._api_pool
+        pool = self._bulk_pool if streams else self._waiting_pool if pending.found.waits else self._api_pool
         response = await loop.run_in_executor(pool, self._gateway.handle, pending)
         return await self._respond(request, response, close=streams and not request.content.at_eof())
 

@@ -37,11 +37,13 @@ class Found:
 
     ``name`` is empty when only the body tells (query protocol). ``streams`` says that the body is bulk data which the
     operation reads itself; ``body_bytes_max`` bounds the body of all others. ``arguments`` are request members that
-    the route already told (registry).
+    the route already told (registry). ``waits`` says that the operation may wait for another server: it runs where
+    nothing but its like waits for it.
     """
 
     name: str
     streams: bool = False
+    waits: bool = False
     body_bytes_max: int = BODY_BYTES_MAX_DEFAULT
     arguments: Any = None
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from taskrole.services.ecr.collector import Collected, OrphanCollector, collect
 from taskrole.services.ecr.deps import EcrDeps
 from taskrole.services.ecr.registry_errors import render_error
-from taskrole.services.ecr.registry_routes import STREAMING, match
+from taskrole.services.ecr.registry_routes import STREAMING, WAITING, match
 from taskrole.services.ecr.tokens import AuthorizationToken, expired_token, open_token, read_basic
 
-__all__ = ["STREAMING", "AuthorizationToken", "EcrApi", "match", "render_error"]
+__all__ = ["STREAMING", "WAITING", "AuthorizationToken", "EcrApi", "match", "render_error"]
 
 
 class EcrApi:

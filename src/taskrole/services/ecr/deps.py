@@ -17,7 +17,7 @@ from taskrole.services.ecr.tokens import AuthorizationToken
 from taskrole.storage.key_rings import KeyRing
 from taskrole.storage.ports import Blobs, Database
 
-UPSTREAM_REQUESTS_MAX = 16
+UPSTREAM_REQUESTS_MAX = 12  # fewer than the threads of the API, one of which each of them may hold up
 
 May = Callable[[Call, Question], bool]
 IsRevoked = Callable[[AuthorizationToken, datetime], bool]

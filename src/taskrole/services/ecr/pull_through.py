@@ -136,7 +136,8 @@ def reach(ecr: EcrDeps, call: Call, url: str, credential_arn: str) -> str:
     """Return why the registry of a rule cannot be used; empty if it can."""
     try:
         base = read_upstream_url(url, ecr.settings.plain_upstreams)
-        answer = _upstream(ecr, call, Origin(base, "", credential_arn)).open("")
+        with _slot(ecr):
+            answer = _upstream(ecr, call, Origin(base, "", credential_arn)).open("")
     except (UpstreamError, ServiceError) as error:
         return str(error)
     answer.close()

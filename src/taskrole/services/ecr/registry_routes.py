@@ -14,16 +14,10 @@ from taskrole.services.ecr.registry_errors import registry_error
 
 PREFIX = "/v2"
 QUERY_FIELDS_MAX = 20
-STREAMING = frozenset(
-    {
-        "RegistryStartUpload",
-        "RegistryUploadChunk",
-        "RegistryCompleteUpload",
-        "RegistryGetManifest",
-        "RegistryGetBlob",
-    }
-)
-"""Operations that move bulk data: their body is, or they may wait for another registry."""
+STREAMING = frozenset({"RegistryStartUpload", "RegistryUploadChunk", "RegistryCompleteUpload"})
+"""Operations whose body is bulk data."""
+WAITING = frozenset({"RegistryGetManifest", "RegistryGetBlob"})
+"""Operations that may wait for another registry."""
 
 _AWS_HOST = re.compile(r"([0-9]{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?::[0-9]+)?")
 _ROUTES: tuple[tuple[re.Pattern[str], dict[str, str]], ...] = (

@@ -13,6 +13,7 @@ import pytest
 
 from taskrole.aws.errors import ServiceError
 from taskrole.services.ecr import upstream
+from taskrole.services.ecr.deps import UPSTREAM_REQUESTS_MAX
 from taskrole.services.ecr.upstream import UpstreamError, connect_to_public, read_upstream_url
 from taskrole.storage.ports import Blobs, Database
 from tests.unit.services.ecr.support import (
@@ -194,7 +195,7 @@ def test_what_the_origin_has_not_or_will_not_give(ecr: Ecr, origin: Origin) -> N
         assert (status, message[:30]) == (404, "The upstream registry answered")
     origin.broken, origin.password = False, True
     assert "wants a password" in error_of(ecr.http("GET", f"{path}/manifests/new"))[2]
-    assert ecr.deps.upstream_slots._value == 16
+    assert ecr.deps.upstream_slots._value == UPSTREAM_REQUESTS_MAX
     assert _uploads(ecr) == 0
 
 

@@ -23,10 +23,12 @@ from taskrole.app_ports import (
     S3Objects,
     iam_quotas,
 )
+from taskrole.app_rules import TaskDefinitionRules
 from taskrole.aws.models import service_model
 from taskrole.aws.operation import BoundOperation
 from taskrole.clock import Clock
 from taskrole.config import Settings
+from taskrole.console.app import Console
 from taskrole.gateway.authorize import Authorizer
 from taskrole.gateway.edge import Edge, Listener, OwnEndpoint
 from taskrole.gateway.handle import Gateway
@@ -157,7 +159,10 @@ class ControlPlane:
         objects.operations = self._operations["s3"]
         self._scrape_token = scrape_token(open_key_ring(self._database, "metrics", ids))
         self._gateway = self._build_gateway()
-        self._edge = Edge(self._gateway, self._own_endpoints())
+        self.console = Console(
+            settings.endpoint, settings.region, settings.host, TaskDefinitionRules(settings.registry), clock, ids
+        )
+        self._edge = Edge(self._gateway, self._own_endpoints(), self.console)
         self._lease = Lease(self._database, clock, "workers", hex_id(ids), LEASE_SECONDS)
         self._lease_lock = threading.Lock()
         self._workers = Workers(self._worker_list(), clock, self._may_lead)
@@ -194,6 +199,7 @@ class ControlPlane:
 
     async def stop(self) -> None:
         """Stop listening, finish what runs, close the database."""
+        await self.console.close()
         await self._edge.stop()
         await asyncio.to_thread(self._workers.stop)
         self.close()

@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 
 from taskrole.agent.settings import AwsCredentials
-from taskrole.agent.signing import sign
+from taskrole.aws.client.signing import sign
 from tests.api.agent_channel import ATTRIBUTES, RESOURCES, channel, instance_keys
 from tests.api.conftest import Server, running
 from tests.support import REGION

@@ -19,8 +19,8 @@ from taskrole.agent.context import AgentContext
 from taskrole.agent.credentials import RoleCredentials, RoleType, parse_role_credentials
 from taskrole.agent.payload import InvalidTaskError
 from taskrole.agent.reports import Reporter
-from taskrole.agent.signing import sign
 from taskrole.agent.tasks import Tasks
+from taskrole.aws.client.signing import sign
 
 log = logging.getLogger(__name__)
 

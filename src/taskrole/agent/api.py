@@ -10,7 +10,7 @@ import aiohttp
 from yarl import URL
 
 from taskrole.agent.settings import AgentSettings, AwsCredentials, CredentialsProvider
-from taskrole.agent.signing import EMPTY_HASH, sign
+from taskrole.aws.client.signing import EMPTY_HASH, sign
 from taskrole.clock import Clock
 
 CALL_TIMEOUT_SECONDS = 42.0  # as the agent of Amazon ECS

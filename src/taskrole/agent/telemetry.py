@@ -18,8 +18,8 @@ from taskrole.agent.api import USER_AGENT, ApiError
 from taskrole.agent.context import AgentContext
 from taskrole.agent.measure import task_metrics
 from taskrole.agent.model import TaskRecord
-from taskrole.agent.signing import sign
 from taskrole.agent.tasks import Tasks
+from taskrole.aws.client.signing import sign
 from taskrole.docker.engine import EngineError
 from taskrole.ids import dashed_uuid
 

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from taskrole.agent.settings import AwsCredentials
-from taskrole.agent.signing import sign
+from taskrole.aws.client.signing import sign
 from taskrole.cli.credentials import environment_of
 from taskrole.cli.errors import CommandError
 from taskrole.clock import SystemClock

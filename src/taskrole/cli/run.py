@@ -128,6 +128,10 @@ async def _serve(control_plane: ControlPlane, settings: Settings, *, with_agent:
         _say(line)
     if settings.test_profile:
         _say("Test profile: POST /_taskrole/reset empties everything but the accounts. Not for data that you care for.")
+    keys = control_plane.iam.credentials_of(settings.account_id, "admin")
+    if keys is not None:
+        link = control_plane.console.sign_in_link(keys.access_key_id, keys.secret_access_key)
+        _say(f"Console, signed in once within ten minutes (`taskrole open` makes another link):  {link}")
     _say(f'Point tools here:  eval "$(taskrole env --data-dir {settings.data_dir})"')
     try:
         if with_agent:

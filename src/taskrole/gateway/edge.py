@@ -11,7 +11,7 @@ import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
@@ -36,6 +36,18 @@ BACKLOG = 1024
 SHUTDOWN_SECONDS = 5.0  # for responses that a client has not read to the end
 
 OwnEndpoint = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
+
+
+class Site(Protocol):
+    """Pages for people on the same port; a client of the API like any other."""
+
+    def takes(self, request: web.BaseRequest) -> bool:
+        """Tell whether a request is for a page rather than for the API."""
+        ...
+
+    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Answer a request that it takes."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +87,10 @@ class _SocketBody:
 class Edge:
     """An HTTP server in front of one gateway."""
 
-    def __init__(self, gateway: Gateway, own_endpoints: Mapping[str, OwnEndpoint]) -> None:
+    def __init__(self, gateway: Gateway, own_endpoints: Mapping[str, OwnEndpoint], site: Site | None = None) -> None:
         self._gateway = gateway
         self._own_endpoints = own_endpoints
+        self._site = site
         self._api_pool = ThreadPoolExecutor(API_THREADS, "api")
         self._bulk_pool = ThreadPoolExecutor(BULK_THREADS, "bulk")
         self._waiting_pool = ThreadPoolExecutor(WAITING_THREADS, "waiting")
@@ -132,6 +145,8 @@ class Edge:
         own = self._own_endpoints.get(request.path)
         if own is not None:
             return await own(request)
+        if self._site is not None and self._site.takes(request):
+            return await self._site.handle(request)
         if self._in_flight >= IN_FLIGHT_MAX:
             return web.Response(status=503, text="Too many requests are being handled; try again.")
         self._in_flight += 1

@@ -20,8 +20,8 @@ from taskrole.agent.payload import InvalidTaskError, parse_task
 from taskrole.agent.rate import RateLimiter
 from taskrole.agent.reports import next_report
 from taskrole.agent.settings import AwsCredentials
-from taskrole.agent.signing import sign
 from taskrole.agent.state import AgentState, StateError, StateFile
+from taskrole.aws.client.signing import sign
 from taskrole.aws.http import HttpRequest
 from taskrole.aws.signature import parse_authorization, verify
 from tests.unit.agent.support import ARN, document, record, spec

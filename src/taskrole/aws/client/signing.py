@@ -1,4 +1,4 @@
-"""Signs the agent's own requests with Signature Version 4. The verifier is ``taskrole.aws.signature``.
+"""Signs requests with Signature Version 4. The verifier is ``taskrole.aws.signature``.
 
 Source: IAM user guide, "Create a signed AWS API request".
 """
@@ -7,13 +7,33 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Protocol
 from urllib.parse import quote, urlsplit
 
-from taskrole.agent.settings import AwsCredentials
 from taskrole.aws.signature import signing_key
 
 ALGORITHM = "AWS4-HMAC-SHA256"
 EMPTY_HASH = hashlib.sha256(b"").hexdigest()
+UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD"
+
+
+class Credentials(Protocol):
+    """Keys to sign with; ``session_token`` is empty for those of users."""
+
+    @property
+    def access_key_id(self) -> str:
+        """The id of the key."""
+        ...
+
+    @property
+    def secret_access_key(self) -> str:
+        """The key."""
+        ...
+
+    @property
+    def session_token(self) -> str:
+        """What goes with temporary keys."""
+        ...
 
 
 def sign(
@@ -22,14 +42,16 @@ def sign(
     headers: Mapping[str, str],
     body: bytes,
     *,
-    credentials: AwsCredentials,
+    credentials: Credentials,
     region: str,
     service: str,
     now: datetime,
+    payload_hash: str = "",
 ) -> dict[str, str]:
     """Return ``headers`` with those added that sign the request: Host, X-Amz-Date, X-Amz-Security-Token, Authorization.
 
-    The query of ``url`` must be encoded as it will be sent.
+    The query of ``url`` must be encoded as it will be sent. ``payload_hash`` stands in for the hash of a body that is
+    streamed (S3's ``UNSIGNED-PAYLOAD``).
     """
     parts = urlsplit(url)
     amz_date = now.strftime("%Y%m%dT%H%M%SZ")
@@ -47,7 +69,7 @@ def sign(
             *[f"{name}:{signed[name]}" for name in sorted(signed)],
             "",
             names,
-            hashlib.sha256(body).hexdigest() if body else EMPTY_HASH,
+            payload_hash or (hashlib.sha256(body).hexdigest() if body else EMPTY_HASH),
         )
     )
     scope = f"{amz_date[:8]}/{region}/{service}/aws4_request"

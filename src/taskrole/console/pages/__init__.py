@@ -1,0 +1,30 @@
+"""The pages of the console, a module per area. A page is a function from a visit to a template and its data."""
+
+from taskrole.console.pages import (
+    activity,
+    clusters,
+    definitions,
+    home,
+    iam,
+    logs,
+    policies,
+    repositories,
+    run_task,
+    s3,
+    secrets,
+    services,
+    simulator,
+    tables,
+    tasks,
+)
+from taskrole.console.visit import Handler
+
+_AREAS = (
+    home, clusters, services, tasks, run_task, definitions, iam, policies, simulator, s3, repositories, tables,
+    activity, logs, secrets,
+)  # fmt: skip
+
+
+def all_routes() -> list[tuple[str, str, Handler]]:
+    """Return method, pattern and function of every page."""
+    return [route for area in _AREAS for route in area.routes.table]

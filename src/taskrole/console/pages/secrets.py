@@ -1,0 +1,36 @@
+"""Secrets and parameters: names and dates; a value is never shown."""
+
+from taskrole.console.visit import Page, Redirect, Routes, Visit, link
+
+routes = Routes()
+
+
+@routes.get("/secrets")
+async def secrets(visit: Visit) -> Page:
+    """List secrets and parameters."""
+    found, parameters = await visit.together(
+        visit.ask_all("secretsmanager", "ListSecrets", "SecretList", paged_by="NextToken"),
+        visit.ask_all("ssm", "DescribeParameters", "Parameters", paged_by="NextToken"),
+    )
+    return Page("secrets.html", {"secrets": found, "parameters": parameters})
+
+
+@routes.post("/secrets")
+async def create_secret(visit: Visit) -> Redirect:
+    """Create a secret."""
+    name = visit.field("name")
+    return await visit.do(
+        link("secrets"), f"Created secret {name}.", "secretsmanager", "CreateSecret",
+        Name=name, SecretString=visit.field("value"),
+    )  # fmt: skip
+
+
+@routes.post("/secrets/parameter")
+async def put_parameter(visit: Visit) -> Redirect:
+    """Store a parameter."""
+    name = visit.field("name")
+    return await visit.do(
+        link("secrets"), f"Stored parameter {name}.", "ssm", "PutParameter",
+        Name=name, Value=visit.field("value"), Overwrite=True,
+        Type="SecureString" if visit.field("secure") else "String",
+    )  # fmt: skip

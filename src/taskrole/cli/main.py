@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from taskrole.cli.daily_commands import register_daily
 from taskrole.cli.errors import CommandError
 from taskrole.cli.policy import register
 from taskrole.config import (
@@ -30,6 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+register_daily(app)
 account_app = typer.Typer(help="Accounts of this installation.", no_args_is_help=True)
 app.add_typer(account_app, name="account")
 register(app)

@@ -176,6 +176,7 @@ function builder(form) {
   };
   inputs.forEach((input) => input.addEventListener("input", () => write(input)));
   text.addEventListener("input", show);
+  inputs.filter((input) => input.value !== input.defaultValue).forEach(write); // typed before this script ran
   show();
 }
 

@@ -1,0 +1,333 @@
+"""Commands of every day: ``status``, ``logs``, ``open``, ``run``."""
+
+import json
+import sys
+import time
+import webbrowser
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+from rich.console import Console
+from rich.table import Table
+
+from taskrole.aws.client.answers import AwsError
+from taskrole.cli.client import Client
+from taskrole.cli.errors import CommandError
+
+LOOK_SECONDS = 1.0
+EVENTS_LOOKED_AT = 50
+DENIALS_SHOWN = 5
+LINK_SECONDS_MAX = 10
+TASK_TRUST = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole"}],
+}
+
+
+def status_of(client: Client) -> dict[str, Any]:
+    """Return endpoint, caller, clusters and the latest denials, as far as the caller may see them."""
+    caller = client.call("sts", "GetCallerIdentity")
+    arns = client.every("ecs", "ListClusters", "clusterArns")
+    clusters = client.call("ecs", "DescribeClusters", clusters=arns[:100])["clusters"] if arns else []
+    try:
+        events = client.ask("cloudtrail", "LookupEvents", MaxResults=EVENTS_LOOKED_AT)["Events"]
+    except AwsError:
+        events = []
+    documents = [json.loads(event["CloudTrailEvent"]) for event in events]
+    denials = [
+        {"at": one["eventTime"], "event": one["eventName"], "message": one.get("errorMessage", "")}
+        for one in documents
+        if "AccessDenied" in one.get("errorCode", "") or "Unauthorized" in one.get("errorCode", "")
+    ]
+    return {
+        "endpoint": client.target.endpoint,
+        "region": client.target.region,
+        "caller": caller["Arn"],
+        "console": f"{client.target.endpoint}/console/",
+        "clusters": [
+            {
+                "name": one["clusterName"],
+                "status": one["status"],
+                "instances": one["registeredContainerInstancesCount"],
+                "running": one["runningTasksCount"],
+                "pending": one["pendingTasksCount"],
+                "services": one["activeServicesCount"],
+            }
+            for one in clusters
+        ],
+        "denials": denials[:DENIALS_SHOWN],
+    }
+
+
+def print_status(client: Client, *, as_json: bool) -> None:
+    """Print where the server is, who calls, what runs, and what was denied lately.
+
+    Raises:
+        CommandError: The server is not there, or refuses.
+    """
+    status = status_of(client)
+    if as_json:
+        print(json.dumps(status, indent=2))
+        return
+    console = Console()
+    console.print(f"API      {status['endpoint']} ({status['region']})", markup=False)
+    console.print(f"Console  {status['console']}  (`taskrole open` signs you in)", markup=False)
+    console.print(f"Caller   {status['caller']}", markup=False)
+    table = Table("cluster", "status", "instances", "running", "pending", "services")
+    for one in status["clusters"]:
+        table.add_row(*(str(value) for value in one.values()))
+    console.print(table)
+    for denial in status["denials"]:
+        console.print(f"denied {denial['at']} {denial['event']}: {denial['message']}", markup=False, style="red")
+
+
+def sign_in_link(client: Client) -> str:
+    """Return an address that signs in to the console once, with the caller's keys.
+
+    Raises:
+        CommandError: The server is not there, or does not take the keys.
+    """
+    keys = client.target.credentials
+    form = {
+        "access_key_id": keys.access_key_id,
+        "secret_access_key": keys.secret_access_key,
+        "session_token": keys.session_token,
+    }
+    request = Request(f"{client.target.endpoint}/console/links", urlencode(form).encode())  # noqa: S310  the API's own
+    try:
+        with urlopen(request, timeout=LINK_SECONDS_MAX) as answer:  # noqa: S310
+            link: str = answer.read(4096).decode()
+    except HTTPError as error:
+        message = f"the console does not take these keys: {error.read(500).decode('utf-8', 'replace')}"
+        raise CommandError(message) from error
+    except (URLError, OSError) as error:
+        message = f"the server at {client.target.endpoint} does not answer ({error}); is `taskrole up` running?"
+        raise CommandError(message) from error
+    return link
+
+
+def open_console(client: Client, *, only_print: bool) -> None:
+    """Open the console in the browser, signed in; or print the link.
+
+    Raises:
+        CommandError: The server is not there, or does not take the keys.
+    """
+    link = sign_in_link(client)
+    if only_print or not webbrowser.open(link):
+        print(link)
+
+
+# Logs
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Where a container's output is."""
+
+    container: str
+    group: str
+    name: str
+
+
+def task_of(client: Client, cluster: str, task: str) -> dict[str, Any]:
+    """Return a task by id, ARN, or the beginning of its id.
+
+    Raises:
+        CommandError: There is none, or several begin so.
+    """
+    identifier = task.rpartition("/")[2]
+    arns = [
+        arn
+        for status in ("RUNNING", "STOPPED")
+        for arn in client.every("ecs", "ListTasks", "taskArns", cluster=cluster, desiredStatus=status)
+    ]
+    matching = [arn for arn in arns if arn.rpartition("/")[2].startswith(identifier)]
+    if len(matching) != 1:
+        what = "no task" if not matching else f"{len(matching)} tasks"
+        message = f"{what} of cluster {cluster} begin with {identifier}; `taskrole tasks` lists them."
+        raise CommandError(message)
+    found: dict[str, Any] = client.call("ecs", "DescribeTasks", cluster=cluster, tasks=matching)["tasks"][0]
+    return found
+
+
+def streams_of(client: Client, task: dict[str, Any]) -> list[Stream]:
+    """Return the log streams of a task's containers.
+
+    Raises:
+        CommandError: The server refuses.
+    """
+    definition = client.call("ecs", "DescribeTaskDefinition", taskDefinition=task["taskDefinitionArn"])
+    identifier = task["taskArn"].rpartition("/")[2]
+    found = []
+    for container in definition["taskDefinition"]["containerDefinitions"]:
+        configuration = container.get("logConfiguration") or {}
+        options = configuration.get("options") or {}
+        if configuration.get("logDriver") == "awslogs" and options.get("awslogs-stream-prefix"):
+            name = f"{options['awslogs-stream-prefix']}/{container['name']}/{identifier}"
+            found.append(Stream(container["name"], options["awslogs-group"], name))
+    return found
+
+
+def print_logs(client: Client, cluster: str, task: str, *, follow: bool, as_json: bool) -> None:
+    """Print what a task's containers printed; with ``follow`` until the task stops.
+
+    Raises:
+        CommandError: There is no such task, none of its containers has logs here, or the server refuses.
+    """
+    found = task_of(client, cluster, task)
+    streams = streams_of(client, found)
+    if not streams:
+        raise CommandError(
+            "no container of this task uses the awslogs driver with a stream prefix; "
+            "`docker logs` on the instance shows its output."
+        )
+    for stream, event in _events(client, streams, cluster, found["taskArn"], follow=follow):
+        if as_json:
+            print(json.dumps({"container": stream.container, **event}), flush=True)
+        else:
+            prefix = f"{stream.container} | " if len(streams) > 1 else ""
+            print(f"{prefix}{event['message']}", flush=True)
+
+
+def _events(
+    client: Client, streams: list[Stream], cluster: str, task_arn: str, *, follow: bool
+) -> Iterator[tuple[Stream, dict[str, Any]]]:
+    tokens: dict[str, str] = {}
+    while True:
+        stopped = not follow or task_of(client, cluster, task_arn)["lastStatus"] == "STOPPED"
+        for stream in streams:
+            yield from ((stream, event) for event in _new(client, stream, tokens))
+        if stopped:
+            return
+        time.sleep(LOOK_SECONDS)
+
+
+def _new(client: Client, stream: Stream, tokens: dict[str, str]) -> Iterator[dict[str, Any]]:
+    while True:
+        token = tokens.get(stream.name)
+        try:
+            page = client.ask(
+                "logs", "GetLogEvents", logGroupName=stream.group, logStreamName=stream.name, startFromHead=True,
+                nextToken=token,
+            )  # fmt: skip
+        except AwsError as error:
+            if error.code == "ResourceNotFoundException":  # nothing was printed yet
+                return
+            raise CommandError(error.message) from error
+        yield from page["events"]
+        tokens[stream.name] = page["nextForwardToken"]
+        if page["nextForwardToken"] == token or not page["events"]:
+            return
+
+
+# Run
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What ``taskrole run`` was asked for."""
+
+    image: str
+    command: tuple[str, ...]
+    role: str
+    policy: Path | None
+    name: str
+    cluster: str
+    memory_mib: int
+    environment: tuple[str, ...]
+
+
+def run_image(client: Client, asked: Run, *, detach: bool, as_json: bool) -> int:
+    """Run an image with exactly the rights of a role or of a policy; return the exit status of its container.
+
+    Raises:
+        CommandError: Something that was asked for cannot be, or the task was not placed.
+    """
+    if asked.role and asked.policy:
+        raise CommandError("give --role or --policy, not both: the policy becomes a role of its own.", 2)
+    name = asked.name or asked.image.rpartition("/")[2].partition("@")[0].partition(":")[0]
+    role = _role_for_policy(client, f"{name}-task", asked.policy) if asked.policy else asked.role
+    definition = _definition(client, asked, name, role)
+    registered = client.call("ecs", "RegisterTaskDefinition", **definition)["taskDefinition"]
+    answer = client.call(
+        "ecs",
+        "RunTask",
+        cluster=asked.cluster,
+        taskDefinition=registered["taskDefinitionArn"],
+        startedBy="taskrole-run",
+    )
+    if not answer["tasks"]:
+        reasons = ", ".join(one.get("reason", "") for one in answer["failures"])
+        message = f"the task was not placed: {reasons}. `taskrole status` shows what is registered."
+        raise CommandError(message)
+    arn = answer["tasks"][0]["taskArn"]
+    if as_json:
+        print(json.dumps({"taskArn": arn, "taskDefinitionArn": registered["taskDefinitionArn"], "role": role}))
+    else:
+        print(f"task {arn.rpartition('/')[2]} of {registered['family']}:{registered['revision']}", file=sys.stderr)
+    if detach:
+        return 0
+    print_logs(client, asked.cluster, arn, follow=True, as_json=as_json)
+    task = task_of(client, asked.cluster, arn)
+    container = task["containers"][0]
+    if "exitCode" not in container:
+        raise CommandError(f"the container did not run: {container.get('reason') or task.get('stoppedReason', '')}")
+    return int(container["exitCode"])
+
+
+def _definition(client: Client, asked: Run, name: str, role: str) -> dict[str, Any]:
+    pairs = [pair.partition("=") for pair in asked.environment]
+    container: dict[str, Any] = {
+        "name": name,
+        "image": asked.image,
+        "memory": asked.memory_mib,
+        "essential": True,
+        "environment": [{"name": key, "value": value} for key, _, value in pairs],
+        "logConfiguration": log_configuration(name, client.target.region),
+    }
+    if asked.command:
+        container["command"] = list(asked.command)
+    return {"family": name, "containerDefinitions": [container], "taskRoleArn": role or None}
+
+
+def log_configuration(name: str, region: str) -> dict[str, Any]:
+    """Return the configuration that sends a container's output to CloudWatch Logs."""
+    options = {
+        "awslogs-group": f"/ecs/{name}",
+        "awslogs-region": region,
+        "awslogs-stream-prefix": "ecs",
+        "awslogs-create-group": "true",
+    }
+    return {"logDriver": "awslogs", "options": options}
+
+
+def _role_for_policy(client: Client, name: str, policy: Path) -> str:
+    try:
+        document = policy.read_text(encoding="utf-8")
+    except OSError as error:
+        raise CommandError(f"cannot read the policy {policy}: {error.strerror}") from error
+    return ensure_role(client, name, document)
+
+
+def ensure_role(client: Client, name: str, document: str) -> str:
+    """Return a role for tasks whose one inline policy is ``document``; made if need be.
+
+    Raises:
+        CommandError: The server refuses.
+    """
+    try:
+        role = client.ask(
+            "iam", "CreateRole", RoleName=name, AssumeRolePolicyDocument=json.dumps(TASK_TRUST),
+            Description="Made by the taskrole command",
+        )["Role"]  # fmt: skip
+    except AwsError as error:
+        if error.code != "EntityAlreadyExists":
+            raise CommandError(f"CreateRole: {error.message}") from error
+        role = client.call("iam", "GetRole", RoleName=name)["Role"]
+    client.call("iam", "PutRolePolicy", RoleName=name, PolicyName="task", PolicyDocument=document)
+    return str(role["Arn"])

@@ -1,0 +1,128 @@
+"""The commands of every day as Typer sees them; what they do is loaded when they are called."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from taskrole.config import DEFAULT_DATA_DIR
+
+DataDir = Annotated[Path, typer.Option("--data-dir", help="Folder that holds all state.", envvar="TASKROLE_DATA_DIR")]
+Cluster = Annotated[str, typer.Option("--cluster", help="The cluster.", envvar="TASKROLE_CLUSTER")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+ComposeFile = Annotated[Path, typer.Option("--file", "-f", help="The compose file.")]
+Project = Annotated[str, typer.Option("--project", "-p", help="Beginning of all names; default: the folder's name.")]
+import_app = typer.Typer(help="Bring in what a real account has.", no_args_is_help=True)
+compose_app = typer.Typer(help="Run a compose file as ECS services, each with a role of its own.", no_args_is_help=True)
+
+
+def register_daily(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command()(status)
+    app.command()(logs)
+    app.command("open")(open_)
+    app.command()(run)
+    app.add_typer(import_app, name="import")
+    app.add_typer(compose_app, name="compose")
+
+
+def status(data_dir: DataDir = DEFAULT_DATA_DIR, as_json: AsJson = False) -> None:
+    """Show the endpoint, the console, what runs, and what was denied lately."""
+    from taskrole.cli.client import client  # noqa: PLC0415  commands load what they need when they are called
+    from taskrole.cli.daily import print_status  # noqa: PLC0415
+
+    print_status(client(data_dir.expanduser().absolute()), as_json=as_json)
+
+
+def logs(
+    task: Annotated[str, typer.Argument(metavar="TASK", help="Task id, its beginning, or ARN.")],
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    cluster: Cluster = "default",
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on until the task stops.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Print what the containers of a task printed."""
+    from taskrole.cli.client import client  # noqa: PLC0415
+    from taskrole.cli.daily import print_logs  # noqa: PLC0415
+
+    print_logs(client(data_dir.expanduser().absolute()), cluster, task, follow=follow, as_json=as_json)
+
+
+def open_(
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    only_print: Annotated[bool, typer.Option("--print", help="Print the link instead.")] = False,
+) -> None:
+    """Open the console in the browser, signed in."""
+    from taskrole.cli.client import client  # noqa: PLC0415
+    from taskrole.cli.daily import open_console  # noqa: PLC0415
+
+    open_console(client(data_dir.expanduser().absolute()), only_print=only_print)
+
+
+def run(
+    image: Annotated[str, typer.Argument(metavar="IMAGE", help="The image to run.")],
+    command: Annotated[list[str] | None, typer.Argument(metavar="-- CMD...", help="Its command.")] = None,
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    role: Annotated[str, typer.Option("--role", help="Name or ARN of the task role.")] = "",
+    policy: Annotated[Path | None, typer.Option("--policy", help="A policy document: exactly these rights.")] = None,
+    name: Annotated[str, typer.Option("--name", help="Family and container; default: the image's name.")] = "",
+    cluster: Cluster = "default",
+    memory: Annotated[int, typer.Option("--memory", metavar="MIB", help="Hard limit.", min=6)] = 256,
+    environment: Annotated[list[str] | None, typer.Option("--env", "-e", metavar="NAME=VALUE")] = None,
+    detach: Annotated[bool, typer.Option("--detach", "-d", help="Do not wait for its end.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Run an image with exactly the rights of a role or policy; print its output; end with its exit status."""
+    from taskrole.cli.client import client  # noqa: PLC0415
+    from taskrole.cli.daily import Run, run_image  # noqa: PLC0415
+
+    asked = Run(image, tuple(command or ()), role, policy, name, cluster, memory, tuple(environment or ()))
+    raise typer.Exit(run_image(client(data_dir.expanduser().absolute()), asked, detach=detach, as_json=as_json))
+
+
+@import_app.command("iam")
+def import_iam(
+    file: Annotated[
+        Path, typer.Option("--from-file", help="What `aws iam get-account-authorization-details` printed.")
+    ],
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    keep_account: Annotated[
+        bool, typer.Option("--keep-account", help="Leave account ids in documents as they are.")
+    ] = False,
+) -> None:
+    """Recreate users, groups, roles and policies of a real account."""
+    from taskrole.cli.client import client  # noqa: PLC0415
+    from taskrole.cli.import_iam import import_iam as act  # noqa: PLC0415
+
+    counts = act(client(data_dir.expanduser().absolute()), file, keep_account=keep_account)
+    typer.echo(f"{counts['made']} made, {counts['there']} were there, {counts['failed']} failed")
+    if counts["failed"]:
+        raise typer.Exit(1)
+
+
+@compose_app.command("up")
+def compose_up(
+    file: ComposeFile = Path("compose.yaml"),
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    project: Project = "",
+    cluster: Cluster = "default",
+) -> None:
+    """Register each service's definition and keep its tasks running."""
+    from taskrole.cli.client import client  # noqa: PLC0415
+    from taskrole.cli.compose import compose_up as act  # noqa: PLC0415
+
+    act(client(data_dir.expanduser().absolute()), file, project, cluster)
+
+
+@compose_app.command("down")
+def compose_down(
+    file: ComposeFile = Path("compose.yaml"),
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    project: Project = "",
+    cluster: Cluster = "default",
+) -> None:
+    """Delete each service with its tasks."""
+    from taskrole.cli.client import client  # noqa: PLC0415
+    from taskrole.cli.compose import compose_down as act  # noqa: PLC0415
+
+    act(client(data_dir.expanduser().absolute()), file, project, cluster)

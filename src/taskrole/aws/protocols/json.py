@@ -40,6 +40,7 @@ _CAPITAL_MESSAGE = frozenset(
     ("AccessDeniedException", "UnrecognizedClientException", "InvalidSignatureException", "ExpiredTokenException",
      "MissingAuthenticationTokenException", "IncompleteSignatureException")
 )  # fmt: skip
+_DYNAMODB_CAPITAL_MESSAGE = frozenset(("AccessDeniedException", "SerializationException"))
 _VALIDATE_PREFIX = "com.amazon.coral.validate#"
 _DYNAMODB = frozenset(("dynamodb", "dynamodbstreams"))
 _NUL_ALLOWED = frozenset(("dynamodb", "dynamodbstreams", "logs"))
@@ -59,7 +60,8 @@ class JsonProtocol:
             raise ServiceError("UnknownOperationException", "JSON calls are POST requests to /.", 404)
         name = http.header("x-amz-target").rpartition(".")[2]
         if not name:
-            raise ServiceError("UnknownOperationException", "The X-Amz-Target header is missing.", 404)
+            status = 400 if "json" in http.header("content-type") else 404
+            raise ServiceError("UnknownOperationException", "The X-Amz-Target header is missing.", status)
         return name
 
     def parse(self, http: HttpRequest, operation: OperationModel) -> dict[str, Any]:
@@ -68,7 +70,8 @@ class JsonProtocol:
         try:
             document = orjson.loads(body)
         except orjson.JSONDecodeError as error:
-            raise serialization_error("The request body is not valid JSON.") from error
+            silent = operation.service.prefix in _DYNAMODB  # AWS: DynamoDB says no more than the type
+            raise serialization_error("" if silent else "The request body is not valid JSON.") from error
         if not isinstance(document, dict):
             raise serialization_error("Start of structure or map found where not expected.")
         if body.count(b"{") + body.count(b"[") > DEPTH_MAX:
@@ -96,12 +99,11 @@ class JsonProtocol:
             code, status = "AccessDeniedException", 400
         type_name = _dynamodb_type(code) if model.prefix in _DYNAMODB else code
         shape = model.error_shape(code)
-        capital = (
-            code in _CAPITAL_MESSAGE
-            or (code == "SerializationException" and model.prefix in _DYNAMODB)
-            or (shape is not None and "Message" in shape.members)
-        )
+        capital_codes = _DYNAMODB_CAPITAL_MESSAGE if model.prefix in _DYNAMODB else _CAPITAL_MESSAGE
+        capital = code in capital_codes or (shape is not None and "Message" in shape.members)
         document: dict[str, Any] = {"__type": type_name, "Message" if capital else "message": error.message}
+        if model.prefix in _DYNAMODB and (not error.message or code == "UnknownOperationException"):
+            document = {"__type": type_name}
         document.update(error.members if shape is None else _renderer(shape)(error.members))
         response = _response(model, status, document, request_id)
         response.headers.append(("x-amzn-ErrorType", code))

@@ -121,6 +121,24 @@ def test_change_password(server: Server, iam: Any) -> None:
     )
 
 
+def test_users_may_change_their_passwords_where_the_account_says_so(server: Server, iam: Any) -> None:
+    keys = server.user_with("everyman", allow("s3:ListAllMyBuckets"))
+    mine = server.client_of(keys, "iam")
+    iam.create_login_profile(UserName="everyman", Password=GOOD)
+    change = {"OldPassword": GOOD, "NewPassword": BETTER}
+    iam.update_account_password_policy(MinimumPasswordLength=8)
+    assert "is not authorized to perform: iam:ChangePassword" in refusal(mine.change_password, **change)[2]
+    iam.update_account_password_policy(MinimumPasswordLength=8, AllowUsersToChangePassword=True)
+    assert mine.get_account_password_policy()["PasswordPolicy"]["AllowUsersToChangePassword"] is True
+    deny = allow("iam:ChangePassword", effect="Deny")
+    iam.put_user_policy(UserName="everyman", PolicyName="deny", PolicyDocument=deny)
+    assert "explicit deny" in refusal(mine.change_password, **change)[2]
+    iam.delete_user_policy(UserName="everyman", PolicyName="deny")
+    mine.change_password(**change)
+    assert refusal(mine.list_users)[0] == "AccessDenied"
+    iam.delete_account_password_policy()
+
+
 # MFA
 
 

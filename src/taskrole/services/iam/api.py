@@ -177,11 +177,6 @@ class IamApi:
         role = self.find_role(fields[4], fields[5].rpartition("/")[2])
         return role if role is not None and role.arn == arn else None
 
-    def find_role_by_id(self, role_id: str) -> Role | None:
-        """Return a role by its unique id (AROA...), or None."""
-        entity = self._store.find_by_id(role_id)
-        return _role(entity) if entity is not None and entity.kind is Kind.ROLE else None
-
     def find_user(self, account_id: str, user_name: str) -> Principal | None:
         """Return a user as a principal, or None."""
         user_key = user_name.lower()

@@ -1,7 +1,7 @@
 """What IAM keeps, one method a transaction. Each write raises the account's version, by which caches know."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -308,13 +308,6 @@ def attached_to(connection: Connection, account_id: str, kind: Kind, owner_key: 
     c = t.attachments.c
     query = select(c.policy_arn).where(c.account_id == account_id, c.kind == kind, c.owner_key == owner_key)
     return list(connection.execute(query.order_by(c.policy_arn)).scalars())
-
-
-def entities_of_keys(connection: Connection, account_id: str, kind: Kind, keys: Iterable[str]) -> list[Entity]:
-    """Return the entities of some keys inside a transaction."""
-    c = t.entities.c
-    query = select(t.entities).where(c.account_id == account_id, c.kind == kind, c.name_key.in_(list(keys)))
-    return [_entity(row) for row in connection.execute(query.order_by(c.name_key))]
 
 
 def _is(entity: Entity) -> ColumnElement[bool]:

@@ -4,13 +4,15 @@ Source: IAM API reference; IAM user guide, "Set an account password policy for I
 """
 
 import base64
+import json
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from taskrole.aws.call import Call
 from taskrole.aws.errors import AccessDeniedError, ServiceError
 from taskrole.aws.operation import OperationSet
-from taskrole.policy.model import PrincipalKind
+from taskrole.policy.model import PrincipalKind, Question
 from taskrole.services.iam.deps import IamDeps
 from taskrole.services.iam.errors import (
     EntityAlreadyExistsError,
@@ -35,11 +37,32 @@ def _policy(iam: IamDeps, account_id: str) -> PasswordPolicy | None:
     return None if found is None else policy_of(found.values)
 
 
+def _for_users(action: str, asked: s.Questions) -> s.Questions:
+    """Return questions to which the account itself says yes, where its policy lets users change their own passwords.
+
+    AWS: that setting is a permission that no policy shows. An explicit deny still wins.
+    """
+
+    def questions(iam: IamDeps, call: Call, request: Any) -> Sequence[Question]:
+        found = asked(iam, call, request)
+        policy = _policy(iam, call.account_id)
+        if call.principal.kind is not PrincipalKind.USER or policy is None or not policy.allow_users_to_change_password:
+            return found
+        statement = {"Effect": "Allow", "Principal": {"AWS": call.principal.user_id}, "Resource": "*"}
+        granted = {"Version": "2012-10-17", "Statement": [{**statement, "Action": f"iam:{action}"}]}
+        return [replace(question, resource_policy=json.dumps(granted)) for question in found]
+
+    return questions
+
+
 def _no_policy(account_id: str) -> NoSuchEntityError:
     return NoSuchEntityError(f"The Password Policy with domain name {account_id} cannot be found.")
 
 
-@operations.operation("GetAccountPasswordPolicy", questions=s.on_nothing("GetAccountPasswordPolicy"))
+@operations.operation(
+    "GetAccountPasswordPolicy",
+    questions=_for_users("GetAccountPasswordPolicy", s.on_nothing("GetAccountPasswordPolicy")),
+)
 def get_account_password_policy(iam: IamDeps, call: Call, _request: Any) -> dict[str, Any]:
     """Return the account's password policy; an account that has set none has none to return."""
     policy = _policy(iam, call.account_id)
@@ -162,7 +185,7 @@ def delete_login_profile(iam: IamDeps, call: Call, request: Any) -> dict[str, An
     return {}
 
 
-@operations.operation("ChangePassword", questions=s.on_own_or_named("ChangePassword"))
+@operations.operation("ChangePassword", questions=_for_users("ChangePassword", s.on_own_or_named("ChangePassword")))
 def change_password(iam: IamDeps, call: Call, request: Any) -> dict[str, Any]:
     """Let a user change its own password, if it knows it.
 

@@ -85,6 +85,7 @@ class MfaDevices:
 
         def change(device: Item) -> Item:
             nonlocal right
+            right = False  # the transaction may be run again
             if device.owner_id != owner_id or not owner_id or _is_locked(device, now):
                 return device
             expected = totp.step_of(now) + int(device.values.get("steps_off", 0))

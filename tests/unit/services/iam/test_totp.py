@@ -1,5 +1,6 @@
 """One-time codes: RFC 6238's own values, and which codes count."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -68,6 +69,15 @@ def test_a_code_counts_once(devices: MfaDevices) -> None:
     assert not devices.accepts(ACCOUNT, SERIAL + "x", ACCOUNT, code, later)
     assert devices.accepts(ACCOUNT, SERIAL, ACCOUNT, code, later)
     assert not devices.accepts(ACCOUNT, SERIAL, ACCOUNT, code, later)
+
+
+def test_of_many_callers_at_once_one_gets_in(devices: MfaDevices) -> None:
+    step = step_of(NOW)
+    devices.enable(ACCOUNT, SERIAL, ACCOUNT, codes(step - 1), NOW)
+    later, code = NOW + timedelta(seconds=30), code_at(SEED, step + 1)
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: devices.accepts(ACCOUNT, SERIAL, ACCOUNT, code, later), range(8)))
+    assert answers.count(True) == 1
 
 
 def test_guessing_is_slowed_down(devices: MfaDevices) -> None:

@@ -185,6 +185,7 @@ def test_what_docker_says_when_it_may_not(machine: Machine, image: str) -> None:
         content.write_bytes(b"first")
         machine.run(*build)
         machine.run("docker", "push", fixed)
+        machine.run("docker", "rmi", fixed)
         content.write_bytes(b"second")
         machine.run(*build)
         refused = machine.fails("docker", "push", fixed)

@@ -6,11 +6,12 @@ Source: Amazon S3 user guide, "Checking object integrity".
 import base64
 import binascii
 import hashlib
-import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
-from taskrole.services.s3 import crc, errors
+from awscrt import checksums as awscrt
+
+from taskrole.services.s3 import errors
 from taskrole.services.s3.model import Checksum
 
 FULL_OBJECT = "FULL_OBJECT"
@@ -24,8 +25,6 @@ MEMBERS = {
     "SHA512": "ChecksumSHA512",
 }
 _SIZES = {"CRC32": 4, "CRC32C": 4, "CRC64NVME": 8, "SHA1": 20, "SHA256": 32, "SHA512": 64}
-_POLYNOMIALS = {"CRC32": crc.CRC32, "CRC32C": crc.CRC32C, "CRC64NVME": crc.CRC64NVME}
-_CRC_PIECE_BYTES = 1 << 20
 _NOT_SERVED = ("ChecksumMD5", "ChecksumXXHASH64", "ChecksumXXHASH3", "ChecksumXXHASH128")
 
 
@@ -41,45 +40,37 @@ class Digest(Protocol):
         ...
 
 
-class _Crc32:
-    def __init__(self) -> None:
-        self._value = 0
-
-    def update(self, data: bytes, /) -> None:
-        self._value = zlib.crc32(data, self._value)
-
-    def digest(self) -> bytes:
-        return self._value.to_bytes(4, "big")
+_CRCS: Mapping[str, Callable[[bytes, int], int]] = {
+    "CRC32": awscrt.crc32,
+    "CRC32C": awscrt.crc32c,
+    "CRC64NVME": awscrt.crc64nvme,
+}
+_JOINED: Mapping[str, Callable[[int, int, int], int]] = {
+    "CRC32": awscrt.combine_crc32,
+    "CRC32C": awscrt.combine_crc32c,
+    "CRC64NVME": awscrt.combine_crc64nvme,
+}
 
 
 class _Crc:
-    """A CRC of ``crc``, which likes large pieces: joining its lanes costs the same for small ones."""
+    """A cyclic redundancy check as a digest."""
 
-    def __init__(self, polynomial: crc.Polynomial) -> None:
-        self._polynomial = polynomial
+    def __init__(self, algorithm: str) -> None:
+        self._next = _CRCS[algorithm]
+        self._size_bytes = _SIZES[algorithm]
         self._value = 0
-        self._held = bytearray()
 
     def update(self, data: bytes, /) -> None:
-        self._held += data
-        if len(self._held) >= _CRC_PIECE_BYTES:
-            self._take()
+        self._value = self._next(data, self._value)
 
     def digest(self) -> bytes:
-        self._take()
-        return self._value.to_bytes(self._polynomial.bits // 8, "big")
-
-    def _take(self) -> None:
-        self._value = crc.update(self._polynomial, self._value, bytes(self._held))
-        self._held.clear()
+        return self._value.to_bytes(self._size_bytes, "big")
 
 
 def new_digest(algorithm: str) -> Digest:
     """Return a fresh digest of an algorithm of ``MEMBERS``."""
-    if algorithm == "CRC32":
-        return _Crc32()
-    if algorithm in _POLYNOMIALS:
-        return _Crc(_POLYNOMIALS[algorithm])
+    if algorithm in _CRCS:
+        return _Crc(algorithm)
     return hashlib.new(algorithm.lower(), usedforsecurity=False)
 
 
@@ -169,11 +160,10 @@ def join(algorithm: str, kind: str, pieces: Sequence[tuple[str, int]]) -> Checks
         for value, _ in pieces:
             digest.update(base64.b64decode(value))
         return Checksum(algorithm, f"{encode(digest.digest())}-{len(pieces)}", COMPOSITE)
-    polynomial = _POLYNOMIALS[algorithm]
     total = 0
     for value, size_bytes in pieces:
-        total = crc.combine(polynomial, total, int.from_bytes(base64.b64decode(value), "big"), size_bytes)
-    return Checksum(algorithm, encode(total.to_bytes(polynomial.bits // 8, "big")), FULL_OBJECT)
+        total = _JOINED[algorithm](total, int.from_bytes(base64.b64decode(value), "big"), size_bytes)
+    return Checksum(algorithm, encode(total.to_bytes(_SIZES[algorithm], "big")), FULL_OBJECT)
 
 
 def composite_etag(etags: Sequence[str]) -> str:

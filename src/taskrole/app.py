@@ -26,6 +26,7 @@ from taskrole.app_ports import (
 from taskrole.app_rules import TaskDefinitionRules
 from taskrole.aws.models import service_model
 from taskrole.aws.operation import BoundOperation
+from taskrole.certificates import open_authority
 from taskrole.clock import Clock
 from taskrole.config import Settings
 from taskrole.console.app import Console
@@ -65,6 +66,7 @@ from taskrole.services.secretsmanager.api import SecretsApi
 from taskrole.services.ssm import service as ssm
 from taskrole.services.sts import service as sts
 from taskrole.services.taskrole import service as own
+from taskrole.services.taskrole.joining import Joining
 from taskrole.services.taskrole.observed import ObservedRoles
 from taskrole.storage.accounts import ensure_account, list_accounts
 from taskrole.storage.blobs import open_blobs
@@ -96,6 +98,7 @@ INSTANCE_SESSION_SECONDS = 6 * 3600
 LEASE_SECONDS = 10.0
 RESET_SECONDS_MAX = 60.0
 HEALTH_PATH, METRICS_PATH, RESET_PATH = "/_taskrole/health", "/_taskrole/metrics", "/_taskrole/reset"
+CA_PATH = "/_taskrole/ca.pem"
 
 
 class ControlPlane:
@@ -257,7 +260,14 @@ class ControlPlane:
     def _own_deps(self) -> own.TaskroleDeps:
         finder = ResourceFinder(self.iam, self._operations)
         return own.TaskroleDeps(
-            self.iam, self._trail.store, self._trail.sink, self.observed, finder, self.ecs.task_metrics
+            self.iam,
+            self._trail.store,
+            self._trail.sink,
+            self.observed,
+            finder,
+            self.ecs.task_metrics,
+            Joining(self._database, self._ids),
+            self.sts,
         )
 
     def _build_gateway(self) -> Gateway:
@@ -322,10 +332,19 @@ class ControlPlane:
     # Own endpoints
 
     def _own_endpoints(self) -> dict[str, OwnEndpoint]:
-        endpoints: dict[str, OwnEndpoint] = {HEALTH_PATH: self._health, METRICS_PATH: self._metrics}
+        endpoints: dict[str, OwnEndpoint] = {
+            HEALTH_PATH: self._health,
+            METRICS_PATH: self._metrics,
+            CA_PATH: self._authority,
+        }
         if self.settings.test_profile:
             endpoints[RESET_PATH] = self._reset
         return endpoints
+
+    async def _authority(self, _request: web.BaseRequest) -> web.StreamResponse:
+        """Show the certificate that machines which join compare with the fingerprint in their token."""
+        authority = await asyncio.to_thread(open_authority, self.settings.ca_dir, self._clock)
+        return web.Response(body=authority.certificate_pem, content_type="application/x-pem-file")
 
     async def _metrics(self, request: web.BaseRequest) -> web.StreamResponse:
         content = generate_latest()

@@ -46,6 +46,7 @@ class Server:
     control_plane: ControlPlane
     clock: ShiftedClock
     data_dir: Path
+    loop: asyncio.AbstractEventLoop
     _clients: dict[tuple[str, ...], Any] = field(default_factory=dict)
 
     def client(self, service: str, **changes: Any) -> Any:
@@ -105,7 +106,7 @@ def running(data_dir: Path, **settings: Any) -> Iterator[Server]:
     thread.start()
     asyncio.run_coroutine_threadsafe(control_plane.start([Listener("127.0.0.1", port)]), loop).result(START_SECONDS_MAX)
     try:
-        yield Server(chosen.endpoint, keys.access_key_id, keys.secret_access_key, control_plane, clock, data_dir)
+        yield Server(chosen.endpoint, keys.access_key_id, keys.secret_access_key, control_plane, clock, data_dir, loop)
     finally:
         asyncio.run_coroutine_threadsafe(control_plane.stop(), loop).result(START_SECONDS_MAX)
         loop.call_soon_threadsafe(loop.stop)

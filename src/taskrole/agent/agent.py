@@ -5,6 +5,7 @@ import contextlib
 import errno
 import logging
 import os
+import ssl
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack
 from typing import Any
@@ -25,6 +26,7 @@ from taskrole.agent.endpoints.metadata import MetadataEndpoint
 from taskrole.agent.endpoints.server import HttpServer, make_application
 from taskrole.agent.front import Front
 from taskrole.agent.hooks.environment import endpoint_port
+from taskrole.agent.joined import pinned_context
 from taskrole.agent.logs import LogShipper
 from taskrole.agent.names import Zone, classify
 from taskrole.agent.registration import RegistrationError, engine_facts, register
@@ -173,7 +175,9 @@ async def _assemble(
     engine = DockerClient(settings.docker_url)
     stack.push_async_callback(engine.close)
     facts = await engine_facts(engine)
-    session = await stack.enter_async_context(aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=64)))
+    tls = _server_tls(settings)
+    connector = aiohttp.TCPConnector(limit=64, ssl=tls or True)
+    session = await stack.enter_async_context(aiohttp.ClientSession(connector=connector))
     api = AwsApi(settings, provider, clock, session)
     context = AgentContext(settings, state, state_file, engine, api, CredentialsStore(), clock, ids, facts)
     await context.save_now()
@@ -188,6 +192,11 @@ async def _assemble(
         await agent.release_address()
         raise
     return agent
+
+
+def _server_tls(settings: AgentSettings) -> ssl.SSLContext | None:
+    """Return how the server is verified, None for as usual."""
+    return None if settings.server_ca is None else pinned_context(settings.server_ca.read_text(encoding="ascii"))
 
 
 async def _set_up_address(context: AgentContext) -> None:
@@ -240,7 +249,9 @@ async def _listen(stack: AsyncExitStack, agent: _Agent) -> None:
         context.trust_dir = await asyncio.to_thread(make_trust_dir, settings.agent_dir / "trust", authority)
         if settings.front:
             tls = server_context(authority, _is_served, ("localhost", "127.0.0.1", address))
-            front = Front(settings.server_url, address, settings.tls_port, endpoint_port(settings), tls)
+            front = Front(
+                settings.server_url, address, settings.tls_port, endpoint_port(settings), tls, _server_tls(settings)
+            )
             await stack.enter_async_context(_listening(front.start, front.close, f"{address}:{settings.tls_port}"))
     if settings.transparent_endpoints:
         names = DnsServer(

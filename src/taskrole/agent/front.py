@@ -22,10 +22,19 @@ PIECE_BYTES = 64 * 1024
 class Front:
     """Listens on the container address, with TLS and without, and connects each client to the server."""
 
-    def __init__(self, server_url: str, address: str, tls_port: int, plain_port: int, tls: ssl.SSLContext) -> None:
+    def __init__(
+        self,
+        server_url: str,
+        address: str,
+        tls_port: int,
+        plain_port: int,
+        tls: ssl.SSLContext,
+        server_tls: ssl.SSLContext | None = None,
+    ) -> None:
         parts = urlsplit(server_url)
         self._server = (parts.hostname or "127.0.0.1", parts.port or (443 if parts.scheme == "https" else 80))
-        self._server_tls = ssl.create_default_context() if parts.scheme == "https" else None
+        secure = parts.scheme == "https"
+        self._server_tls = (server_tls or ssl.create_default_context()) if secure else None
         self._address = address
         self._ports: tuple[tuple[int, ssl.SSLContext | None], ...] = ((tls_port, tls), (plain_port, None))
         self._listeners: list[asyncio.Server] = []

@@ -83,6 +83,8 @@ class AgentSettings:
     """Stop all tasks when the agent is stopped and leave nothing behind; else they run on and are adopted."""
     report_interval_seconds: float = 0.5
     docker_url: str | None = None
+    server_ca: Path | None = None
+    """The only certificate authority that is trusted for ``server_url``; None for those of the machine."""
     availability_zone: str = ""
     instance_type: str = ""
 

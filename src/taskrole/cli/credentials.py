@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from taskrole.app_metrics import scrape_token
 from taskrole.cli.data_dir import read_endpoint
 from taskrole.cli.errors import CommandError
 from taskrole.clock import SystemClock
@@ -74,3 +75,13 @@ def create_account(data_dir: Path, account_id: str, database_url: str) -> str:
         ensure_account(database, new_id, now)
         api.bootstrap_account(new_id, now)
     return new_id
+
+
+def scrape_token_of(data_dir: Path, database_url: str) -> str:
+    """Return the token with which Prometheus sees single tasks.
+
+    Raises:
+        CommandError: There is no such installation.
+    """
+    with _opened(database_url or read_endpoint(data_dir)["database"]) as (database, _):
+        return scrape_token(open_key_ring(database, "metrics", SystemIds()))

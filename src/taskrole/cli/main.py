@@ -34,6 +34,8 @@ app = typer.Typer(
 register_daily(app)
 account_app = typer.Typer(help="Accounts of this installation.", no_args_is_help=True)
 app.add_typer(account_app, name="account")
+instance_app = typer.Typer(help="Other machines as container instances.", no_args_is_help=True)
+app.add_typer(instance_app, name="instance")
 register(app)
 trust_app = typer.Typer(help="The registry under the name that it has on AWS, on this machine.", no_args_is_help=True)
 app.add_typer(trust_app, name="trust")
@@ -220,6 +222,74 @@ def agent(
     )
 
 
+@instance_app.command("token")
+def instance_token(
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    cluster: Annotated[str, typer.Option(help="Cluster that the machine shall join.")] = "default",
+    life: Annotated[int, typer.Option("--life", metavar="SECONDS", help="How long the token is good.")] = 3600,
+    bare: Annotated[bool, typer.Option("--bare", help="Print the token alone, for scripts.")] = False,
+) -> None:
+    """Make a token with which one other machine can join, once."""
+    from taskrole.cli.instance import make_token  # noqa: PLC0415
+
+    token, expires_at = make_token(data_dir.expanduser().absolute(), cluster=cluster, life_seconds=life)
+    if bare:
+        typer.echo(token)
+        return
+    typer.echo(f"Run this on the other machine before {expires_at}; it works once:")
+    typer.echo(f"  taskrole instance join --server https://THIS-SERVER:PORT --token {token}")
+
+
+@instance_app.command("join")
+def instance_join(
+    server_url: Annotated[str, typer.Option("--server", help="URL of the control plane, https://HOST:PORT.")],
+    token: Annotated[
+        str, typer.Option("--token", help="What `taskrole instance token` printed.", envvar="TASKROLE_JOIN_TOKEN")
+    ],
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    service: Annotated[bool, typer.Option(help="Install and start the agent as a systemd service.")] = True,
+) -> None:
+    """Make this machine a container instance of a server."""
+    from taskrole.cli.instance import install_service, join_server  # noqa: PLC0415
+
+    folder = data_dir.expanduser().absolute()
+    joined = join_server(server_url, token, folder)
+    typer.echo(f"This machine is {joined.instance_id}, for cluster {joined.cluster} of {joined.server_url}.")
+    if service and install_service(folder):
+        typer.echo("The agent runs as the service taskrole-agent and starts with the machine.")
+    else:
+        typer.echo(f"Start the agent:  taskrole agent --data-dir {folder}")
+
+
+@instance_app.command("unit")
+def instance_unit(data_dir: DataDir = DEFAULT_DATA_DIR) -> None:
+    """Print the systemd unit of the agent."""
+    from taskrole.cli.instance import executable, unit_text  # noqa: PLC0415
+
+    typer.echo(unit_text(executable(), data_dir.expanduser().absolute()), nl=False)
+
+
+@instance_app.command("list")
+def instance_list(data_dir: DataDir = DEFAULT_DATA_DIR) -> None:
+    """List the machines that have joined."""
+    from taskrole.cli.own_api import own_api  # noqa: PLC0415
+
+    for one in own_api(data_dir.expanduser().absolute()).call("ListJoinedInstances")["instances"]:
+        typer.echo(f"{one['instanceId']}  {one['cluster']}  joined {one['joinedAt']}  seen {one['renewedAt']}")
+
+
+@instance_app.command("remove")
+def instance_remove(
+    instance_id: Annotated[str, typer.Argument(help="Id of a machine that has joined.")],
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+) -> None:
+    """Shut a machine out: its sessions are refused from now on."""
+    from taskrole.cli.own_api import own_api  # noqa: PLC0415
+
+    own_api(data_dir.expanduser().absolute()).call("RemoveJoinedInstance", instanceId=instance_id)
+    typer.echo(f"{instance_id} is shut out. Deregister its container instance with `aws ecs` if it will not come back.")
+
+
 @app.command()
 def tasks(
     data_dir: DataDir = DEFAULT_DATA_DIR,
@@ -229,6 +299,14 @@ def tasks(
     from taskrole.cli.tasks import print_tasks  # noqa: PLC0415
 
     print_tasks(data_dir.expanduser().absolute(), cluster)
+
+
+@app.command("scrape-token")
+def scrape_token(data_dir: DataDir = DEFAULT_DATA_DIR, database_url: DatabaseUrl = "") -> None:
+    """Print what a Prometheus server has to show to see single tasks on /_taskrole/metrics."""
+    from taskrole.cli.credentials import scrape_token_of  # noqa: PLC0415
+
+    typer.echo(scrape_token_of(data_dir.expanduser().absolute(), database_url))
 
 
 @app.command()

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from taskrole.agent.agent import AgentError, run_agent
+from taskrole.agent.joined import CA_FILE, JoinedCredentials, JoinError, load_joined
 from taskrole.agent.names import Zone, classify
 from taskrole.agent.settings import AgentSettings, AwsCredentials, CredentialsProvider, StaticCredentials
 from taskrole.app import ControlPlane, instance_id_of
@@ -69,15 +70,14 @@ def run_agent_alone(
     Raises:
         CommandError: Something is in the way; one sentence.
     """
+    folder = data_dir / "agent"
     try:
-        keys = AwsCredentials(
-            os.environ["AWS_ACCESS_KEY_ID"],
-            os.environ["AWS_SECRET_ACCESS_KEY"],
-            os.environ.get("AWS_SESSION_TOKEN", ""),
-        )
-    except KeyError as error:
-        message = f"{error.args[0]} is not set: the agent needs keys of the container instance role."
-        raise CommandError(message) from error
+        joined = load_joined(folder)
+    except JoinError as error:
+        raise CommandError(str(error)) from error
+    if joined is not None:
+        server_url, region, cluster = joined.server_url, joined.region, joined.cluster
+    ca_path = folder / CA_FILE
     settings = AgentSettings(
         server_url=server_url,
         region=region,
@@ -86,10 +86,29 @@ def run_agent_alone(
         transparent_endpoints=transparent_endpoints,
         pass_unserved_names=pass_unserved_names,
         stop_tasks_at_exit=stop_tasks,
+        server_ca=ca_path if joined is not None and ca_path.exists() else None,
+        availability_zone="" if joined is None else f"{region}a",
     )
+    provider = _environment_keys() if joined is None else JoinedCredentials(joined, folder, SystemClock())
     _set_up_logging()
-    with locked_data_dir(data_dir / "agent"):
-        _run(_agent_until_stopped(settings, StaticCredentials(keys)))
+    with locked_data_dir(folder):
+        _run(_agent_until_stopped(settings, provider))
+
+
+def _environment_keys() -> CredentialsProvider:
+    try:
+        keys = AwsCredentials(
+            os.environ["AWS_ACCESS_KEY_ID"],
+            os.environ["AWS_SECRET_ACCESS_KEY"],
+            os.environ.get("AWS_SESSION_TOKEN", ""),
+        )
+    except KeyError as error:
+        message = (
+            f"this machine has not joined a server (`taskrole instance join`), and {error.args[0]} is not set: "
+            "the agent needs keys of the container instance role."
+        )
+        raise CommandError(message) from error
+    return StaticCredentials(keys)
 
 
 def _run_control_plane(settings: Settings, *, with_agent: bool, stop_tasks: bool) -> None:
@@ -147,7 +166,8 @@ async def _listen_tls(control_plane: ControlPlane, settings: Settings) -> None:
     host, port = parse_listen(settings.tls_listen)
     try:
         authority = open_authority(settings.ca_dir, SystemClock())
-        names = tuple(dict.fromkeys((*DEFAULT_NAMES, host)))
+        # The Amazon ECS agent asks for the certificate of ``host:port`` when it opens a websocket.
+        names = tuple(dict.fromkeys((*DEFAULT_NAMES, host, f"{host}:{port}")))
         tls = server_context(authority, lambda name: classify(name) is Zone.SERVED, names)
         await control_plane.listen(Listener(host, port, tls))
     except (OSError, CertificatesError) as error:

@@ -31,7 +31,7 @@ _SECRET_MEMBERS = frozenset(
         "SecretAccessKey", "SessionToken", "Password", "OldPassword", "NewPassword", "TokenCode", "WebIdentityToken",
         "SAMLAssertion", "secretString", "secretBinary", "authorizationToken", "layerPartBlob", "SecretString",
         "SSECustomerKey", "CopySourceSSECustomerKey", "Body", "imageManifest", "PrivateKey", "environment",
-        "AuthenticationCode1", "AuthenticationCode2", "RotationToken", "AddPrivateKey",
+        "AuthenticationCode1", "AuthenticationCode2", "RotationToken", "secret", "token", "AddPrivateKey",
     )
 )  # fmt: skip
 _SECRET_MEMBERS_OF = {"ssm": frozenset(("Value",))}

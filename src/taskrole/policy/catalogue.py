@@ -14,11 +14,16 @@ from taskrole.policy.wildcard import compile_pattern
 
 OWN_SERVICE = "taskrole"
 _OWN_ACTIONS = (
+    "CreateInstanceToken",
     "ExplainRequest",
+    "JoinInstance",
     "ListDenials",
+    "ListJoinedInstances",
     "ListObservedRoles",
     "ListTaskMetrics",
     "ObserveRole",
+    "RemoveJoinedInstance",
+    "RenewInstance",
     "SuggestPolicy",
     "WhoCan",
 )

@@ -10,6 +10,8 @@ from taskrole.policy.model import ContextValue, PolicyType
 from taskrole.services.cloudtrail.api import TrailSink, TrailStore
 from taskrole.services.ecs.api import TaskMetric
 from taskrole.services.iam.api import IamApi
+from taskrole.services.sts.api import StsApi
+from taskrole.services.taskrole.joining import Joining
 from taskrole.services.taskrole.observed import ObservedRoles
 
 HEAVY_MAX = 2
@@ -46,5 +48,7 @@ class TaskroleDeps:
     observed: ObservedRoles
     find_resource: FindResource
     task_metrics: FindTaskMetrics
+    joining: Joining
+    sts: StsApi
     heavy: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(HEAVY_MAX))
     """Held while everything of an account is read, so that such calls do not take all threads."""

@@ -2,7 +2,7 @@
 
 from taskrole.aws.operation import BoundOperation, OperationSet, bind_all
 from taskrole.services.taskrole.deps import TaskroleDeps
-from taskrole.services.taskrole.operations import explanations, metrics, observation, suggestions, who_can
+from taskrole.services.taskrole.operations import explanations, instances, metrics, observation, suggestions, who_can
 
 __all__ = ["OPERATION_SETS", "TaskroleDeps", "operations"]
 
@@ -12,6 +12,7 @@ OPERATION_SETS: tuple[OperationSet[TaskroleDeps], ...] = (
     suggestions.operations,
     observation.operations,
     metrics.operations,
+    instances.operations,
 )
 
 

@@ -7,12 +7,15 @@ import pytest
 
 from taskrole.aws.errors import ServiceError
 from taskrole.aws.operation import BoundOperation
+from taskrole.clock import FakeClock
 from taskrole.ids import FakeIds
 from taskrole.services.cloudtrail.service import cloudtrail_deps
 from taskrole.services.cloudtrail.sink import TrailSink
 from taskrole.services.iam import service as iam
 from taskrole.services.iam.api import INSTANCE_ROLE
+from taskrole.services.sts import service as sts
 from taskrole.services.taskrole.deps import HEAVY_MAX, TaskroleDeps
+from taskrole.services.taskrole.joining import Joining
 from taskrole.services.taskrole.observed import ObservedRoles
 from taskrole.services.taskrole.operations import common
 from taskrole.services.taskrole.service import operations
@@ -28,8 +31,17 @@ def deps(database: Database) -> Iterator[TaskroleDeps]:
     api.bootstrap_account(ACCOUNT, NOW)
     trail = cloudtrail_deps(database)
     sink: TrailSink = trail.sink
+    keys = sts.issuer_keys(FakeClock(), {}, None)
+    tokens = sts.build(database, open_key_ring(database, "sts", ids), api, sink, ids, keys)[0]
     yield TaskroleDeps(
-        api, trail.store, sink, ObservedRoles(database), lambda _call, _action, _arn: None, lambda *_: []
+        api,
+        trail.store,
+        sink,
+        ObservedRoles(database),
+        lambda _call, _action, _arn: None,
+        lambda *_: [],
+        Joining(database, ids),
+        tokens,
     )
     sink.close()
 

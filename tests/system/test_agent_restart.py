@@ -235,3 +235,27 @@ async def test_nothing_is_left_behind(plane: FakeControlPlane, tmp_path: Path) -
     assert ADDRESS not in address
     rules = await run("iptables", "-w", "-t", "raw", "-S")
     assert f"TASKROLE-{ADDRESS}" not in rules
+
+
+async def acknowledged(plane: FakeControlPlane, before: int) -> None:
+    await plane.wait_for(lambda: len(plane.acks) > before)
+
+
+async def test_killed_between_pull_and_start(plane: FakeControlPlane, process: AgentProcess) -> None:
+    """The image is there, the container was created or not: the next agent starts it, once."""
+    for pause_seconds in (0.0, 0.05, 0.1, 0.2):
+        before = len(plane.acks)
+        job = task(container(), pidMode="task")
+        await plane.payload(job)
+        await acknowledged(plane, before)
+        await asyncio.sleep(pause_seconds)
+        await process.kill()
+        await process.start()
+        await plane.wait_status(job["arn"], "RUNNING")
+        label = f"label=com.amazonaws.ecs.task-arn={job['arn']}"
+        names = (await docker("ps", "--all", "--format", "{{.Names}}", "--filter", label)).split()
+        assert len([name for name in names if "internalecspause" not in name]) == 1
+        assert len([name for name in names if "internalecspause" in name]) == 1
+        await plane.stop(job["arn"])
+        await plane.wait_status(job["arn"], "STOPPED")
+        assert "internalecspause" not in await docker("ps", "--all", "--format", "{{.Names}}", "--filter", label)

@@ -1,6 +1,6 @@
-"""DynamoDB against the other servers of its API, against raw SQLite doing the same row work, and as a table grows.
+"""DynamoDB against the other servers of its API, against the bare rows, and as a table grows.
 
-    python -m bench.bench_dynamodb [--dynalite FOLDER] [--dynamodb-local FOLDER] [--growth 1000 10000 ...]
+    python -m bench.bench_dynamodb [--dynalite FOLDER] [--dynamodb-local FOLDER] [--postgresql URL] [--growth 1000 ...]
 
 ``--dynalite`` is a folder in which ``npm install dynalite`` was run, ``--dynamodb-local`` one with the jars of DynamoDB
 Local (``mvn dependency:copy-dependencies`` of com.amazonaws:DynamoDBLocal). The others keep everything in memory;
@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from bench.support import Server, control_plane, free_port, machine, signed_headers
 from tests.support import make_call
 
@@ -189,8 +190,8 @@ def against_others(servers: dict[str, Any]) -> None:
 class Bound:
     """The operations over a database, called as the gateway calls them."""
 
-    def __init__(self, folder: Path) -> None:
-        self.database = open_database(f"sqlite:///{folder}/bench.db")
+    def __init__(self, url: str) -> None:
+        self.database = open_database(url)
         migrate(self.database.engine)
         self._bound = operations(DynamodbDeps(self.database, FakeIds()))
 
@@ -212,59 +213,72 @@ def rate(function: Callable[[int], Any], seconds: float = 2.0) -> float:
 
 
 class Raw:
-    """The same rows in SQLite without anything of ours."""
+    """The same rows in a database without anything of ours."""
 
-    def __init__(self, folder: Path) -> None:
-        self.connection = sqlite3.connect(folder / "raw.db", isolation_level=None)
-        self.connection.execute("PRAGMA journal_mode = WAL")
-        self.connection.execute("PRAGMA synchronous = FULL")
-        self.connection.execute("CREATE TABLE r (h BLOB, r BLOB, item BLOB, PRIMARY KEY (h, r)) WITHOUT ROWID")
+    def __init__(self, connection: Any, begin: str, put: str, kind: str, mark: str) -> None:
+        self._connection, self._begin, self._put, self._mark = connection, begin, put, mark
+        connection.execute(f"CREATE TABLE raw (h {kind}, r {kind}, item {kind}, PRIMARY KEY (h, r))")
         self.write([item(number) for number in range(1000)])
 
     def write(self, found: list[dict[str, Any]]) -> None:
         """Put items in one durable transaction."""
         rows = [(each["owner"]["S"], each["number"]["N"].zfill(3), json.dumps(each)) for each in found]
-        self.connection.execute("BEGIN IMMEDIATE")
-        self.connection.executemany("INSERT OR REPLACE INTO r VALUES (?, ?, ?)", rows)
-        self.connection.execute("COMMIT")
+        self._connection.execute(self._begin)
+        self._connection.cursor().executemany(self._put, rows)
+        self._connection.execute("COMMIT")
 
     def get(self, number: int) -> Any:
         """Return one item."""
         wanted = key(number % 1000)
         place = (wanted["owner"]["S"], wanted["number"]["N"].zfill(3))
-        return json.loads(self.connection.execute("SELECT item FROM r WHERE h = ? AND r = ?", place).fetchone()[0])
+        ask = f"SELECT item FROM raw WHERE h = {self._mark} AND r = {self._mark}"
+        return json.loads(self._connection.execute(ask, place).fetchone()[0])
 
     def query(self, number: int) -> Any:
         """Return a hundred items."""
-        rows = self.connection.execute("SELECT item FROM r WHERE h = ? ORDER BY r", (f"owner-{number % 10}",))
-        return [json.loads(each) for (each,) in rows]
+        ask = f"SELECT item FROM raw WHERE h = {self._mark} ORDER BY r"
+        return [json.loads(each) for (each,) in self._connection.execute(ask, (f"owner-{number % 10}",))]
 
 
-def against_raw() -> None:
+def raw_sqlite(folder: Path) -> Raw:
+    """Return the bare rows in SQLite."""
+    connection = sqlite3.connect(folder / "raw.db", isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    return Raw(connection, "BEGIN IMMEDIATE", "INSERT OR REPLACE INTO raw VALUES (?, ?, ?)", "BLOB", "?")
+
+
+def raw_postgresql(url: str) -> Raw:
+    """Return the bare rows in a PostgreSQL database that has no table ``raw`` yet."""
+    connection = psycopg.connect(url.replace("+psycopg", ""), autocommit=True)
+    put = "INSERT INTO raw VALUES (%s, %s, %s) ON CONFLICT (h, r) DO UPDATE SET item = excluded.item"
+    return Raw(connection, "BEGIN", put, "TEXT", "%s")
+
+
+def against_raw(url: str, raw: Raw) -> None:
     """Measure the operations below HTTP against the bare statements, one caller, durable writes."""
-    with tempfile.TemporaryDirectory() as name:
-        bound, raw = Bound(Path(name)), Raw(Path(name))
-        bound("CreateTable", **TABLE)
-        for number in range(40):
-            bound("BatchWriteItem", **KINDS["BatchWrite 25"][1](number))
-        bare: dict[str, Callable[[int], Any]] = {
-            "GetItem": raw.get,
-            "PutItem": lambda n: raw.write([item(n % 1000)]),
-            "Query 100": raw.query,
-            "BatchWrite 25": lambda n: raw.write(many(n, 25)),
-            "TransactWrite 10": lambda n: raw.write(many(n, 10)),
-        }
-        for kind, (operation, make) in KINDS.items():
-            ours = rate(lambda n, make=make, operation=operation: bound(operation, **make(n % 1000)))  # type: ignore[misc]
-            theirs = rate(bare[kind])
-            print(f"{kind}: {ours:.0f}/s, raw SQLite {theirs:.0f}/s, ratio {ours / theirs:.2f}")
-        bound.database.close()
+    bound = Bound(url)
+    bound("CreateTable", **TABLE)
+    for number in range(40):
+        bound("BatchWriteItem", **KINDS["BatchWrite 25"][1](number))
+    bare: dict[str, Callable[[int], Any]] = {
+        "GetItem": raw.get,
+        "PutItem": lambda n: raw.write([item(n % 1000)]),
+        "Query 100": raw.query,
+        "BatchWrite 25": lambda n: raw.write(many(n, 25)),
+        "TransactWrite 10": lambda n: raw.write(many(n, 10)),
+    }
+    for kind, (operation, make) in KINDS.items():
+        ours = rate(lambda n, make=make, operation=operation: bound(operation, **make(n % 1000)))  # type: ignore[misc]
+        theirs = rate(bare[kind])
+        print(f"{kind}: {ours:.0f}/s, the bare statements {theirs:.0f}/s, ratio {ours / theirs:.2f}")
+    bound.database.close()
 
 
 def growth(sizes: list[int]) -> None:
     """Measure one table while it grows."""
     with tempfile.TemporaryDirectory() as name:
-        bound, there = Bound(Path(name)), 0
+        bound, there = Bound(f"sqlite:///{name}/bench.db"), 0
         bound("CreateTable", **TABLE)
         for size in sizes:
             while there < size:
@@ -284,6 +298,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dynalite", type=Path)
     parser.add_argument("--dynamodb-local", type=Path)
+    parser.add_argument("--postgresql", help="postgresql+psycopg://... of an empty database, to measure on it too")
     parser.add_argument("--growth", type=int, nargs="*", default=[1_000, 10_000, 100_000])
     options = parser.parse_args()
     print(machine())
@@ -293,7 +308,10 @@ def main() -> None:
     if options.dynamodb_local:
         servers["DynamoDB Local"] = dynamodb_local(options.dynamodb_local.resolve())
     against_others(servers)
-    against_raw()
+    with tempfile.TemporaryDirectory() as name:
+        against_raw(f"sqlite:///{name}/bench.db", raw_sqlite(Path(name)))
+    if options.postgresql:
+        against_raw(options.postgresql, raw_postgresql(options.postgresql))
     growth(options.growth)
 
 

@@ -22,7 +22,11 @@ RESOURCES = [
     {"name": "PORTS", "type": "STRINGSET", "stringSetValue": ["22", "2375", "2376", "51678", "51679"]},
     {"name": "PORTS_UDP", "type": "STRINGSET", "stringSetValue": []},
 ]
-ATTRIBUTES = [{"name": "com.amazonaws.ecs.capability.task-iam-role"}, {"name": "ecs.os-type", "value": "linux"}]
+ATTRIBUTES = [
+    {"name": "com.amazonaws.ecs.capability.task-iam-role"},
+    {"name": "com.amazonaws.ecs.capability.docker-remote-api.1.18"},
+    {"name": "ecs.os-type", "value": "linux"},
+]
 
 
 def instance_keys(server: Server, instance_id: str = INSTANCE_ID) -> dict[str, str]:

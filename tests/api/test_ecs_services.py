@@ -185,3 +185,22 @@ def test_nothing_is_allowed_by_omission(
         getattr(nobody, method)(**({"cluster": "services"} if takes_cluster else {}), **arguments)
     error = caught.value.response["Error"]
     assert (error["Code"], f"ecs:{operation}" in error["Message"]) == ("AccessDeniedException", True)
+
+
+def test_session_tags_need_a_trust_policy_that_allows_them(server: Server, ecs: Any, agent: str) -> None:
+    iam = server.client("iam")
+    service = {"Service": "ecs-tasks.amazonaws.com"}
+
+    def trust(*actions: str) -> str:
+        statement = {"Effect": "Allow", "Principal": service, "Action": list(actions)}
+        return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+    role = iam.create_role(RoleName="Tenant", AssumeRolePolicyDocument=trust("sts:AssumeRole"))["Role"]["Arn"]
+    container = {"name": "a", "image": "b", "memory": 10, "dockerLabels": {"taskrole.session-tags": "tenant"}}
+    ecs.register_task_definition(family="tenant", taskRoleArn=role, containerDefinitions=[container])
+    with pytest.raises(ecs.exceptions.ClientException, match="sts:TagSession"):
+        ecs.run_task(cluster="services", taskDefinition="tenant")
+    iam.update_assume_role_policy(RoleName="Tenant", PolicyDocument=trust("sts:AssumeRole", "sts:TagSession"))
+    answer = ecs.run_task(cluster="services", taskDefinition="tenant")
+    assert len(answer["tasks"]) == 1
+    ecs.stop_task(cluster="services", task=answer["tasks"][0]["taskArn"])

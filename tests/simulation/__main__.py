@@ -16,7 +16,7 @@ import time
 import traceback
 from pathlib import Path
 
-from sqlalchemy import delete
+from sqlalchemy import Connection, delete
 
 from taskrole.storage.database import open_database
 from taskrole.storage.schema import metadata
@@ -26,6 +26,11 @@ from tests.simulation.world import World, run_schedule
 
 HASH_SEED = "0"
 MEMORY = Path("/dev/shm")
+
+
+def _empty(connection: Connection) -> None:
+    for table in reversed(metadata.sorted_tables):
+        connection.execute(delete(table))
 
 
 class Simulator:
@@ -39,9 +44,7 @@ class Simulator:
 
     def run(self, seed: int) -> tuple[World, Exception | None]:
         """Run the schedule of a seed."""
-        self._database.write(
-            lambda connection: [connection.execute(delete(table)).close() for table in reversed(metadata.sorted_tables)]
-        )
+        self._database.write(_empty)
         folder = self._folder / "agents"
         shutil.rmtree(folder, ignore_errors=True)
         loop = VirtualLoop()

@@ -309,7 +309,7 @@ class World:
         for name in sorted(self.services):
             described = self.server.call("DescribeServices", ADMIN, {"services": [name]})["services"][0]
             stable = len(described["deployments"]) == 1 and described["runningCount"] == described["desiredCount"]
-            placed = not any("unable to place" in one["message"] for one in described["events"][:1])
+            placed = not any("unable to place" in one["message"] for one in described["events"])
             if not stable and placed:
                 return f"service {name}: {described['runningCount']} of {described['desiredCount']}"
         return ""

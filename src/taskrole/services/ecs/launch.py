@@ -30,6 +30,7 @@ from taskrole.services.ecs.model import (
 )
 from taskrole.services.ecs.placement import Demand, Failure, Strategy, add
 from taskrole.services.ecs.roles import CannotAssumeRoleError, RoleSession, unassumable
+from taskrole.services.ecs.session_options import SessionWish, options_of, session_wish
 from taskrole.services.ecs.store import clusters, container_instances, credentials, misc, tasks
 
 _ROLE_MEMBERS = {RoleType.APPLICATION: "taskRoleArn", RoleType.EXECUTION: "executionRoleArn"}
@@ -155,6 +156,8 @@ def _parts(plan: Plan, drafts: Sequence[Task]) -> list[tuple[str, Sequence[Task]
 def announce(ecs: EcsDeps, prepared: Prepared, launched: Launched) -> None:
     """After the commit: keep the session that is there already for its message, and wake the agents' sessions."""
     for role_type, session in prepared.sessions.items():
+        if prepared.drafts[0].session_options:
+            break  # its tags tell the instance, which was not known yet
         ecs.recent.put(prepared.ids[prepared.drafts[0].task_id, role_type], session)
     for task in launched.tasks:
         ecs.hub.wake(task.container_instance_id)
@@ -186,9 +189,10 @@ def _assume(ecs: EcsDeps, plan: Plan, draft: Task, now: datetime) -> dict[RoleTy
                 role_arn,
                 plan.key.account_id,
                 plan.key.region,
-                draft.task_id,
                 draft.arn,
-                ecs.settings.credentials_life_seconds,
+                session_wish(draft, plan.tags, ecs.settings.credentials_life_seconds)
+                if role_type is RoleType.APPLICATION
+                else SessionWish(draft.task_id, ecs.settings.credentials_life_seconds),
                 now,
             )
         except CannotAssumeRoleError as error:
@@ -223,6 +227,7 @@ def _draft(ecs: EcsDeps, plan: Plan, now: datetime) -> Task:
         task_role_arn=resolved.get("taskRoleArn", ""),
         execution_role_arn=resolved.get("executionRoleArn", ""),
         settled=plan.settled,
+        session_options=options_of(resolved),
     )
 
 

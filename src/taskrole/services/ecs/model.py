@@ -239,6 +239,7 @@ class Task:
     settled: bool = True
     capacity_provider_name: str = ""
     protected_until: datetime | None = None
+    session_options: Document = field(default_factory=dict)
 
     @property
     def arn(self) -> str:

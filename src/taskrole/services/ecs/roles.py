@@ -12,6 +12,7 @@ from typing import Protocol
 
 from taskrole.services.ecs.errors import ClientError
 from taskrole.services.ecs.model import Task
+from taskrole.services.ecs.session_options import SessionWish
 
 TASKS_PRINCIPAL = "ecs-tasks.amazonaws.com"
 REMEMBERED_MAX = 2000
@@ -42,9 +43,9 @@ class RoleSessions(Protocol):
     """The port to STS."""
 
     def assume(
-        self, role_arn: str, account_id: str, region: str, task_id: str, task_arn: str, life_seconds: int, now: datetime
+        self, role_arn: str, account_id: str, region: str, task_arn: str, wish: SessionWish, now: datetime
     ) -> RoleSession:
-        """Assume a role as the service principal of ECS tasks, with the task id as session name.
+        """Assume a role as the service principal of ECS tasks; the name of the session is the task id, if nothing else.
 
         Raises:
             CannotAssumeRoleError: It cannot be assumed.

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from taskrole.services.ecs.model import Task
 from taskrole.services.ecs.roles import TASKS_PRINCIPAL, CannotAssumeRoleError, RoleSession
+from taskrole.services.ecs.session_options import SessionWish
 from taskrole.services.sts.api import RoleNotAssumableError, StsApi
 
 
@@ -14,16 +15,26 @@ class StsRoleSessions:
         self._sts = sts
 
     def assume(
-        self, role_arn: str, account_id: str, region: str, task_id: str, task_arn: str, life_seconds: int, now: datetime
+        self, role_arn: str, account_id: str, region: str, task_arn: str, wish: SessionWish, now: datetime
     ) -> RoleSession:
-        """Assume a role as the service principal of ECS tasks, with the task id as session name.
+        """Assume a role as the service principal of ECS tasks.
 
         Raises:
             CannotAssumeRoleError: It cannot be assumed.
         """
         try:
             issued = self._sts.assume_role_for_service(
-                role_arn, TASKS_PRINCIPAL, task_id, account_id, region, task_arn, life_seconds, now, task_arn
+                role_arn,
+                TASKS_PRINCIPAL,
+                wish.name,
+                account_id,
+                region,
+                task_arn,
+                wish.life_seconds,
+                now,
+                task_arn,
+                session_tags=wish.tags,
+                transitive=wish.transitive,
             )
         except RoleNotAssumableError as error:
             raise CannotAssumeRoleError(error.reason) from error

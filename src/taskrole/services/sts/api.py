@@ -90,8 +90,10 @@ class StsApi:
         task_arn: str = "",
         *,
         recorded: bool = True,
+        session_tags: Mapping[str, str] | None = None,
+        transitive: bool = False,
     ) -> TemporaryCredentials:
-        """Let an AWS service assume a role of the account: the trust policy alone decides.
+        """Let an AWS service assume a role of the account: the trust policy alone decides, also about session tags.
 
         Source: IAM user guide, "Roles terms and concepts: AWS service role"; confused-deputy keys are given.
 
@@ -110,8 +112,14 @@ class StsApi:
             what = f"{service_principal} assumes it" if decision.explicit else f"{service_principal} to assume it"
             raise RoleNotAssumableError(f"The role's trust policy {how} {what}.")
         life = timedelta(seconds=min(duration_seconds, SERVICE_SESSION_SECONDS_MAX))
-        session = CallSession(now, now + life, task_arn=task_arn)
-        credentials = self.sealer.seal(session_principal(role, session_name), session)
+        tags = dict(session_tags or {})
+        if tags and not decide(_tagging(question, tags), NO_POLICIES, trust).allowed:
+            raise RoleNotAssumableError(f"The role's trust policy does not allow {service_principal} sts:TagSession.")
+        pairs = tuple(tags.items())
+        session = CallSession(
+            now, now + life, transitive_tags=pairs if transitive else (), session_tags=pairs, task_arn=task_arn
+        )
+        credentials = self.sealer.seal(session_principal(role, session_name, tags), session)
         if recorded:
             self._record(role, question, decision, session_name, region, now, credentials)
         return credentials
@@ -213,6 +221,12 @@ def _service_question(
         resource_policy_required=True,
         resource_policy_kind=str(PolicyType.TRUST),
     )
+
+
+def _tagging(question: Question, tags: Mapping[str, str]) -> Question:
+    """Return the question whether the service may also tag the session."""
+    context = {**question.context, **{f"aws:RequestTag/{key}": value for key, value in tags.items()}}
+    return replace(question, action="sts:TagSession", context={**context, "aws:TagKeys": list(tags)})
 
 
 def merged_tags(behind: Mapping[str, str], session_tags: Mapping[str, str]) -> dict[str, str]:

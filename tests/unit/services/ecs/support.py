@@ -21,6 +21,7 @@ from taskrole.services.ecs.engine.reconcile import step
 from taskrole.services.ecs.model import Task
 from taskrole.services.ecs.roles import CannotAssumeRoleError, RoleSession
 from taskrole.services.ecs.service import operations
+from taskrole.services.ecs.session_options import SessionWish
 from taskrole.services.ecs.settings import EcsSettings
 from taskrole.storage.ports import Database
 from tests.support import ACCOUNT, NOW, REGION, make_call
@@ -60,16 +61,18 @@ class FakeRoles:
         self.broken: dict[str, str] = {}
         self.assumed: list[tuple[str, str]] = []
         self.revoked: list[str] = []
+        self.wishes: list[SessionWish] = []
         self._ids = FakeIds(7)
 
     def assume(
-        self, role_arn: str, account_id: str, region: str, task_id: str, task_arn: str, life_seconds: int, now: datetime
+        self, role_arn: str, account_id: str, region: str, task_arn: str, wish: SessionWish, now: datetime
     ) -> RoleSession:
         if role_arn in self.broken:
             raise CannotAssumeRoleError(self.broken[role_arn])
-        self.assumed.append((role_arn, task_id))
+        self.assumed.append((role_arn, task_arn.rpartition("/")[2]))
+        self.wishes.append(wish)
         secret = self._ids.random_bytes(8).hex()
-        expires_at = now + timedelta(seconds=life_seconds)
+        expires_at = now + timedelta(seconds=wish.life_seconds)
         return RoleSession(role_arn, f"ASIA{secret}", expires_at, now, f"secret-{secret}", f"token-{secret}")
 
     def revoke(self, task: Task, now: datetime) -> None:

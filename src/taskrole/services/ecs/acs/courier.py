@@ -27,7 +27,8 @@ from taskrole.services.ecs.overrides import resolve
 from taskrole.services.ecs.payload import run_payload, stop_payload
 from taskrole.services.ecs.revocation import revoke_stopped
 from taskrole.services.ecs.roles import CannotAssumeRoleError, RoleSession, unassumable
-from taskrole.services.ecs.store import container_instances, credentials, task_definitions, tasks
+from taskrole.services.ecs.session_options import SessionWish, session_wish
+from taskrole.services.ecs.store import container_instances, credentials, misc, task_definitions, tasks
 from taskrole.services.ecs.transitions import change_instance, change_task
 
 log = logging.getLogger(__name__)
@@ -214,14 +215,16 @@ class Courier:
         A stop that comes later revokes this session with all others of the task.
         """
         ecs, now = self._ecs, self._ecs.clock.now()
+        with ecs.database.read() as connection:
+            task = tasks.find(connection, row.key, row.task_id)
+            tags = misc.get_tags(connection, messages.task_arn(row)) if task and task.session_options else {}
+        if task is None:
+            return None
+        life_seconds = ecs.settings.credentials_life_seconds
+        own = row.role_type is RoleType.APPLICATION
+        wish = session_wish(task, tags, life_seconds) if own else SessionWish(task.task_id, life_seconds)
         session = ecs.recent.take(row.credentials_id, now) or ecs.roles.assume(
-            row.role_arn,
-            row.key.account_id,
-            row.key.region,
-            row.task_id,
-            messages.task_arn(row),
-            ecs.settings.credentials_life_seconds,
-            now,
+            row.role_arn, row.key.account_id, row.key.region, messages.task_arn(row), wish, now
         )
         with ecs.database.read() as connection:
             task = tasks.find(connection, row.key, row.task_id)

@@ -57,6 +57,7 @@ def _details(task: Task) -> str:
     details |= {name: milliseconds(getattr(task, name)) for name in _DETAIL_INSTANTS}
     details["overrides"] = task.overrides
     details["attributes"] = task.attributes
+    details["session_options"] = task.session_options
     details["enable_execute_command"] = task.enable_execute_command
     return dump(details)
 

@@ -1,0 +1,94 @@
+"""What docker labels may ask of a task role's sessions: off by default, kept for the task's life, only for its role."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from taskrole.services.ecs.model import ClusterKey
+from taskrole.services.ecs.store import tasks
+from tests.support import ACCOUNT, REGION
+from tests.unit.services.ecs.support import EXECUTION_ROLE, TASK_ROLE, Agents, Ecs, FakeAgent, until
+
+KEY = ClusterKey(ACCOUNT, REGION, "default")
+LABELS = {
+    "taskrole.session-tags": "team, missing",
+    "taskrole.session-tags-transitive": "true",
+    "taskrole.session-name": "readable",
+    "taskrole.credential-life": "1800",
+}
+
+
+def register(ecs: Ecs, labels: dict[str, str]) -> None:
+    container = {"name": "app", "image": "a", "memory": 10, "dockerLabels": labels}
+    ecs.register(container, family="web", taskRoleArn=TASK_ROLE, executionRoleArn=EXECUTION_ROLE)
+
+
+@pytest.fixture
+def placed(ecs: Ecs) -> Ecs:
+    ecs.cluster()
+    ecs.instance()
+    return ecs
+
+
+async def test_labels_shape_the_task_roles_sessions_and_no_others(placed: Ecs) -> None:
+    register(placed, LABELS)
+    agent = FakeAgent(placed, placed.call("ListContainerInstances")["containerInstanceArns"][0])
+    await agent.connect()
+    try:
+        task = placed.run("web", tags=[{"key": "team", "value": "blue"}, {"key": "other", "value": "x"}])[0]
+        await until(lambda: len(agent.credentials) == 2)
+    finally:
+        await agent.disconnect()
+    task_id = task["taskArn"].rpartition("/")[2]
+    sent = dict(zip((role for role, _ in placed.roles.assumed), placed.roles.wishes, strict=True))
+    wish = sent[TASK_ROLE]
+    assert (wish.name, wish.life_seconds, wish.transitive) == (f"web-1-{task_id}", 1800, True)
+    assert wish.tags == {
+        "ecs-cluster": "default",
+        "ecs-family": "web",
+        "ecs-revision": "1",
+        "ecs-container-instance": task["containerInstanceArn"].rpartition("/")[2],
+        "team": "blue",
+    }
+    plain = sent[EXECUTION_ROLE]
+    assert (plain.name, plain.life_seconds, plain.tags) == (task_id, 6 * 3600, {})
+
+
+def test_without_labels_nothing_changes(placed: Ecs) -> None:
+    register(placed, {"other": "x"})
+    task = placed.run("web")[0]
+    wish = placed.roles.wishes[0]
+    assert (wish.name, wish.tags, wish.transitive) == (task["taskArn"].rpartition("/")[2], {}, False)
+
+
+def test_a_services_tasks_are_tagged_with_it(placed: Ecs) -> None:
+    register(placed, {"taskrole.session-tags": "true"})
+    placed.call("CreateService", serviceName="shop", taskDefinition="web", desiredCount=1)
+    Agents(placed).run(2)
+    assert [wish.tags["ecs-service"] for wish in placed.roles.wishes if wish.tags] == ["shop"]
+
+
+def test_a_long_family_leaves_a_session_name_that_is_valid(placed: Ecs) -> None:
+    from taskrole.services.ecs.session_options import session_wish
+
+    register(placed, LABELS)
+    task_id = placed.run("web")[0]["taskArn"].rpartition("/")[2]
+    with placed.deps.database.read() as connection:
+        task = tasks.find(connection, KEY, task_id)
+    assert task is not None
+    assert len(session_wish(replace(task, family="f" * 255), {}, 900).name) == 64
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        {"taskrole.credential-life": "60"},
+        {"taskrole.credential-life": "soon"},
+        {"taskrole.session-name": "pretty"},
+        {"taskrole.session-tags-transitive": "no"},
+    ],
+)
+def test_labels_that_cannot_be_are_refused_at_launch(placed: Ecs, labels: dict[str, Any]) -> None:
+    register(placed, labels)
+    assert placed.error("RunTask", taskDefinition="web")[0] == "InvalidParameterException"

@@ -101,7 +101,9 @@ def update_task_protection(ecs: EcsDeps, call: Call, request: Request) -> dict[s
     minutes = request.get("expiresInMinutes", MINUTES_DEFAULT)
     if not 1 <= minutes <= MINUTES_MAX:
         raise InvalidParameterError(f"expiresInMinutes must be between 1 and {MINUTES_MAX}.")
-    until = call.now + timedelta(minutes=minutes) if request["protectionEnabled"] else None
+    # In whole seconds, so that it is told the same now and later.
+    ends_at = (call.now + timedelta(minutes=minutes)).replace(microsecond=0)
+    until = ends_at if request["protectionEnabled"] else None
 
     def update(connection: Connection) -> dict[str, Any]:
         clusters.get_active(connection, key, lock=True)

@@ -13,7 +13,7 @@ import yaml
 
 from taskrole.aws.client.answers import AwsError
 from taskrole.cli.client import Client
-from taskrole.cli.daily import ensure_role, log_configuration
+from taskrole.cli.daily import ensure_log_group, ensure_role, log_configuration
 from taskrole.cli.errors import CommandError
 
 FILE_BYTES_MAX = 1 << 20
@@ -152,6 +152,7 @@ def compose_up(client: Client, path: Path, project: str, cluster: str) -> None:
     for name, service in read_services(path).items():
         role = _role(client, project, name, service.get("x-role"), path.parent)
         definition = definition_of(project, name, service, client.target.region, role)
+        ensure_log_group(client, definition["family"])
         registered = client.call("ecs", "RegisterTaskDefinition", **definition)["taskDefinition"]
         count = int((service.get("deploy") or {}).get("replicas", 1))
         _ensure_service(client, cluster, definition["family"], registered["taskDefinitionArn"], count)

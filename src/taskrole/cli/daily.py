@@ -253,6 +253,7 @@ def run_image(client: Client, asked: Run, *, detach: bool, as_json: bool) -> int
     name = asked.name or asked.image.rpartition("/")[2].partition("@")[0].partition(":")[0]
     role = _role_for_policy(client, f"{name}-task", asked.policy) if asked.policy else asked.role
     definition = _definition(client, asked, name, role)
+    ensure_log_group(client, name)
     registered = client.call("ecs", "RegisterTaskDefinition", **definition)["taskDefinition"]
     answer = client.call(
         "ecs",
@@ -295,14 +296,22 @@ def _definition(client: Client, asked: Run, name: str, role: str) -> dict[str, A
     return {"family": name, "containerDefinitions": [container], "taskRoleArn": role or None}
 
 
+def ensure_log_group(client: Client, name: str) -> None:
+    """Create the log group of a family: an instance role may write to groups, but not create them.
+
+    Raises:
+        CommandError: The server refuses.
+    """
+    try:
+        client.ask("logs", "CreateLogGroup", logGroupName=f"/ecs/{name}")
+    except AwsError as error:
+        if error.code != "ResourceAlreadyExistsException":
+            raise CommandError(f"CreateLogGroup: {error.message}") from error
+
+
 def log_configuration(name: str, region: str) -> dict[str, Any]:
     """Return the configuration that sends a container's output to CloudWatch Logs."""
-    options = {
-        "awslogs-group": f"/ecs/{name}",
-        "awslogs-region": region,
-        "awslogs-stream-prefix": "ecs",
-        "awslogs-create-group": "true",
-    }
+    options = {"awslogs-group": f"/ecs/{name}", "awslogs-region": region, "awslogs-stream-prefix": "ecs"}
     return {"logDriver": "awslogs", "options": options}
 
 

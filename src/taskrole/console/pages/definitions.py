@@ -87,8 +87,19 @@ async def register(visit: Visit) -> PageAnswer:
     except (AttributeError, KeyError, TypeError):
         return await _builder(visit, text, AwsError("ClientException", _shape_problem(visit, document), 400))
     registered = answer["taskDefinition"]
+    await _ensure_log_groups(visit, document)
     visit.done(f"Registered {registered['family']}:{registered['revision']}.")
     return Redirect(link("task-definitions", registered["family"], str(registered["revision"])))
+
+
+async def _ensure_log_groups(visit: Visit, document: dict[str, Any]) -> None:
+    """Create the log groups that a definition names: an instance role may write to groups, but not create them."""
+    configurations = [one.get("logConfiguration") or {} for one in document["containerDefinitions"]]
+    options = [one.get("options") or {} for one in configurations if one.get("logDriver") == "awslogs"]
+    for name in {one["awslogs-group"] for one in options if one.get("awslogs-group")}:
+        made = await visit.ask("logs", "CreateLogGroup", logGroupName=name)
+        if made.error is not None and made.error.code != "ResourceAlreadyExistsException":
+            visit.failed(made.error)
 
 
 @routes.post("/task-definitions/check")
@@ -148,7 +159,6 @@ def _template(visit: Visit) -> str:
                         "awslogs-group": f"/ecs/{name or 'my-app'}",
                         "awslogs-region": visit.session.region,
                         "awslogs-stream-prefix": "ecs",
-                        "awslogs-create-group": "true",
                     },
                 },
             }

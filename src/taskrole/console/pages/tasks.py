@@ -1,7 +1,7 @@
 """The page of a task: containers, logs, timeline, credentials (never a secret), what it did and was denied."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from taskrole.aws.protocols.base import parse_timestamp
@@ -74,7 +74,7 @@ async def task(visit: Visit) -> Page:
         "revision": revision,
         "role_arn": (found.get("overrides") or {}).get("taskRoleArn") or document.get("taskRoleArn", ""),
         "issues": issues,
-        "credentials": _credentials(issues, identifier, visit.now),
+        "credentials": _credentials([*activity.list("Events"), *issues.list("Events")], identifier, visit.now),
         "used_at": events[0].at if events else None,
         "activity": activity,
         "events": events,
@@ -90,9 +90,10 @@ async def _lookup(visit: Visit, key: str, value: str) -> Answer:
     return await visit.ask("cloudtrail", "LookupEvents", LookupAttributes=attributes, MaxResults=50)
 
 
-def _credentials(issues: Answer, identifier: str, now: datetime) -> CredentialsView | None:
+def _credentials(rows: list[Any], identifier: str, now: datetime) -> CredentialsView | None:
     mine = []
-    for event in read_events(issues.list("Events")):
+    unique = {row["EventId"]: row for row in rows}
+    for event in read_events([row for row in unique.values() if row["EventName"] == "AssumeRole"]):
         request = event.document.get("requestParameters") or {}
         response = event.document.get("responseElements") or {}
         given = response.get("credentials") or response.get("Credentials") or {}
@@ -100,11 +101,20 @@ def _credentials(issues: Answer, identifier: str, now: datetime) -> CredentialsV
         expiration = given.get("expiration") or given.get("Expiration")
         if name == identifier and expiration:
             key = str(given.get("accessKeyId") or given.get("AccessKeyId") or "")
-            mine.append((event.at, parse_timestamp(str(expiration)), key))
+            mine.append((event.at, _expiration(str(expiration)), key))
     if not mine:
         return None
+    mine.sort(reverse=True)
     issued, expires, key = mine[0]
     return CredentialsView(key, issued, expires, len(mine), now)
+
+
+def _expiration(text: str) -> datetime:
+    """Read the instant as audit records have it: AWS's words in those of services, ISO 8601 in those of callers."""
+    try:
+        return datetime.strptime(text, "%b %d, %Y, %I:%M:%S %p").replace(tzinfo=UTC)
+    except ValueError:
+        return parse_timestamp(text)
 
 
 def _logs(container: dict[str, Any]) -> bool:

@@ -40,6 +40,17 @@ _SECRET_NAMES = frozenset(
     }
 )
 
+# AWS: of calls that only read, those that hand out credentials show what (never the secret) and until when.
+_HANDS_OUT_CREDENTIALS = frozenset(
+    {
+        "AssumeRole",
+        "AssumeRoleWithSAML",
+        "AssumeRoleWithWebIdentity",
+        "GetFederationToken",
+        "GetSessionToken",
+    }
+)
+
 _IDENTITY_TYPES = {
     PrincipalKind.ROOT: "Root",
     PrincipalKind.USER: "IAMUser",
@@ -103,7 +114,7 @@ def to_document(record: AuditRecord) -> dict[str, Any]:
     if record.error_code:
         document["errorCode"] = record.error_code
         document["errorMessage"] = record.error_message
-    elif record.response is not None and not record.read_only:
+    elif record.response is not None and (not record.read_only or record.operation in _HANDS_OUT_CREDENTIALS):
         document["responseElements"] = masked_of(record.response)
     resources = [one for one in map(describe, record.resources) if one is not None]
     if resources:

@@ -31,6 +31,8 @@ class Bucket:
     policy: str = ""
     public_access_block: PublicAccessBlock | None = None
     object_ownership: str = ""
+    object_lock: str = ""
+    """Empty where objects can't be locked; else JSON of the default retention (an empty object for none)."""
 
     @property
     def arn(self) -> str:
@@ -51,13 +53,26 @@ NO_CHECKSUM = Checksum()
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectLock:
+    """What keeps a version: ``GOVERNANCE`` or ``COMPLIANCE`` until a time, and a hold (``ON`` or ``OFF``)."""
+
+    mode: str = ""
+    retain_until: datetime | None = None
+    legal_hold: str = ""
+
+
+NO_LOCK = ObjectLock()
+
+
+@dataclass(frozen=True, slots=True)
 class Attributes:
-    """What a writer says about an object: system headers by member name, user metadata, storage class, tags."""
+    """What a writer says about an object: system headers by member name, user metadata, storage class, tags, lock."""
 
     headers: Mapping[str, str] = field(default_factory=dict)
     metadata: Mapping[str, str] = field(default_factory=dict)
     storage_class: str = STANDARD
     tags: Mapping[str, str] = field(default_factory=dict)
+    lock: ObjectLock = NO_LOCK
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from taskrole.aws.call import Call
 from taskrole.policy.model import ContextValue, PrincipalKind, Question
 from taskrole.services.s3 import names
 from taskrole.services.s3.deps import S3Deps
+from taskrole.services.s3.locks import context_of
 from taskrole.services.s3.model import Bucket
 from taskrole.services.s3.public_access import effective_policy
 
@@ -44,6 +45,7 @@ class Asker:
         self._s3 = s3
         self._call = call
         self._name = bucket_name
+        self.now = call.now
         self.bucket: Bucket | None = s3.lookups.bucket(call, bucket_name)
 
     def bucket_question(self, action: str, context: Mapping[str, ContextValue] | None = None) -> Question:
@@ -110,7 +112,14 @@ def put_questions(
         "s3:ObjectCreationOperation": "true" if creates else "false",
         **extra,
     }
+    mode, until = request.get("ObjectLockMode", ""), request.get("ObjectLockRetainUntilDate")
+    hold = request.get("ObjectLockLegalHoldStatus", "")
+    context.update(context_of(mode, until, hold, asker.now))
     asked = [asker.object_question("s3:PutObject", key, context)]
+    if mode or until is not None:
+        asked.append(asker.object_question("s3:PutObjectRetention", key, context))
+    if hold:
+        asked.append(asker.object_question("s3:PutObjectLegalHold", key, context))
     if tags:
         asked.append(asker.object_question("s3:PutObjectTagging", key, context))
     if any(member in request for member in ACL_MEMBERS):

@@ -8,6 +8,7 @@ from taskrole.services.s3.operations import (
     configuration,
     deletes,
     listing,
+    locking,
     multipart,
     multipart_complete,
     reads,
@@ -30,6 +31,7 @@ OPERATION_SETS: tuple[OperationSet[S3Deps], ...] = tuple(
         tagging,
         access,
         configuration,
+        locking,
     )
 )
 

@@ -20,6 +20,7 @@ buckets = Table(
     Column("policy", Text, nullable=False),
     Column("public_access_block", Text, nullable=False),
     Column("object_ownership", String(32), nullable=False),
+    Column("object_lock", Text, nullable=False, server_default=""),
     Index("s3_buckets_by_account", "account_id", "name"),
 )
 """``versioning`` is empty until it is set; ``policy`` and ``public_access_block`` are empty where there is none."""

@@ -143,7 +143,6 @@ def test_what_is_not_there_is_refused(s3: S3) -> None:
     for request in (
         {"SSECustomerAlgorithm": "AES256"},
         {"ServerSideEncryption": "aws:kms"},
-        {"ObjectLockMode": "COMPLIANCE"},
     ):
         assert failure(s3, "PutObject", Key="key", **request).status == 501
     assert failure(s3, "PutObject", Key="key", ACL="public-read").code == "AccessControlListNotSupported"

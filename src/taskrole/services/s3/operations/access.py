@@ -219,6 +219,9 @@ def put_bucket_versioning(s3: S3Deps, call: Call, request: Any) -> Any:
     if status not in ("Enabled", "Suspended"):
         message = "The Versioning element must be specified"
         raise ServiceError("IllegalVersioningConfigurationException", message, 400)
+    if status != "Enabled" and bucket.object_lock:
+        message = "An Object Lock configuration is present on this bucket, so the versioning state cannot be changed."
+        raise ServiceError("InvalidBucketState", message, 409)
     buckets.update_bucket(s3.database, bucket, versioning=status)
     return {}
 

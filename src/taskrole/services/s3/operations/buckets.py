@@ -11,6 +11,7 @@ from taskrole.ids import hex_id
 from taskrole.policy.model import ContextValue, Question
 from taskrole.services.s3 import errors, names
 from taskrole.services.s3.deps import S3Deps
+from taskrole.services.s3.locks import ENABLED_WITHOUT_RULE
 from taskrole.services.s3.model import Bucket, PublicAccessBlock
 from taskrole.services.s3.operations.common import BUCKET_OWNER_ENFORCED, free_at, modified_now, open_bucket, owner
 from taskrole.services.s3.questions import ACL_MEMBERS, Asker, header_context, request_context
@@ -39,6 +40,9 @@ def _may_create_bucket(s3: S3Deps, call: Call, request: Any) -> Sequence[Questio
         asked.append(asker.bucket_question("s3:TagResource", context))
     if any(member in request for member in ACL_MEMBERS):
         asked.append(asker.bucket_question("s3:PutBucketAcl", context))
+    if request.get("ObjectLockEnabledForBucket"):
+        asked.append(asker.bucket_question("s3:PutBucketObjectLockConfiguration", context))
+        asked.append(asker.bucket_question("s3:PutBucketVersioning", context))
     if "ObjectOwnership" in request:
         asked.append(asker.bucket_question("s3:PutBucketOwnershipControls", context))
     return asked
@@ -58,8 +62,7 @@ def create_bucket(s3: S3Deps, call: Call, request: Any) -> Any:
     configuration = request.get("CreateBucketConfiguration", {})
     region = configuration.get("LocationConstraint") or call.region or US_EAST_1
     names.check_region(region)
-    if request.get("ObjectLockEnabledForBucket"):
-        raise errors.not_implemented("x-amz-bucket-object-lock-enabled")
+    locked = bool(request.get("ObjectLockEnabledForBucket"))
     if request.get("ACL", "private") != "private" or any(member in request for member in ACL_MEMBERS[1:]):
         raise errors.not_implemented("x-amz-acl")
     ownership = request.get("ObjectOwnership", BUCKET_OWNER_ENFORCED)
@@ -75,6 +78,8 @@ def create_bucket(s3: S3Deps, call: Call, request: Any) -> Any:
         created_at=modified_now(call),
         public_access_block=PublicAccessBlock(),
         object_ownership=ownership,
+        versioning="Enabled" if locked else "",
+        object_lock=ENABLED_WITHOUT_RULE if locked else "",
     )
     existing = buckets.create_bucket(s3.database, bucket, {"tagging": tags} if tags else {})
     if existing is not None:

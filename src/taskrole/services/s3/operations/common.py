@@ -8,6 +8,7 @@ from taskrole.aws.call import Call
 from taskrole.aws.errors import ServiceError
 from taskrole.services.s3 import errors, names
 from taskrole.services.s3.deps import S3Deps
+from taskrole.services.s3.locks import lock_of
 from taskrole.services.s3.model import STANDARD, Attributes, Bucket, ObjectVersion, WriteCondition
 
 STORAGE_CLASSES = frozenset((
@@ -22,9 +23,6 @@ _UNSERVED = {
     "SSECustomerKey": "x-amz-server-side-encryption-customer-key",
     "CopySourceSSECustomerAlgorithm": "x-amz-copy-source-server-side-encryption-customer-algorithm",
     "SSEKMSKeyId": "x-amz-server-side-encryption-aws-kms-key-id",
-    "ObjectLockMode": "x-amz-object-lock-mode",
-    "ObjectLockRetainUntilDate": "x-amz-object-lock-retain-until-date",
-    "ObjectLockLegalHoldStatus": "x-amz-object-lock-legal-hold",
     "WriteOffsetBytes": "x-amz-write-offset-bytes",
 }
 _GRANTS = ("GrantFullControl", "GrantRead", "GrantReadACP", "GrantWrite", "GrantWriteACP")
@@ -100,7 +98,7 @@ def refuse_unserved(bucket: Bucket, request: Mapping[str, Any]) -> None:
         raise ServiceError("InvalidStorageClass", message, 400, {"StorageClassRequested": request["StorageClass"]})
 
 
-def attributes_of(call: Call, request: Mapping[str, Any]) -> Attributes:
+def attributes_of(call: Call, bucket: Bucket, request: Mapping[str, Any]) -> Attributes:
     """Return what a writer says about the object.
 
     Raises:
@@ -119,7 +117,8 @@ def attributes_of(call: Call, request: Mapping[str, Any]) -> Attributes:
     metadata = dict(request.get("Metadata", {}))
     names.check_metadata(metadata)
     tags = names.parse_tagging_header(request["Tagging"]) if "Tagging" in request else {}
-    return Attributes(headers, metadata, request.get("StorageClass", STANDARD), tags)
+    lock = lock_of(bucket, request, call.now)
+    return Attributes(headers, metadata, request.get("StorageClass", STANDARD), tags, lock)
 
 
 def write_condition(request: Mapping[str, Any]) -> WriteCondition:

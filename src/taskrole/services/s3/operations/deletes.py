@@ -10,6 +10,7 @@ from taskrole.policy.model import Question
 from taskrole.services.s3 import errors, names
 from taskrole.services.s3.bodies import check_document
 from taskrole.services.s3.deps import S3Deps
+from taskrole.services.s3.locks import check_deletable
 from taskrole.services.s3.model import Attributes, Bucket, Content, ObjectVersion
 from taskrole.services.s3.operations.common import free_at, modified_now, open_bucket, version_id_of
 from taskrole.services.s3.preconditions import names_etag
@@ -20,6 +21,7 @@ from taskrole.services.s3.version_ids import new_version_id
 operations: OperationSet[S3Deps] = OperationSet("s3")
 
 DELETED_MAX = 1000  # keys in one DeleteObjects; S3 API reference
+BYPASS_ACTION = "s3:BypassGovernanceRetention"
 TRANSACTION_MAX = 100  # keys deleted in one transaction
 
 
@@ -30,7 +32,8 @@ def _question(asker: Asker, key: str, version_id: str, request: Any) -> Question
 
 def _may_delete_object(s3: S3Deps, call: Call, request: Any) -> Sequence[Question]:
     asker = Asker(s3, call, request["Bucket"])
-    return [_question(asker, request["Key"], request.get("VersionId", ""), request)]
+    asked = [_question(asker, request["Key"], request.get("VersionId", ""), request)]
+    return [*asked, asker.object_question(BYPASS_ACTION, request["Key"])] if _bypasses(request) else asked
 
 
 @operations.operation("DeleteObject", questions=_may_delete_object, signed=False)
@@ -41,7 +44,9 @@ def delete_object(s3: S3Deps, call: Call, request: Any) -> Any:
         ServiceError: NoSuchBucket, PreconditionFailed, NoSuchKey (If-Match without an object).
     """
     bucket = open_bucket(s3, call, request)
-    item = _item(s3, call, bucket, request["Key"], version_id_of(request), request.get("IfMatch", ""))
+    item = _item(
+        s3, call, bucket, request["Key"], version_id_of(request), request.get("IfMatch", ""), bypass=_bypasses(request)
+    )
     outcome = objects.delete_objects(s3.database, bucket, [item], free_at(s3, call.now))[0]
     if isinstance(outcome, ServiceError):
         raise outcome
@@ -82,7 +87,9 @@ def delete_objects(s3: S3Deps, call: Call, request: Any) -> Any:
             failed.append(_failure(entry, error))
             continue
         if s3.may(call, _question(asker, key, version_id, {"IfMatch": entry["ETag"]} if "ETag" in entry else {})):
-            allowed.append((entry, _item(s3, call, bucket, key, version_id, entry.get("ETag", ""))))
+            bypass = _bypasses(request) and s3.may(call, asker.object_question(BYPASS_ACTION, key))
+            item = _item(s3, call, bucket, key, version_id, entry.get("ETag", ""), bypass=bypass)
+            allowed.append((entry, item))
         else:
             failed.append(_failure(entry, errors.access_denied()))
     deleted: list[dict[str, Any]] = []
@@ -100,7 +107,13 @@ def delete_objects(s3: S3Deps, call: Call, request: Any) -> Any:
     return response
 
 
-def _item(s3: S3Deps, call: Call, bucket: Bucket, key: str, version_id: str, if_match: str) -> objects.Deletion:
+def _bypasses(request: Any) -> bool:
+    return bool(request.get("BypassGovernanceRetention"))
+
+
+def _item(
+    s3: S3Deps, call: Call, bucket: Bucket, key: str, version_id: str, if_match: str, *, bypass: bool
+) -> objects.Deletion:
     marker = ObjectVersion(
         bucket_id=bucket.bucket_id,
         key=key,
@@ -111,7 +124,16 @@ def _item(s3: S3Deps, call: Call, bucket: Bucket, key: str, version_id: str, if_
         attributes=Attributes(),
         delete_marker=True,
     )
-    return objects.Deletion(marker, version_id, _expectation(key, if_match))
+    expect = _expectation(key, if_match)
+
+    def check(version: ObjectVersion | None) -> ServiceError | None:
+        if version_id and version is not None:
+            locked = check_deletable(version.attributes.lock, call.now, bypass=bypass)
+            if locked is not None:
+                return locked
+        return expect(version)
+
+    return objects.Deletion(marker, version_id, check)
 
 
 def _expectation(key: str, if_match: str) -> Callable[[ObjectVersion | None], ServiceError | None]:

@@ -57,7 +57,7 @@ def create_multipart_upload(s3: S3Deps, call: Call, request: Any) -> Any:
         key=request["Key"],
         upload_id=new_upload_id(s3.ids, call.now),
         initiated_at=modified_now(call),
-        attributes=attributes_of(call, request),
+        attributes=attributes_of(call, bucket, request),
         checksum_algorithm=algorithm,
         checksum_kind=kind,
         owner_account_id=call.account_id,

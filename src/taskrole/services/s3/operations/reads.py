@@ -1,15 +1,16 @@
 """Reading objects: GetObject, HeadObject, GetObjectAttributes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from taskrole.aws.call import Call
 from taskrole.aws.errors import ServiceError
 from taskrole.aws.operation import HEADERS_KEY, STATUS_KEY, OperationSet
 from taskrole.policy.model import PrincipalKind, Question
-from taskrole.services.s3 import bodies, checksums, errors, preconditions
+from taskrole.services.s3 import bodies, checksums, errors, locks, preconditions
 from taskrole.services.s3.deps import S3Deps
-from taskrole.services.s3.model import STANDARD, Bucket, ObjectVersion
+from taskrole.services.s3.model import NO_LOCK, STANDARD, Bucket, ObjectVersion
 from taskrole.services.s3.operations.common import open_bucket, quoted, version_header, version_id_of, visible_headers
 from taskrole.services.s3.questions import Asker, version_context
 from taskrole.services.s3.store import uploads
@@ -103,12 +104,31 @@ def _read(s3: S3Deps, call: Call, request: Any, *, with_body: bool) -> Any:
         response.update(checksums.members(content.checksum))
     response["ContentLength"] = length
     _add_attributes(response, version)
+    response.update(_visible_lock(s3, call, bucket, version))
     response.update(overrides)
     if "Expires" in overrides:
         response.pop(HEADERS_KEY, None)
     if with_body:
         response["Body"] = bodies.send_content(s3, content, offset, length)
     return response
+
+
+def _visible_lock(s3: S3Deps, call: Call, bucket: Bucket, version: ObjectVersion) -> dict[str, Any]:
+    """Return the lock of an object. AWS: retention and hold are each shown to who may ask for it."""
+    lock = version.attributes.lock
+    if lock == NO_LOCK:
+        return {}
+    asker = Asker(s3, call, bucket.name)
+
+    def may(action: str) -> bool:
+        return s3.may(call, asker.object_question(action, version.key))
+
+    shown = lock
+    if lock.retain_until is not None and not may("s3:GetObjectRetention"):
+        shown = replace(shown, mode="", retain_until=None)
+    if lock.legal_hold and not may("s3:GetObjectLegalHold"):
+        shown = replace(shown, legal_hold="")
+    return locks.shown_headers(shown)
 
 
 def _add_attributes(response: dict[str, Any], version: ObjectVersion) -> None:

@@ -57,7 +57,7 @@ def put_object(s3: S3Deps, call: Call, request: Any) -> Any:
     bucket = open_bucket(s3, call, request)
     names.check_key(request["Key"])
     refuse_unserved(bucket, request)
-    attributes = attributes_of(call, request)
+    attributes = attributes_of(call, bucket, request)
     condition = write_condition(request)
     if request.get("ContentLength", 0) > s3.settings.put_bytes_max * 2:  # framing may add to what the object has
         raise errors.entity_too_large(request["ContentLength"], s3.settings.put_bytes_max)
@@ -126,7 +126,7 @@ def copy_object(s3: S3Deps, call: Call, request: Any) -> Any:
     names.check_key(key)
     refuse_unserved(bucket, request)
     source_bucket, source = find_copy_source(s3, call, request)
-    attributes = _copied_attributes(call, request, source)
+    attributes = _copied_attributes(call, bucket, request, source)
     _refuse_idle_copy(request, source_bucket, source)
     if source.content.size_bytes > s3.settings.put_bytes_max:
         message = f"The specified copy source is larger than the maximum allowable size for a copy source: {s3.settings.put_bytes_max}"  # noqa: E501
@@ -213,8 +213,8 @@ def _still_held(blob_id: str) -> Callable[[Connection], None]:
     return check
 
 
-def _copied_attributes(call: Call, request: Any, source: ObjectVersion) -> Attributes:
-    given = attributes_of(call, request)
+def _copied_attributes(call: Call, bucket: Bucket, request: Any, source: ObjectVersion) -> Attributes:
+    given = attributes_of(call, bucket, request)
     for directive in ("MetadataDirective", "TaggingDirective"):
         if request.get(directive, "COPY") not in ("COPY", "REPLACE"):
             raise errors.invalid_argument(f"Unknown {directive}.", directive, request[directive])

@@ -158,6 +158,7 @@ def _values(bucket: Bucket) -> dict[str, Any]:
         "policy": bucket.policy,
         "public_access_block": "" if block is None else json.dumps(asdict(block)),
         "object_ownership": bucket.object_ownership,
+        "object_lock": bucket.object_lock,
     }
 
 
@@ -173,4 +174,5 @@ def _bucket(row: Row[Any]) -> Bucket:
         policy=row.policy,
         public_access_block=PublicAccessBlock(**json.loads(block)) if block else None,
         object_ownership=row.object_ownership,
+        object_lock=row.object_lock,
     )

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, literal, select, update
 
 from taskrole.aws.errors import ServiceError
-from taskrole.services.s3 import errors
+from taskrole.services.s3 import errors, locks
 from taskrole.services.s3.model import (
     NULL_VERSION,
     UNCONDITIONAL,
@@ -18,6 +18,7 @@ from taskrole.services.s3.model import (
     Bucket,
     Checksum,
     Content,
+    ObjectLock,
     ObjectVersion,
     WriteCondition,
 )
@@ -194,6 +195,26 @@ def put_tags(database: Database, bucket: Bucket, key: str, version_id: str, tags
     return database.write(write)
 
 
+def change_lock(
+    database: Database, bucket: Bucket, key: str, version_id: str, change: Callable[[ObjectLock], ObjectLock]
+) -> None:
+    """Replace the lock of the newest version or of the named one by what ``change`` makes of it; it may refuse.
+
+    Raises:
+        ServiceError: NoSuchBucket, NoSuchKey, NoSuchVersion, MethodNotAllowed; what ``change`` raises.
+    """
+
+    def write(connection: Connection) -> None:
+        lock_key(connection, bucket, key)
+        lock_bucket(connection, bucket)
+        version = existing(find_in(connection, bucket, key, version_id), key, version_id)
+        attributes = replace(version.attributes, lock=change(version.attributes.lock))
+        document = _values(replace(version, attributes=attributes))["document"]
+        connection.execute(update(objects).where(*_this(version)).values(document=document))
+
+    database.write(write)
+
+
 def existing(version: ObjectVersion | None, key: str, version_id: str) -> ObjectVersion:
     """Return the version if it is an object.
 
@@ -280,6 +301,7 @@ def _values(version: ObjectVersion) -> dict[str, Any]:
                 "metadata": dict(attributes.metadata),
                 "checksum": content.checksum.value,
                 "parts": version.parts_count,
+                "lock": locks.dump(attributes.lock),
             }
         ),
         "content": content.inline,
@@ -302,7 +324,13 @@ def _version(row: Row[Any]) -> ObjectVersion:
             blob_id=row.blob_id,
             upload_id=row.upload_id,
         ),
-        attributes=Attributes(document["headers"], document["metadata"], row.storage_class, json.loads(row.tags)),
+        attributes=Attributes(
+            document["headers"],
+            document["metadata"],
+            row.storage_class,
+            json.loads(row.tags),
+            locks.load(document.get("lock", {})),
+        ),
         delete_marker=bool(row.delete_marker),
         parts_count=document["parts"],
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from taskrole.services.s3 import errors
+from taskrole.services.s3 import errors, locks
 from taskrole.services.s3.model import Attributes, Bucket, ObjectVersion, Part, Upload, WriteCondition
 from taskrole.services.s3.store.blobs import add_reference, release, release_parts
 from taskrole.services.s3.store.buckets import lock_bucket
@@ -152,7 +152,13 @@ def abort_upload(database: Database, bucket: Bucket, key: str, upload_id: str, f
 def upload_of_row(row: Row[Any]) -> Upload:
     """Return the upload that a row of a listing holds."""
     document = json.loads(row.document)
-    attributes = Attributes(document["headers"], document["metadata"], document["storage_class"], document["tags"])
+    attributes = Attributes(
+        document["headers"],
+        document["metadata"],
+        document["storage_class"],
+        document["tags"],
+        locks.load(document.get("lock", {})),
+    )
     return Upload(
         bucket_id=row.bucket_id,
         key=row.object_key.decode(),
@@ -193,6 +199,7 @@ def _values(upload: Upload) -> dict[str, Any]:
         "metadata": dict(attributes.metadata),
         "storage_class": attributes.storage_class,
         "tags": dict(attributes.tags),
+        "lock": locks.dump(attributes.lock),
         "checksum_algorithm": upload.checksum_algorithm,
         "checksum_kind": upload.checksum_kind,
         "owner_account_id": upload.owner_account_id,

@@ -49,6 +49,10 @@ ROOT_NAMES = {
     "GetObjectLegalHold": "LegalHold",
     "GetObjectLockConfiguration": "ObjectLockConfiguration",
     "GetObjectRetention": "Retention",
+    "ListBucketAnalyticsConfigurations": "ListBucketAnalyticsConfigurationResult",
+    "ListBucketIntelligentTieringConfigurations": "ListBucketIntelligentTieringConfigurationsOutput",
+    "ListBucketInventoryConfigurations": "ListInventoryConfigurationsResult",
+    "ListBucketMetricsConfigurations": "ListMetricsConfigurationsResult",
     "GetPublicAccessBlock": "PublicAccessBlockConfiguration",
 }
 

@@ -11,6 +11,7 @@ from taskrole.services.s3.operations import (
     locking,
     multipart,
     multipart_complete,
+    named_configuration,
     reads,
     tagging,
     writes,
@@ -32,6 +33,7 @@ OPERATION_SETS: tuple[OperationSet[S3Deps], ...] = tuple(
         access,
         configuration,
         locking,
+        named_configuration,
     )
 )
 

@@ -3,6 +3,7 @@
 None of it acts by itself here: lifecycle rules delete nothing, notifications aren't sent, nothing is replicated.
 """
 
+import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -56,7 +57,7 @@ def _check_lifecycle(document: dict[str, Any]) -> None:
         "Expiration", "Transitions", "NoncurrentVersionTransitions", "NoncurrentVersionExpiration",
         "AbortIncompleteMultipartUpload",
     )  # fmt: skip
-    for rule in rules:
+    for number, rule in enumerate(rules):
         if rule.get("Status") not in ("Enabled", "Disabled"):
             raise errors.malformed_xml()
         if not any(action in rule for action in actions):
@@ -65,7 +66,9 @@ def _check_lifecycle(document: dict[str, Any]) -> None:
         identifier = rule.get("ID", "")
         if len(identifier) > 255:
             raise errors.invalid_argument("ID length should not exceed allowed limit of 255", "ID", identifier)
-        if identifier and identifier in seen:
+        if not identifier:  # AWS: a rule without an id is given one
+            rule["ID"] = identifier = hashlib.sha256(f"{number} {_plain(rule)}".encode()).hexdigest()[:48]
+        if identifier in seen:
             raise errors.invalid_argument(
                 "Rule ID must be unique. Found same ID for more than one rule", "ID", identifier
             )

@@ -1,7 +1,7 @@
 """Buckets and their configuration."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -129,6 +129,26 @@ def put_setting(database: Database, bucket: Bucket, name: str, document: Any) ->
     def write(connection: Connection) -> None:
         lock_bucket(connection, bucket)
         _put_setting(connection, bucket.bucket_id, name, document)
+
+    database.write(write)
+
+
+def change_setting(database: Database, bucket: Bucket, name: str, change: Callable[[Any], Any]) -> None:
+    """Replace a part of a bucket's configuration by what ``change`` makes of it (None for none); it may refuse.
+
+    Raises:
+        ServiceError: NoSuchBucket; what ``change`` raises.
+    """
+    query = select(bucket_settings.c.document).where(
+        bucket_settings.c.bucket_id == bucket.bucket_id, bucket_settings.c.name == name
+    )
+
+    def write(connection: Connection) -> None:
+        locked = select(buckets.c.name).where(buckets.c.bucket_id == bucket.bucket_id).with_for_update()
+        if connection.execute(locked).one_or_none() is None:
+            raise errors.no_such_bucket(bucket.name)
+        held = connection.execute(query).scalar_one_or_none()
+        _put_setting(connection, bucket.bucket_id, name, change(None if held is None else json.loads(held)))
 
     database.write(write)
 

@@ -6,6 +6,8 @@ ROOT=$(cd "$(dirname "$0")/.." && pwd)
 export ROOT
 VENV="$ROOT/.venv"
 export PATH="$VENV/bin:$PATH"
+# boto3 and the AWS CLI sign with their own code, as they do where awscrt is not installed.
+export BOTO_DISABLE_CRT=true
 export PYTHONDONTWRITEBYTECODE=${PYTHONDONTWRITEBYTECODE:-}
 
 say() { printf '==> %s\n' "$*" >&2; }

@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 
 from taskrole.aws.errors import ServiceError
+from taskrole.services.s3.model import Bucket
+from taskrole.services.s3.operations import access, locking
+from taskrole.services.s3.store import buckets
 from tests.support import NOW
 from tests.unit.services.s3.support import S3
 
@@ -199,3 +202,19 @@ def test_what_locking_asks_for(locked: S3) -> None:
     assert context["s3:object-lock-mode"] == "GOVERNANCE"
     assert context["s3:object-lock-remaining-retention-days"] == "2"
     assert context["s3:object-lock-legal-hold"] == "ON"
+
+
+def test_locks_and_suspension_are_checked_where_they_are_written(s3: S3) -> None:
+    """Two calls that looked at the bucket at the same time must not leave it locked and suspended."""
+    s3("CreateBucket", Bucket="raced")
+    s3("PutBucketVersioning", Bucket="raced", VersioningConfiguration={"Status": "Enabled"})
+    database = s3.deps.database
+    seen = buckets.find_bucket(database, "raced")
+    assert isinstance(seen, Bucket)
+    s3("PutBucketVersioning", Bucket="raced", VersioningConfiguration={"Status": "Suspended"})
+    with pytest.raises(ServiceError, match="must be 'Enabled'"):
+        buckets.update_bucket(database, seen, locking._check_versioned, object_lock="{}")
+    s3("PutBucketVersioning", Bucket="raced", VersioningConfiguration={"Status": "Enabled"})
+    s3("PutObjectLockConfiguration", Bucket="raced", ObjectLockConfiguration={"ObjectLockEnabled": "Enabled"})
+    with pytest.raises(ServiceError, match="cannot be changed"):
+        buckets.update_bucket(database, seen, access._check_not_locked, versioning="Suspended")

@@ -219,11 +219,14 @@ def put_bucket_versioning(s3: S3Deps, call: Call, request: Any) -> Any:
     if status not in ("Enabled", "Suspended"):
         message = "The Versioning element must be specified"
         raise ServiceError("IllegalVersioningConfigurationException", message, 400)
-    if status != "Enabled" and bucket.object_lock:
+    buckets.update_bucket(s3.database, bucket, _check_not_locked if status != "Enabled" else None, versioning=status)
+    return {}
+
+
+def _check_not_locked(bucket: Bucket) -> None:
+    if bucket.object_lock:
         message = "An Object Lock configuration is present on this bucket, so the versioning state cannot be changed."
         raise ServiceError("InvalidBucketState", message, 409)
-    buckets.update_bucket(s3.database, bucket, versioning=status)
-    return {}
 
 
 @operations.operation("GetBucketVersioning", questions=_may("s3:GetBucketVersioning"))

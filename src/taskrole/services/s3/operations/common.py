@@ -21,7 +21,10 @@ _ACLS_WITHOUT_EFFECT = frozenset(("private", "bucket-owner-full-control"))
 _UNSERVED = {
     "SSECustomerAlgorithm": "x-amz-server-side-encryption-customer-algorithm",
     "SSECustomerKey": "x-amz-server-side-encryption-customer-key",
+    "SSECustomerKeyMD5": "x-amz-server-side-encryption-customer-key-MD5",
     "CopySourceSSECustomerAlgorithm": "x-amz-copy-source-server-side-encryption-customer-algorithm",
+    "CopySourceSSECustomerKey": "x-amz-copy-source-server-side-encryption-customer-key",
+    "CopySourceSSECustomerKeyMD5": "x-amz-copy-source-server-side-encryption-customer-key-MD5",
     "SSEKMSKeyId": "x-amz-server-side-encryption-aws-kms-key-id",
     "WriteOffsetBytes": "x-amz-write-offset-bytes",
 }

@@ -11,7 +11,7 @@ from taskrole.policy.model import ContextValue, Question
 from taskrole.services.s3 import errors, locks
 from taskrole.services.s3.bodies import check_document
 from taskrole.services.s3.deps import S3Deps
-from taskrole.services.s3.model import ObjectLock
+from taskrole.services.s3.model import Bucket, ObjectLock
 from taskrole.services.s3.operations.common import open_bucket, version_id_of
 from taskrole.services.s3.operations.deletes import BYPASS_ACTION
 from taskrole.services.s3.operations.reads import find_visible
@@ -36,11 +36,14 @@ def put_object_lock_configuration(s3: S3Deps, call: Call, request: Any) -> Any:
     check_document(call)
     bucket = open_bucket(s3, call, request)
     text = locks.configuration_of(request.get("ObjectLockConfiguration", {}))
+    buckets.update_bucket(s3.database, bucket, _check_versioned, object_lock=text)
+    return {}
+
+
+def _check_versioned(bucket: Bucket) -> None:
     if bucket.versioning != ENABLED:
         message = "Versioning must be 'Enabled' on the bucket to apply a Object Lock configuration"
         raise ServiceError("InvalidBucketState", message, 409)
-    buckets.update_bucket(s3.database, bucket, object_lock=text)
-    return {}
 
 
 def _may_get_configuration(s3: S3Deps, call: Call, request: Any) -> Sequence[Question]:

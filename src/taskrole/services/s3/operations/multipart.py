@@ -105,6 +105,7 @@ def upload_part_copy(s3: S3Deps, call: Call, request: Any) -> Any:
         ServiceError: NoSuchUpload, NoSuchKey, InvalidArgument, PreconditionFailed, EntityTooLarge.
     """
     bucket, upload = _open_upload(s3, call, request)
+    refuse_unserved(bucket, request)
     number = _part_number(request)
     source_bucket, source = find_copy_source(s3, call, request)
     offset, length = 0, source.content.size_bytes

@@ -17,6 +17,7 @@ from taskrole.storage.schema import from_milliseconds, to_milliseconds
 
 _FIND = select(buckets).where(buckets.c.name == bindparam("of_name"))  # made once: every request runs it
 _LOCK = _FIND.with_for_update(read=True)
+_LOCK_TO_CHANGE = _FIND.with_for_update()
 
 
 def find_bucket(database: Database, name: str) -> Bucket | None:
@@ -92,16 +93,22 @@ def delete_bucket(database: Database, bucket: Bucket, free_at: datetime) -> None
     database.write(write)
 
 
-def update_bucket(database: Database, bucket: Bucket, **changes: Any) -> None:
-    """Change fields of a bucket.
+def update_bucket(
+    database: Database, bucket: Bucket, check: Callable[[Bucket], None] | None = None, **changes: Any
+) -> None:
+    """Change fields of a bucket, if ``check`` lets the bucket pass as it is inside the transaction.
 
     Raises:
-        ServiceError: NoSuchBucket.
+        ServiceError: NoSuchBucket, and what ``check`` raises.
     """
     values = _values(replace(bucket, **changes))
     columns = {name: values[name] for name in changes}
 
     def write(connection: Connection) -> None:
+        if check is not None:
+            row = connection.execute(_LOCK_TO_CHANGE, {"of_name": bucket.name}).one_or_none()
+            if row is not None:
+                check(_bucket(row))
         changed = connection.execute(update(buckets).where(buckets.c.bucket_id == bucket.bucket_id).values(columns))
         if changed.rowcount == 0:
             raise errors.no_such_bucket(bucket.name)

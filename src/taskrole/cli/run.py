@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import errno
+import gc
 import logging
 import os
 import signal
@@ -141,6 +142,9 @@ async def _serve(control_plane: ControlPlane, settings: Settings, *, with_agent:
         raise CommandError(_listen_problem(settings.host, settings.port, error)) from error
     if settings.tls_listen:
         await _listen_tls(control_plane, settings)
+    # What start-up made stays for good: walking through it took every hundredth call 60 ms.
+    gc.collect()
+    gc.freeze()
     _say(f"API ready on {settings.endpoint} (region {settings.region}, account {settings.account_id})")
     _say(ENFORCED)
     for line in observed_lines(control_plane.observed.list()):

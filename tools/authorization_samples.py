@@ -216,6 +216,7 @@ VALUES: dict[str, Any] = {
     "ecr.uploadId": "00000000-0000-4000-8000-000000000000",
     "ecr.lifecyclePolicyText": _LIFECYCLE_POLICY,
     "ecr.principalArn": f"{_IAM}:user/sample",
+    "ecr.signingProfileArn": f"arn:aws:signer:{REGION}:{ACCOUNT}:/signing-profiles/sample",
     # S3
     "s3.Bucket": "sample-bucket",
     "s3.Key": "folder/key",

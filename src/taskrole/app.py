@@ -49,6 +49,7 @@ from taskrole.services.dynamodb.api import (
     trim_changes,
 )
 from taskrole.services.ecr import service as ecr
+from taskrole.services.ecr.api import WAITING as ECR_WAITING
 from taskrole.services.ecr.api import EcrApi
 from taskrole.services.ecs import service as ecs
 from taskrole.services.ecs.api import EcsApi
@@ -92,6 +93,7 @@ MODELLED_SERVICES = (
     "secretsmanager",
     "ssm",
 )
+_WAITING = {"ecr": ECR_WAITING}
 WEBSOCKET_PATHS = {"/acs/ws": "Poll", "/tcs/ws": "StartTelemetrySession", "/_taskrole/events": "StreamEvents"}
 EC2_PRINCIPAL = "ec2.amazonaws.com"
 INSTANCE_SESSION_SECONDS = 6 * 3600
@@ -272,7 +274,7 @@ class ControlPlane:
 
     def _build_gateway(self) -> Gateway:
         models = {prefix: service_model(prefix) for prefix in MODELLED_SERVICES}
-        model_wires = {prefix: ModelWire(model) for prefix, model in models.items()}
+        model_wires = {prefix: ModelWire(model, _WAITING.get(prefix, frozenset())) for prefix, model in models.items()}
         wires: dict[str, Wire] = {**model_wires, "registry": RegistryWire()}
         websocket_wire = EndpointWire(model_wires["ecs"], WEBSOCKET_PATHS)
         router = Router(

@@ -152,3 +152,28 @@ def test_a_layer_is_not_mounted_from_where_the_caller_may_not_read(server: Serve
     for query in (f"mount={digest}&from=secret", f"mount={digest}"):
         assert send(server, "POST", f"/v2/public/blobs/uploads/?{query}", authorization, b"")[0] == 202
     assert send(server, "GET", f"/v2/public/blobs/{digest}", authorization)[0] == 404
+
+
+def test_archiving_and_signing_are_rights_of_their_own(server: Server) -> None:
+    admin = server.client("ecr")
+    admin.create_repository(repositoryName="archive")
+    push(server, "archive", basic(admin), b"layer")
+    archive = {"repositoryName": "archive", "imageId": {"imageTag": "v1"}, "targetStorageClass": "ARCHIVE"}
+    archiver = user(server, "archiver", policy(["ecr:UpdateImageStorageClass", "ecr:DescribeImageSigningStatus"]))
+    assert archiver.update_image_storage_class(**archive)["imageStatus"] == "ARCHIVED"
+    assert send(server, "GET", "/v2/archive/manifests/v1", basic(admin))[0] == 404
+    status = archiver.describe_image_signing_status(repositoryName="archive", imageId={"imageTag": "v1"})
+    assert status["signingStatuses"] == []
+    rules = {"rules": [{"signingProfileArn": f"arn:aws:signer:{REGION}:{ACCOUNT}:/signing-profiles/release"}]}
+    signer = user(server, "signer", policy([f"ecr:{verb}SigningConfiguration" for verb in ("Put", "Get", "Delete")]))
+    assert signer.put_signing_configuration(signingConfiguration=rules)["signingConfiguration"] == rules
+    assert signer.get_signing_configuration()["signingConfiguration"] == rules
+    for refused in (
+        lambda: signer.update_image_storage_class(**archive),
+        lambda: archiver.put_signing_configuration(signingConfiguration=rules),
+        archiver.get_signing_configuration,
+        archiver.delete_signing_configuration,
+    ):
+        with pytest.raises(ClientError, match="not authorized"):
+            refused()
+    assert signer.delete_signing_configuration()["registryId"] == ACCOUNT

@@ -94,8 +94,10 @@ class ModelWire:
 
     scheme = SIGNATURE
 
-    def __init__(self, model: ServiceModel) -> None:
+    def __init__(self, model: ServiceModel, waiting: frozenset[str] = frozenset()) -> None:
+        """Make it for a service whose operations named in ``waiting`` may wait for another server."""
         self._model = model
+        self._waiting = waiting
         self._protocol = protocol_for(model)
         self.service = model.prefix
         self.signing_name = model.signing_name
@@ -107,7 +109,8 @@ class ModelWire:
         if self._protocol.named_in_body:
             return Found("", body_bytes_max=limit)
         name = self._protocol.match(http, self._model)
-        return Found(name, streams=self._model.streams_input(name), body_bytes_max=limit)
+        waits = name in self._waiting
+        return Found(name, streams=self._model.streams_input(name), waits=waits, body_bytes_max=limit)
 
     def name(self, http: HttpRequest, found: Found) -> str:
         """Return the operation's name."""

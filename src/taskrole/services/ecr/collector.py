@@ -13,15 +13,16 @@ from taskrole.services.ecr.deps import EcrDeps
 
 BATCH = 500
 BATCHES_MAX = 20
-IMAGES_EXPIRED_PER_STEP_MAX = 1000
+IMAGES_PER_STEP_MAX = 1000
 ORPHANS_INTERVAL = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """How much one step removed."""
+    """How much one step removed, and how many images it put into the archive."""
 
     images: int
+    archived: int
     uploads: int
     layers: int
     blobs: int
@@ -30,7 +31,7 @@ class Collected:
 def collect(ecr: EcrDeps, now: datetime) -> Collected:
     """Remove up to a bounded number of everything that has had its time."""
     settings = ecr.settings
-    images = _expire_images(ecr, now)
+    images, archived = _apply_lifecycle_policies(ecr, now)
     uploads = layers = blobs = 0
     for _ in range(BATCHES_MAX):
         expired = ecr.layers.expire_uploads(now - settings.upload_life, now, BATCH)
@@ -40,7 +41,7 @@ def collect(ecr: EcrDeps, now: datetime) -> Collected:
         uploads, layers, blobs = uploads + expired, layers + unlinked, blobs + deleted
         if not any((expired, unlinked, discarded, deleted)):
             break
-    return Collected(images, uploads, layers, blobs)
+    return Collected(images, archived, uploads, layers, blobs)
 
 
 class OrphanCollector:
@@ -78,18 +79,21 @@ def _delete_garbage(ecr: EcrDeps, now: datetime) -> int:
     return len(blob_ids)
 
 
-def _expire_images(ecr: EcrDeps, now: datetime) -> int:
-    count = 0
+def _apply_lifecycle_policies(ecr: EcrDeps, now: datetime) -> tuple[int, int]:
+    expired = archived = 0
     for repository in ecr.repositories.list_with_lifecycle_policy():
-        if count >= IMAGES_EXPIRED_PER_STEP_MAX or repository.lifecycle_policy is None:
+        if expired + archived >= IMAGES_PER_STEP_MAX or repository.lifecycle_policy is None:
             break
         images = ecr.images.list(repository.key)
-        going = lifecycle.expiring(lifecycle.read_policy(repository.lifecycle_policy), images, now)
-        wanted = [image.digest for image, _ in going[: IMAGES_EXPIRED_PER_STEP_MAX - count]]
-        if not wanted:
+        due = lifecycle.due(lifecycle.read_policy(repository.lifecycle_policy), images, now)
+        due = due[: IMAGES_PER_STEP_MAX - expired - archived]
+        if not due:
             continue
+        archiving = [image.digest for image, rule in due if rule.archives]
+        archived += ecr.images.set_archived(repository.key, archiving, now, archived=True)
         try:
-            count += ecr.images.delete_with_referrers(repository.key, wanted)
+            going = [image.digest for image, rule in due if not rule.archives]
+            expired += ecr.images.delete_with_referrers(repository.key, going)
         except ServiceError:  # the repository was deleted meanwhile
             continue
-    return count
+    return expired, archived

@@ -49,6 +49,15 @@ def image_not_found(key: RepositoryKey, digest: str, tag: str) -> ServiceError:
     return ServiceError("ImageNotFoundException", message)
 
 
+def image_archived(key: RepositoryKey, digest: str) -> ServiceError:
+    """Return the error for pulling what is in the archive."""
+    message = (
+        f"The image with digest '{digest}' in the repository with name '{key.name}' is archived; restore it with "
+        "UpdateImageStorageClass, or push it again"
+    )
+    return ServiceError("ImageArchivedException", message)
+
+
 def upload_not_found(key: RepositoryKey, upload_id: str) -> ServiceError:
     """Return the error for an upload that was never begun, is finished, or has expired."""
     message = (

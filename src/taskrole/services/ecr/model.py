@@ -107,6 +107,17 @@ class Image:
     """Digest of the image that this artifact is about (a signature, an SBOM); empty for none."""
     compared_at: datetime | None = None
     """When the tag by which it was found was last compared with its origin; None if it has none."""
+    is_archived: bool = False
+    """Whether it is kept but cannot be pulled."""
+    archived_at: datetime | None = None
+    """When it was last archived."""
+    activated_at: datetime | None = None
+    """When it was last restored from the archive."""
+
+    @property
+    def status(self) -> str:
+        """Return what the ECR API calls its state: ACTIVE or ARCHIVED."""
+        return "ARCHIVED" if self.is_archived else "ACTIVE"
 
 
 @dataclass(frozen=True, slots=True)

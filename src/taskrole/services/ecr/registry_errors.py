@@ -13,6 +13,7 @@ _CODES = {
     "DENIED": ("DENIED", 403),
     "RepositoryNotFoundException": ("NAME_UNKNOWN", 404),
     "ImageNotFoundException": ("MANIFEST_UNKNOWN", 404),
+    "ImageArchivedException": ("MANIFEST_UNKNOWN", 404),
     "ImageTagAlreadyExistsException": ("TAG_INVALID", 400),
     "ImageReferencedByManifestList": ("DENIED", 403),
     "InvalidParameterException": ("MANIFEST_INVALID", 400),

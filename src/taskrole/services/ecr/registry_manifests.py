@@ -15,7 +15,7 @@ from taskrole.aws.errors import ServiceError
 from taskrole.aws.http import HttpResponse, StreamBody
 from taskrole.aws.operation import OperationSet, allowed_to_everyone
 from taskrole.policy.model import Question
-from taskrole.services.ecr import errors, pull_through
+from taskrole.services.ecr import errors
 from taskrole.services.ecr.deps import EcrDeps
 from taskrole.services.ecr.manifests import (
     MANIFEST_BYTES_MAX,
@@ -23,9 +23,9 @@ from taskrole.services.ecr.manifests import (
     annotations_of,
     read_manifest,
 )
-from taskrole.services.ecr.model import DEFAULT_ALGORITHM, Image, RepositoryKey, algorithm_of, is_digest, is_tag
-from taskrole.services.ecr.pulls import note_pull
-from taskrole.services.ecr.questions import about_repository
+from taskrole.services.ecr.model import DEFAULT_ALGORITHM, Image, algorithm_of, is_digest, is_tag
+from taskrole.services.ecr.pull_through import Origin
+from taskrole.services.ecr.pulls import check_active, may_pull, note_pull, pull_image, with_origin
 from taskrole.services.ecr.registry_answers import answer, asks, page_size, registry_key
 from taskrole.services.ecr.registry_errors import registry_error
 
@@ -34,7 +34,6 @@ operations: OperationSet[EcrDeps] = OperationSet("ecr")
 TAGS_PAGE_MAX = 1000
 CATALOG_PAGE_MAX = 1000
 REFERRERS_PAGE_MAX = 100
-_IMPORT = "ecr:BatchImportUpstreamImage"
 _JSON = ("Content-Type", "application/json")
 
 
@@ -78,41 +77,23 @@ def list_tags(ecr: EcrDeps, call: Call, request: Any) -> HttpResponse:
 
 
 def _resolve_manifest(ecr: EcrDeps, call: Call, request: Any) -> Any:
-    """Add where to get the manifest from, if the repository stands for another one and hasn't got it yet."""
-    key = registry_key(call, request)
-    if _find_image(ecr, key, request["reference"]) is not None:
-        return request
-    origin = pull_through.find_origin(ecr, key)
-    return request if origin is None else {**request, **origin.members()}
+    return with_origin(ecr, registry_key(call, request), request, [request["reference"]])
 
 
 def _may_get_manifest(ecr: EcrDeps, call: Call, request: Any) -> Sequence[Question]:
-    key = registry_key(call, request)
-    actions = ["ecr:BatchGetImage"]
-    if "origin" in request:  # AWS: ECR user guide, "pull through cache", permissions
-        actions.append(_IMPORT)
-        if ecr.repositories.find(key) is None:
-            actions.append("ecr:CreateRepository")
-    return [about_repository(ecr, call, key, action) for action in actions]
+    return may_pull(ecr, call, registry_key(call, request), request)
 
 
 @operations.operation("RegistryGetManifest", questions=_may_get_manifest, resolve=_resolve_manifest)
 def get_manifest(ecr: EcrDeps, call: Call, request: Any) -> HttpResponse:
     """Return a manifest byte for byte, by tag or digest; from another registry if the repository stands for one."""
     key, reference = registry_key(call, request), request["reference"]
-    origin = pull_through.Origin.of(request)
-    if origin is not None:
-        pull_through.import_image(ecr, call, key, reference, origin)
-    image = _find_image(ecr, key, reference)
-    if image is not None and pull_through.is_due(image, call.now):
-        stale_origin = pull_through.find_origin(ecr, key)
-        if stale_origin is not None and ecr.may(call, about_repository(ecr, call, key, _IMPORT)):
-            pull_through.refresh(ecr, call, key, reference, stale_origin)
-            image = _find_image(ecr, key, reference)
+    image = pull_image(ecr, call, key, reference, Origin.of(request))
     if image is None:
         ecr.repositories.get(key)
         by_digest = is_digest(reference)
         raise errors.image_not_found(key, reference if by_digest else "", "" if by_digest else reference)
+    check_active(key, image)
     if call.http is None or call.http.method != "HEAD":
         note_pull(ecr, call, key, image)
     headers = [("Content-Type", image.media_type), ("Docker-Content-Digest", image.digest)]
@@ -199,12 +180,6 @@ def _descriptor(image: Image) -> dict[str, Any]:
     if annotations:
         descriptor["annotations"] = annotations
     return descriptor
-
-
-def _find_image(ecr: EcrDeps, key: RepositoryKey, reference: str) -> Image | None:
-    if is_digest(reference):
-        return ecr.images.find(key, reference, "")
-    return ecr.images.find(key, "", reference) if is_tag(reference) else None
 
 
 def _read_bounded(call: Call) -> bytes:

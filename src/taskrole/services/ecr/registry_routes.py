@@ -16,7 +16,7 @@ PREFIX = "/v2"
 QUERY_FIELDS_MAX = 20
 STREAMING = frozenset({"RegistryStartUpload", "RegistryUploadChunk", "RegistryCompleteUpload"})
 """Operations whose body is bulk data."""
-WAITING = frozenset({"RegistryGetManifest", "RegistryGetBlob"})
+WAITING = frozenset({"RegistryGetManifest", "RegistryGetBlob", "BatchGetImage", "ValidatePullThroughCacheRule"})
 """Operations that may wait for another registry."""
 
 _AWS_HOST = re.compile(r"([0-9]{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?::[0-9]+)?")

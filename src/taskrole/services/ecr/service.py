@@ -14,6 +14,7 @@ from taskrole.services.ecr.operations import (
     registries,
     repositories,
     scanning,
+    signing,
     tags,
 )
 from taskrole.storage.key_rings import KeyRing
@@ -30,6 +31,7 @@ OPERATION_SETS: tuple[OperationSet[EcrDeps], ...] = (
     registries.operations,
     repositories.operations,
     scanning.operations,
+    signing.operations,
     tags.operations,
     registry_blobs.operations,
     registry_manifests.operations,

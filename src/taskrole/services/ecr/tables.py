@@ -1,6 +1,6 @@
 """Tables of ECR. Bytes of layers are blobs, one per account and digest; manifests stand in the database."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, LargeBinary, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, LargeBinary, String, Table, Text, false
 
 from taskrole.storage.schema import metadata
 
@@ -44,6 +44,9 @@ images = Table(
     Column("pulled_at", BigInteger),
     Column("manifest", LargeBinary, nullable=False),
     Column("subject", String(_DIGEST_LENGTH), nullable=False, server_default=""),
+    Column("is_archived", Boolean, nullable=False, server_default=false()),
+    Column("archived_at", BigInteger),
+    Column("activated_at", BigInteger),
     Index("ix_ecr_images_subject", "account_id", "region", "repository", "subject"),
 )
 

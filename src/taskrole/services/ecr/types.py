@@ -298,6 +298,17 @@ class DeleteRepositoryResponse(TypedDict):
     repository: NotRequired[Repository]
 
 
+class DeleteSigningConfigurationRequest(TypedDict):
+    """The structure DeleteSigningConfigurationRequest of ecr."""
+
+
+class DeleteSigningConfigurationResponse(TypedDict):
+    """The structure DeleteSigningConfigurationResponse of ecr."""
+
+    registryId: NotRequired[str]
+    signingConfiguration: NotRequired[SigningConfiguration]
+
+
 class DeregisterPullTimeUpdateExclusionRequest(TypedDict):
     """The structure DeregisterPullTimeUpdateExclusionRequest of ecr."""
 
@@ -345,6 +356,23 @@ class DescribeImageScanFindingsResponse(TypedDict):
     imageScanStatus: NotRequired[ImageScanStatus]
     imageScanFindings: NotRequired[ImageScanFindings]
     nextToken: NotRequired[str]
+
+
+class DescribeImageSigningStatusRequest(TypedDict):
+    """The structure DescribeImageSigningStatusRequest of ecr."""
+
+    repositoryName: str
+    imageId: ImageIdentifier
+    registryId: NotRequired[str]
+
+
+class DescribeImageSigningStatusResponse(TypedDict):
+    """The structure DescribeImageSigningStatusResponse of ecr."""
+
+    repositoryName: NotRequired[str]
+    imageId: NotRequired[ImageIdentifier]
+    registryId: NotRequired[str]
+    signingStatuses: NotRequired[list[ImageSigningStatus]]
 
 
 class DescribeImagesFilter(TypedDict):
@@ -583,6 +611,17 @@ class GetRepositoryPolicyResponse(TypedDict):
     policyText: NotRequired[str]
 
 
+class GetSigningConfigurationRequest(TypedDict):
+    """The structure GetSigningConfigurationRequest of ecr."""
+
+
+class GetSigningConfigurationResponse(TypedDict):
+    """The structure GetSigningConfigurationResponse of ecr."""
+
+    registryId: NotRequired[str]
+    signingConfiguration: NotRequired[SigningConfiguration]
+
+
 class Image(TypedDict):
     """The structure Image of ecr."""
 
@@ -687,6 +726,15 @@ class ImageScanningConfiguration(TypedDict):
     """The structure ImageScanningConfiguration of ecr."""
 
     scanOnPush: NotRequired[bool]
+
+
+class ImageSigningStatus(TypedDict):
+    """The structure ImageSigningStatus of ecr."""
+
+    signingProfileArn: NotRequired[str]
+    failureCode: NotRequired[str]
+    failureReason: NotRequired[str]
+    status: NotRequired[str]
 
 
 class ImageTagMutabilityExclusionFilter(TypedDict):
@@ -981,6 +1029,18 @@ class PutReplicationConfigurationResponse(TypedDict):
     replicationConfiguration: NotRequired[ReplicationConfiguration]
 
 
+class PutSigningConfigurationRequest(TypedDict):
+    """The structure PutSigningConfigurationRequest of ecr."""
+
+    signingConfiguration: SigningConfiguration
+
+
+class PutSigningConfigurationResponse(TypedDict):
+    """The structure PutSigningConfigurationResponse of ecr."""
+
+    signingConfiguration: NotRequired[SigningConfiguration]
+
+
 class Recommendation(TypedDict):
     """The structure Recommendation of ecr."""
 
@@ -1143,6 +1203,26 @@ class SetRepositoryPolicyResponse(TypedDict):
     policyText: NotRequired[str]
 
 
+class SigningConfiguration(TypedDict):
+    """The structure SigningConfiguration of ecr."""
+
+    rules: list[SigningRule]
+
+
+class SigningRepositoryFilter(TypedDict):
+    """The structure SigningRepositoryFilter of ecr."""
+
+    filter: str
+    filterType: str
+
+
+class SigningRule(TypedDict):
+    """The structure SigningRule of ecr."""
+
+    signingProfileArn: str
+    repositoryFilters: NotRequired[list[SigningRepositoryFilter]]
+
+
 class StartImageScanRequest(TypedDict):
     """The structure StartImageScanRequest of ecr."""
 
@@ -1217,6 +1297,24 @@ class UntagResourceRequest(TypedDict):
 
 class UntagResourceResponse(TypedDict):
     """The structure UntagResourceResponse of ecr."""
+
+
+class UpdateImageStorageClassRequest(TypedDict):
+    """The structure UpdateImageStorageClassRequest of ecr."""
+
+    registryId: NotRequired[str]
+    repositoryName: str
+    imageId: ImageIdentifier
+    targetStorageClass: str
+
+
+class UpdateImageStorageClassResponse(TypedDict):
+    """The structure UpdateImageStorageClassResponse of ecr."""
+
+    registryId: NotRequired[str]
+    repositoryName: NotRequired[str]
+    imageId: NotRequired[ImageIdentifier]
+    imageStatus: NotRequired[str]
 
 
 class UpdatePullThroughCacheRuleRequest(TypedDict):

@@ -5,6 +5,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -152,7 +153,7 @@ def image(days_old: int, *tags: str) -> Image:
 def test_rules_are_applied_by_priority_and_take_images_out_of_reach() -> None:
     rules = lifecycle.read_policy(policy((1, PROD), (2, UNTAGGED_OLD), (3, KEEP_TWO)))
     images = [image(1, "prod-2"), image(9, "prod-1"), image(4), image(2), image(5, "x"), image(6, "y"), image(7, "z")]
-    expired = [(each.pushed_at, priority) for each, priority in lifecycle.expiring(rules, images, NOW)]
+    expired = [(each.pushed_at, rule.priority) for each, rule in lifecycle.due(rules, images, NOW)]
     assert expired == [
         (NOW - timedelta(days=9), 1),
         (NOW - timedelta(days=7), 3),
@@ -165,7 +166,7 @@ def test_tag_patterns_must_all_match() -> None:
     del selection["tagPrefixList"]
     rules = lifecycle.read_policy(policy((1, selection)))
     images = [image(3, "prod-web"), image(2, "prod-1-web"), image(1, "prod-api")]
-    assert [each.tags for each, _ in lifecycle.expiring(rules, images, NOW)] == [("prod-web",)]
+    assert [each.tags for each, _ in lifecycle.due(rules, images, NOW)] == [("prod-web",)]
 
 
 @pytest.mark.parametrize(
@@ -221,3 +222,69 @@ def test_lifecycle_policy_is_previewed_and_applied(ecr: Ecr) -> None:
     ecr.call("DeleteLifecyclePolicy", repositoryName="app")
     with pytest.raises(ServiceError, match="Lifecycle policy does not exist"):
         ecr.call("GetLifecyclePolicy", repositoryName="app")
+
+
+ARCHIVE = {"type": "transition", "targetStorageClass": "archive"}
+UNPULLED = {"tagStatus": "any", "countType": "sinceImagePulled", "countUnit": "days", "countNumber": 30}
+LONG_ARCHIVED = {
+    "tagStatus": "tagged",
+    "tagPrefixList": ["v"],
+    "storageClass": "archive",
+    "countType": "sinceImageTransitioned",
+    "countUnit": "days",
+    "countNumber": 90,
+}
+
+
+def archiving_policy() -> str:
+    rules = [
+        {"rulePriority": 1, "selection": LONG_ARCHIVED, "action": {"type": "expire"}},
+        {"rulePriority": 2, "selection": UNPULLED, "action": ARCHIVE},
+    ]
+    return json.dumps({"rules": rules})
+
+
+def test_images_are_archived_and_expire_in_the_archive(ecr: Ecr) -> None:
+    ecr.create()
+    digest = ecr.push_image("v1", layer=b"1")
+    ecr.call("PutLifecyclePolicy", repositoryName="app", lifecyclePolicyText=archiving_policy())
+    ecr.advance(days=31)
+    ecr.call("StartLifecyclePolicyPreview", repositoryName="app")
+    preview = ecr.call("GetLifecyclePolicyPreview", repositoryName="app")
+    assert preview["previewResults"][0]["action"] == {"type": "TRANSITION", "targetStorageClass": "ARCHIVE"}
+    assert preview["previewResults"][0]["storageClass"] == "STANDARD"
+    counts = [{"targetStorageClass": "ARCHIVE", "imageTotalCount": 1}]
+    assert preview["summary"] == {"expiringImageTotalCount": 0, "transitioningImageTotalCounts": counts}
+    collected = ecr.api.collect(ecr.now)
+    assert (collected.images, collected.archived) == (0, 1)
+    ecr.advance(days=89)
+    ecr.api.collect(ecr.now)
+    assert ecr.call("DescribeImages", repositoryName="app")["imageDetails"][0]["imageStatus"] == "ARCHIVED"
+    ecr.call("UpdateImageStorageClass", repositoryName="app", imageId={"imageTag": "v1"}, targetStorageClass="STANDARD")
+    ecr.advance(days=29)
+    assert ecr.api.collect(ecr.now).archived == 0  # a restored image is as one that was pushed then
+    ecr.advance(days=2)
+    assert ecr.api.collect(ecr.now).archived == 1
+    ecr.advance(days=91)
+    assert ecr.api.collect(ecr.now).images == 1
+    assert digest not in [each["imageDigest"] for each in ecr.call("ListImages", repositoryName="app")["imageIds"]]
+
+
+@pytest.mark.parametrize(
+    ("selection", "action"),
+    [
+        ({**UNPULLED, "storageClass": "archive"}, ARCHIVE),
+        ({**UNPULLED, "storageClass": "cold"}, ARCHIVE),
+        ({**UNPULLED, "storageClass": []}, ARCHIVE),
+        (UNPULLED, {**ARCHIVE, "targetStorageClass": "standard"}),
+        (UNPULLED, {"type": "transition"}),
+        (LONG_ARCHIVED, ARCHIVE),
+        ({**LONG_ARCHIVED, "countNumber": 89}, {"type": "expire"}),
+        ({**LONG_ARCHIVED, "storageClass": "standard"}, {"type": "expire"}),
+    ],
+)
+def test_archiving_rules_that_are_refused(selection: dict[str, Any], action: dict[str, str]) -> None:
+    rules = [{"rulePriority": 1, "selection": selection, "action": action}]
+    with pytest.raises(ServiceError) as caught:
+        lifecycle.read_policy(json.dumps({"rules": rules}))
+    assert caught.value.code == "InvalidParameterException"

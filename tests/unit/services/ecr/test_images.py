@@ -271,3 +271,77 @@ def test_uploads_that_go_wrong(ecr: Ecr) -> None:
         assert caught.value.members["lastValidByteReceived"] == 1
     error = error_of(ecr, "UploadLayerPart", uploadId=small, partFirstByte=2, partLastByte=9, layerPartBlob=b"x")
     assert error.code == "InvalidLayerPartException"
+
+
+def statuses(ecr: Ecr, wanted: str) -> list[str]:
+    listed = ecr.call("ListImages", repositoryName="app", filter={"imageStatus": wanted})["imageIds"]
+    described = ecr.call("DescribeImages", repositoryName="app", filter={"imageStatus": wanted})["imageDetails"]
+    assert [each["imageDigest"] for each in listed] == [each["imageDigest"] for each in described]
+    return [each["imageStatus"] for each in described]
+
+
+def test_an_archived_image_is_listed_but_cannot_be_pulled(ecr: Ecr) -> None:
+    ecr.create()
+    digest = ecr.push_image("v1", layer=b"1")
+    archive: dict[str, Any] = {"repositoryName": "app", "imageId": {"imageTag": "v1"}, "targetStorageClass": "ARCHIVE"}
+    ecr.advance(hours=1)
+    assert ecr.call("UpdateImageStorageClass", **archive) == {
+        "registryId": ACCOUNT,
+        "repositoryName": "app",
+        "imageId": {"imageDigest": digest, "imageTag": "v1"},
+        "imageStatus": "ARCHIVED",
+    }
+    assert [statuses(ecr, wanted) for wanted in ("ANY", "ACTIVE", "ARCHIVED", "ACTIVATING")] == [
+        ["ARCHIVED"],
+        [],
+        ["ARCHIVED"],
+        [],
+    ]
+    for method in ("GET", "HEAD"):
+        assert ecr.http(method, "/v2/app/manifests/v1").status == 404
+    refused = ecr.call("BatchGetImage", repositoryName="app", imageIds=[{"imageTag": "v1"}])
+    assert failures_of(refused) == ["ImageNotFound"]
+    assert "UpdateImageStorageClass" in refused["failures"][0]["failureReason"]
+    ecr.advance(hours=1)
+    ecr.call("UpdateImageStorageClass", **{**archive, "targetStorageClass": "STANDARD"})
+    assert ecr.http("GET", "/v2/app/manifests/v1").status == 200
+    detail = ecr.call("DescribeImages", repositoryName="app")["imageDetails"][0]
+    assert (detail["lastArchivedAt"], detail["lastActivatedAt"]) == (NOW + timedelta(hours=1), NOW + timedelta(hours=2))
+    error = error_of(ecr, "UpdateImageStorageClass", imageId={"imageTag": "none"}, targetStorageClass="ARCHIVE")
+    assert error.code == "ImageNotFoundException"
+
+
+def test_what_is_pushed_again_leaves_the_archive(ecr: Ecr) -> None:
+    ecr.create()
+    ecr.push_image("v1", layer=b"1")
+    manifest = manifest_of(ecr, {"imageTag": "v1"})
+    for push_again in (
+        lambda: ecr.call("PutImage", repositoryName="app", imageManifest=manifest, imageTag="v1"),
+        lambda: ecr.push_image("v1", layer=b"1"),
+    ):
+        ecr.call(
+            "UpdateImageStorageClass", repositoryName="app", imageId={"imageTag": "v1"}, targetStorageClass="ARCHIVE"
+        )
+        push_again()
+        assert statuses(ecr, "ANY") == ["ACTIVE"]
+
+
+def test_referrers_by_status(ecr: Ecr) -> None:
+    ecr.create()
+    subject = ecr.push_image("v1", layer=b"1")
+    document = json.loads(make_manifest(digest_of(b"1"), 1, digest_of(b"1"), 1))
+    document["subject"] = {"mediaType": OCI_MANIFEST, "digest": subject, "size": 1}
+    content = json.dumps(document).encode()
+    ecr.call("PutImage", repositoryName="app", imageManifest=content.decode())
+    about = {"imageDigest": digest_of(content)}
+    ecr.call("UpdateImageStorageClass", repositoryName="app", imageId=about, targetStorageClass="ARCHIVE")
+    found = {}
+    for status in ("ACTIVE", "ARCHIVED", "ACTIVATING", "ANY"):
+        answer = ecr.call(
+            "ListImageReferrers",
+            repositoryName="app",
+            subjectId={"imageDigest": subject},
+            filter={"artifactStatus": status},
+        )
+        found[status] = [each["artifactStatus"] for each in answer["referrers"]]
+    assert found == {"ACTIVE": [], "ARCHIVED": ["ARCHIVED"], "ACTIVATING": [], "ANY": ["ARCHIVED"]}

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from taskrole.aws.errors import ServiceError
+from taskrole.aws.errors import AccessDeniedError, ServiceError
 from taskrole.services.ecr import upstream
 from taskrole.services.ecr.deps import UPSTREAM_REQUESTS_MAX
 from taskrole.services.ecr.upstream import UpstreamError, connect_to_public, read_upstream_url
@@ -296,3 +296,20 @@ def test_layers_by_sha512_come_too(ecr: Ecr, origin: Origin) -> None:
     origin.manifests["big"] = (OCI_MANIFEST, make_manifest(digest, len(LAYER), digest, len(LAYER)))
     ecr.http("GET", "/v2/cache/library/app/manifests/big")
     assert content_of(ecr.http("GET", f"/v2/cache/library/app/blobs/{digest}")) == LAYER
+
+
+def test_images_come_through_the_api_too(ecr: Ecr, origin: Origin) -> None:
+    name = "cache/library/app"
+    ids = [{"imageTag": "v1"}, {"imageTag": "none"}, {"imageTag": "..bad"}]
+    ecr.denied = {("ecr:BatchImportUpstreamImage", name)}
+    with pytest.raises(AccessDeniedError):
+        ecr.call("BatchGetImage", repositoryName=name, imageIds=ids)
+    ecr.denied = set()
+    answer = ecr.call("BatchGetImage", repositoryName=name, imageIds=ids)
+    assert answer["images"][0]["imageManifest"].encode() == origin.manifests["v1"][1]
+    assert [each["failureCode"] for each in answer["failures"]] == ["ImageNotFound", "InvalidImageTag"]
+    origin.broken = True
+    many = [{"imageTag": f"t{number}"} for number in range(12)]
+    failures = ecr.call("BatchGetImage", repositoryName=name, imageIds=many)["failures"]
+    codes = [each["failureCode"] for each in failures]
+    assert codes == ["UpstreamUnavailable"] * 10 + ["UpstreamTooManyRequests"] * 2

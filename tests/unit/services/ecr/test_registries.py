@@ -301,3 +301,25 @@ def test_images_of_a_list_expire_after_it(ecr: Ecr) -> None:
     ecr.api.collect(ecr.now)
     ecr.api.collect(ecr.now)
     assert _digests(ecr) == set()
+
+
+def test_signing_configuration_is_kept_and_nothing_is_said_to_be_signed(ecr: Ecr) -> None:
+    assert code_of(ecr, "GetSigningConfiguration") == "SigningConfigurationNotFoundException"
+    profile = f"arn:aws:signer:us-west-2:{ACCOUNT}:/signing-profiles/release"
+    rules = [
+        {
+            "signingProfileArn": profile,
+            "repositoryFilters": [{"filter": "app*", "filterType": "WILDCARD_MATCH"}],
+        }
+    ]
+    kept: dict[str, Any] = {"signingConfiguration": {"rules": rules}}
+    assert ecr.call("PutSigningConfiguration", **kept) == kept
+    assert ecr.call("GetSigningConfiguration") == {"registryId": ACCOUNT, **kept}
+    ecr.create()
+    digest = ecr.push_image("v1", layer=b"1")
+    status = ecr.call("DescribeImageSigningStatus", repositoryName="app", imageId={"imageTag": "v1"})
+    assert (status["imageId"]["imageDigest"], status["signingStatuses"]) == (digest, [])
+    unknown = {"repositoryName": "app", "imageId": {"imageTag": "v2"}}
+    assert code_of(ecr, "DescribeImageSigningStatus", **unknown) == "ImageNotFoundException"
+    assert ecr.call("DeleteSigningConfiguration") == {"registryId": ACCOUNT, **kept}
+    assert code_of(ecr, "DeleteSigningConfiguration") == "SigningConfigurationNotFoundException"

@@ -7,18 +7,30 @@ from typing import Any
 from taskrole.aws.call import Call
 from taskrole.aws.errors import ServiceError
 from taskrole.aws.operation import OperationSet
+from taskrole.policy.model import Question
 from taskrole.services.ecr import errors
 from taskrole.services.ecr.deps import EcrDeps
+from taskrole.services.ecr.errors import image_archived
 from taskrole.services.ecr.manifests import annotations_of, read_manifest
 from taskrole.services.ecr.model import Image, RepositoryKey, is_digest, is_tag
 from taskrole.services.ecr.paging import fetch_page, read_token, write_token
-from taskrole.services.ecr.pulls import note_pull
+from taskrole.services.ecr.pull_through import Origin
+from taskrole.services.ecr.pulls import may_pull, note_pull, pull_image, with_origin
 from taskrole.services.ecr.questions import on_repository, repository_key
 
 operations: OperationSet[EcrDeps] = OperationSet("ecr")
 
 ANSWER_BYTES_MAX = 16 * 1024 * 1024
 REFERRERS_MAX = 50  # AWS: ECR model, ListImageReferrers
+FETCHES_MAX = 10
+"""How many images one call gets from another registry."""
+_TOO_MANY = ("UpstreamTooManyRequests", f"One call gets {FETCHES_MAX} images from another registry; ask again")
+_UPSTREAM_FAILURES = {
+    "SecretNotFoundException": "UpstreamAccessDenied",
+    "UnableToAccessSecretException": "UpstreamAccessDenied",
+    "LimitExceededException": "UpstreamTooManyRequests",
+}
+_ARCHIVED = {"ACTIVE": False, "ARCHIVED": True}
 IMAGE_NOT_FOUND_REASON = "Requested image not found"
 _BAD_TAG = ("InvalidImageTag", "Invalid request parameters: image tag is not valid")
 
@@ -64,7 +76,8 @@ def list_images(ecr: EcrDeps, call: Call, request: Any) -> Any:
 
     def fetch(after: str, count: int) -> Sequence[tuple[str, str]]:
         digest, _, tag = after.partition(" ")
-        return ecr.images.list_ids(key, (digest, tag), count, tagged=wanted.tagged) if wanted.active else ()
+        found = ecr.images.list_ids(key, (digest, tag), count, tagged=wanted.tagged, archived=wanted.archived)
+        return found if wanted.any else ()
 
     shown, more = fetch_page(fetch, " ".join, request)
     return {"imageIds": [_image_id(digest, tag) for digest, tag in shown], **more}
@@ -84,7 +97,8 @@ def describe_images(ecr: EcrDeps, call: Call, request: Any) -> Any:
         wanted = _filter(request)
 
         def fetch(after: str, count: int) -> Sequence[Image]:
-            return ecr.images.list_page(key, after, count, tagged=wanted.tagged) if wanted.active else ()
+            found = ecr.images.list_page(key, after, count, tagged=wanted.tagged, archived=wanted.archived)
+            return found if wanted.any else ()
 
         shown, more = fetch_page(fetch, lambda image: image.digest, request)
         return {"imageDetails": [_detail(key, image) for image in shown], **more}
@@ -100,21 +114,41 @@ def describe_images(ecr: EcrDeps, call: Call, request: Any) -> Any:
     return {"imageDetails": [_detail(key, image) for image in found.values()]}
 
 
-@operations.operation("BatchGetImage", questions=on_repository("BatchGetImage"))
+def _resolve_batch(ecr: EcrDeps, call: Call, request: Any) -> Any:
+    references = [image_id.get("imageDigest") or image_id.get("imageTag", "") for image_id in request["imageIds"]]
+    return with_origin(ecr, repository_key(call, request), request, references)
+
+
+def _may_get_batch(ecr: EcrDeps, call: Call, request: Any) -> Sequence[Question]:
+    return may_pull(ecr, call, repository_key(call, request), request)
+
+
+@operations.operation("BatchGetImage", questions=_may_get_batch, resolve=_resolve_batch)
 def batch_get_image(ecr: EcrDeps, call: Call, request: Any) -> Any:
     """Return image manifests; ids that lead nowhere are failures beside them.
 
     Raises:
         ServiceError: RepositoryNotFoundException; LimitExceededException if the answer would be too large.
     """
-    key = repository_key(call, request)
-    ecr.repositories.get(key)
-    images, failures, left = [], [], ANSWER_BYTES_MAX
+    key, origin = repository_key(call, request), Origin.of(request)
+    if origin is None:
+        ecr.repositories.get(key)
+    images, failures, left, fetches = [], [], ANSWER_BYTES_MAX, 0
     for image_id in request["imageIds"]:
         digest, tag = _read_image_id(image_id)
         image = _find(ecr, key, digest, tag)
+        if image is None and origin is not None and _what_is_wrong(digest, tag) is None:
+            fetches += 1
+            problem = _fetch(ecr, call, key, digest or tag, origin) if fetches <= FETCHES_MAX else _TOO_MANY
+            if problem is not None:
+                failures.append(_failure(image_id, *problem))
+                continue
+            image = _find(ecr, key, digest, tag)
         if image is None:
             failures.append(_failure(image_id, *_why_not(ecr, key, digest, tag)))
+            continue
+        if image.is_archived:
+            failures.append(_failure(image_id, "ImageNotFound", image_archived(key, image.digest).message))
             continue
         left -= len(image.manifest)
         if left < 0:
@@ -131,6 +165,37 @@ def batch_get_image(ecr: EcrDeps, call: Call, request: Any) -> Any:
             }
         )
     return {"images": images, "failures": failures}
+
+
+def _fetch(ecr: EcrDeps, call: Call, key: RepositoryKey, reference: str, origin: Origin) -> tuple[str, str] | None:
+    """Get an image from another registry; return why that failed, None if it didn't (though it may not be there)."""
+    try:
+        pull_image(ecr, call, key, reference, origin)
+    except ServiceError as error:
+        return _UPSTREAM_FAILURES.get(error.code, "UpstreamUnavailable"), error.message
+    return None
+
+
+@operations.operation("UpdateImageStorageClass", questions=on_repository("UpdateImageStorageClass"))
+def update_image_storage_class(ecr: EcrDeps, call: Call, request: Any) -> Any:
+    """Put an image into the archive, from which it can't be pulled, or take it out, which needs no waiting here.
+
+    Raises:
+        ServiceError: RepositoryNotFoundException, ImageNotFoundException.
+    """
+    key, (digest, tag) = repository_key(call, request), _read_image_id(request["imageId"])
+    image = _find(ecr, key, digest, tag)
+    if image is None:
+        ecr.repositories.get(key)
+        raise errors.image_not_found(key, digest, tag)
+    archived = request["targetStorageClass"] == "ARCHIVE"
+    ecr.images.set_archived(key, [image.digest], call.now, archived=archived)
+    return {
+        "registryId": key.account_id,
+        "repositoryName": key.name,
+        "imageId": {"imageDigest": image.digest, **({"imageTag": tag} if tag else {})},
+        "imageStatus": "ARCHIVED" if archived else "ACTIVE",
+    }
 
 
 @operations.operation("BatchDeleteImage", questions=on_repository("BatchDeleteImage"))
@@ -169,12 +234,14 @@ def list_image_referrers(ecr: EcrDeps, call: Call, request: Any) -> Any:
     if not is_digest(subject):
         raise errors.invalid_parameter("subjectId", "must be the digest of an image")
     wanted = request.get("filter", {})
-    if wanted.get("artifactStatus", "ACTIVE") not in {"ACTIVE", "ANY"}:
+    status = wanted.get("artifactStatus", "ACTIVE")
+    if status == "ACTIVATING":  # what is restored is active at once
         return {"referrers": []}
+    kinds, archived = wanted.get("artifactTypes", ()), _ARCHIVED.get(status)
     count = request.get("maxResults", REFERRERS_MAX)
     after = read_token(request["nextToken"]) if "nextToken" in request else ""
-    found = list(ecr.images.list_referrers(key, subject, wanted.get("artifactTypes", ()), after, count))
-    more = found and ecr.images.list_referrers(key, subject, wanted.get("artifactTypes", ()), found[-1].digest, 1)
+    found = ecr.images.list_referrers(key, subject, kinds, after, count, archived=archived)
+    more = found and ecr.images.list_referrers(key, subject, kinds, found[-1].digest, 1, archived=archived)
     token = {"nextToken": write_token(found[-1].digest)} if more else {}
     return {"referrers": [_referrer(image) for image in found], **token}
 
@@ -185,7 +252,7 @@ def _referrer(image: Image) -> dict[str, Any]:
         "mediaType": image.media_type,
         "size": len(image.manifest),
         "annotations": annotations_of(image.manifest),
-        "artifactStatus": "ACTIVE",
+        "artifactStatus": image.status,
     }
     if image.artifact_media_type:
         referrer["artifactType"] = image.artifact_media_type
@@ -228,16 +295,18 @@ def _failure(image_id: Mapping[str, str], code: str, reason: str) -> dict[str, A
 
 @dataclass(frozen=True, slots=True)
 class _Filter:
-    """Which images are asked for: with tags, without, or both (None); active ones or none, since none is archived."""
+    """Which images are asked for: with tags or without, archived or not, None for both; ``any`` False for none."""
 
     tagged: bool | None
-    active: bool
+    archived: bool | None
+    any: bool
 
 
 def _filter(request: Mapping[str, Any]) -> _Filter:
     wanted = request.get("filter", {})
     tagged = {"TAGGED": True, "UNTAGGED": False}.get(wanted.get("tagStatus", "ANY"))
-    return _Filter(tagged, wanted.get("imageStatus", "ANY") in {"ANY", "ACTIVE"})
+    status = wanted.get("imageStatus", "ANY")
+    return _Filter(tagged, _ARCHIVED.get(status), status != "ACTIVATING")
 
 
 def _detail(key: RepositoryKey, image: Image) -> dict[str, Any]:
@@ -248,7 +317,7 @@ def _detail(key: RepositoryKey, image: Image) -> dict[str, Any]:
         "imageSizeInBytes": image.size_bytes,
         "imagePushedAt": image.pushed_at,
         "imageManifestMediaType": image.media_type,
-        "imageStatus": "ACTIVE",
+        "imageStatus": image.status,
     }
     if image.subject:
         detail["subjectManifestDigest"] = image.subject
@@ -256,6 +325,10 @@ def _detail(key: RepositoryKey, image: Image) -> dict[str, Any]:
         detail["imageTags"] = list(image.tags)
     if image.artifact_media_type:
         detail["artifactMediaType"] = image.artifact_media_type
-    if image.pulled_at is not None:
-        detail["lastRecordedPullTime"] = image.pulled_at
+    times = {
+        "lastRecordedPullTime": image.pulled_at,
+        "lastArchivedAt": image.archived_at,
+        "lastActivatedAt": image.activated_at,
+    }
+    detail |= {name: time for name, time in times.items() if time is not None}
     return detail

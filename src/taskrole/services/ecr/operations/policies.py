@@ -114,7 +114,7 @@ def delete_lifecycle_policy(ecr: EcrDeps, call: Call, request: Any) -> Any:
 
 @operations.operation("StartLifecyclePolicyPreview", questions=on_repository("StartLifecyclePolicyPreview"))
 def start_lifecycle_policy_preview(ecr: EcrDeps, call: Call, request: Any) -> Any:
-    """Work out which images a lifecycle policy would expire now; the result is ready at once.
+    """Work out which images a lifecycle policy would expire or archive now; the result is ready at once.
 
     Raises:
         ServiceError: RepositoryNotFoundException, LifecyclePolicyNotFoundException, InvalidParameterException.
@@ -123,9 +123,9 @@ def start_lifecycle_policy_preview(ecr: EcrDeps, call: Call, request: Any) -> An
     text = request.get("lifecyclePolicyText") or ecr.repositories.get(key).lifecycle_policy
     if text is None:
         raise errors.no_lifecycle_policy(key)
-    found = lifecycle.expiring(lifecycle.read_policy(text), ecr.images.list(key), call.now)
-    expiring = {image.digest: priority for image, priority in found}
-    ecr.repositories.update(key, {"lifecycle_preview": json.dumps({"policy": text, "expiring": expiring})})
+    found = lifecycle.due(lifecycle.read_policy(text), ecr.images.list(key), call.now)
+    due = {image.digest: {"priority": rule.priority, "archives": rule.archives} for image, rule in found}
+    ecr.repositories.update(key, {"lifecycle_preview": json.dumps({"policy": text, "due": due})})
     return {**_names(key), "lifecyclePolicyText": text, "status": "IN_PROGRESS"}
 
 
@@ -149,27 +149,36 @@ def get_lifecycle_policy_preview(ecr: EcrDeps, call: Call, request: Any) -> Any:
     if wanted and ("maxResults" in request or "nextToken" in request):
         raise errors.invalid_parameter("imageIds", "cannot be given together with maxResults or nextToken")
     status = request.get("filter", {}).get("tagStatus", "ANY")
-    expiring = [image for image in ecr.images.list(key) if image.digest in preview["expiring"]]
+    due = preview.get("due", {})  # an older preview has no such member; it is worth nothing now
+    affected = [image for image in ecr.images.list(key) if image.digest in due]
     results = [
         {
             "imageTags": list(image.tags),
             "imageDigest": image.digest,
             "imagePushedAt": image.pushed_at,
-            "action": {"type": "EXPIRE"},
-            "appliedRulePriority": preview["expiring"][image.digest],
+            "action": _action(archives=due[image.digest]["archives"]),
+            "appliedRulePriority": due[image.digest]["priority"],
+            "storageClass": "ARCHIVE" if image.is_archived else "STANDARD",
         }
-        for image in expiring
+        for image in affected
         if (status == "ANY" or bool(image.tags) == (status == "TAGGED")) and (not wanted or _is_named(image, wanted))
     ]
     shown, more = page(results, lambda result: str(result["imageDigest"]), request)
+    archiving = sum(due[image.digest]["archives"] for image in affected)
+    counts = [{"targetStorageClass": "ARCHIVE", "imageTotalCount": archiving}]
+    transitions = {"transitioningImageTotalCounts": counts} if archiving else {}
     return {
         **_names(key),
         "lifecyclePolicyText": preview["policy"],
         "status": "COMPLETE",
         "previewResults": list(shown),
-        "summary": {"expiringImageTotalCount": len(expiring)},
+        "summary": {"expiringImageTotalCount": len(affected) - archiving, **transitions},
         **more,
     }
+
+
+def _action(*, archives: bool) -> dict[str, str]:
+    return {"type": "TRANSITION", "targetStorageClass": "ARCHIVE"} if archives else {"type": "EXPIRE"}
 
 
 def _is_named(image: Image, wanted: set[tuple[str, str]]) -> bool:

@@ -114,19 +114,29 @@ class ImageStore:
             query = select(*_FACTS).where(of_repository(_images, key)).order_by(_images.c.digest)
             return [_image(row, tags.get(row.digest, ())) for row in connection.execute(query)]
 
-    def list_page(self, key: RepositoryKey, after: str, count: int, *, tagged: bool | None) -> Sequence[Image]:
-        """Return up to ``count`` images by digest, those after ``after``; only those with or without tags if asked."""
+    def list_page(
+        self, key: RepositoryKey, after: str, count: int, *, tagged: bool | None, archived: bool | None = None
+    ) -> Sequence[Image]:
+        """Return up to ``count`` images by digest after ``after``; only tagged or not, archived or not, if asked."""
         has_tag = exists().where(of_repository(_tags, key), _tags.c.digest == _images.c.digest)
         with self._database.read() as connection:
             digest = bytewise(connection, _images.c.digest)
             query = select(*_FACTS).where(of_repository(_images, key), digest > after)
             if tagged is not None:
                 query = query.where(has_tag if tagged else ~has_tag)
+            if archived is not None:
+                query = query.where(_images.c.is_archived.is_(archived))
             rows = connection.execute(query.order_by(digest).limit(count)).all()
             return [_image(row, _tags_of(connection, key, row.digest)) for row in rows]
 
     def list_ids(
-        self, key: RepositoryKey, after: tuple[str, str], count: int, *, tagged: bool | None
+        self,
+        key: RepositoryKey,
+        after: tuple[str, str],
+        count: int,
+        *,
+        tagged: bool | None,
+        archived: bool | None = None,
     ) -> Sequence[tuple[str, str]]:
         """Return up to ``count`` pairs of digest and tag, those after ``after``; an image without tags has one pair."""
         same = and_(of_repository(_tags, key), _tags.c.digest == _images.c.digest)
@@ -141,6 +151,8 @@ class ImageStore:
             )
             if tagged is not None:
                 query = query.where(_tags.c.tag.is_not(None) if tagged else _tags.c.tag.is_(None))
+            if archived is not None:
+                query = query.where(_images.c.is_archived.is_(archived))
             rows = connection.execute(query.order_by(digest, tag).limit(count))
             return [(row.digest, row.tag) for row in rows]
 
@@ -152,7 +164,14 @@ class ImageStore:
             return list(connection.execute(query.order_by(tag).limit(count)).scalars())
 
     def list_referrers(
-        self, key: RepositoryKey, subject: str, artifact_types: Sequence[str], after: str, count: int
+        self,
+        key: RepositoryKey,
+        subject: str,
+        artifact_types: Sequence[str],
+        after: str,
+        count: int,
+        *,
+        archived: bool | None = False,
     ) -> Sequence[Image]:
         """Return up to ``count`` images about ``subject`` by digest, those after ``after``, with their manifests.
 
@@ -161,6 +180,8 @@ class ImageStore:
         about = and_(of_repository(_images, key), _images.c.subject == subject, _images.c.digest > after)
         if artifact_types:
             about = and_(about, _images.c.artifact_media_type.in_(artifact_types))
+        if archived is not None:
+            about = and_(about, _images.c.is_archived.is_(archived))
         sizes = select(_images.c.digest, func.length(_images.c.manifest).label("size_bytes")).where(about)
         with self._database.read() as connection:
             digests: list[str] = []
@@ -233,6 +254,21 @@ class ImageStore:
 
         return self._database.write(remove)
 
+    def set_archived(self, key: RepositoryKey, digests: Sequence[str], now: datetime, *, archived: bool) -> int:
+        """Put images into the archive, or take them out; return how many were not there already."""
+        moved = {"archived_at": to_milliseconds(now)} if archived else {"activated_at": to_milliseconds(now)}
+
+        def change(connection: Connection) -> int:
+            count = 0
+            for start in range(0, len(digests), _CHILDREN_PER_QUERY):
+                some = digests[start : start + _CHILDREN_PER_QUERY]
+                these = and_(of_repository(_images, key), _images.c.digest.in_(some))
+                those = and_(these, _images.c.is_archived.is_(not archived))
+                count += connection.execute(update(_images).where(those).values(is_archived=archived, **moved)).rowcount
+            return count
+
+        return self._database.write(change)
+
     def is_pull_due(self, image: Image, now: datetime) -> bool:
         """Tell whether the next pull of an image is to be remembered: once a day."""
         return image.pulled_at is None or now - image.pulled_at >= PULL_TIME_STEP
@@ -301,15 +337,19 @@ def _insert(connection: Connection, key: RepositoryKey, manifest: Manifest, now:
             "subject": manifest.subject,
         },
     )
+    if not is_new:  # AWS: what is pushed again is taken from the archive
+        this = and_(of_repository(_images, key), _images.c.digest == manifest.digest, _images.c.is_archived)
+        restored = update(_images).where(this).values(is_archived=False, activated_at=to_milliseconds(now))
+        return connection.execute(restored).rowcount > 0
     layers = (*manifest.layers, *manifest.foreign_layers)
     children = [(digest, False) for digest in layers] + [(digest, True) for digest in manifest.images]
-    if is_new and children:
+    if children:
         rows = [
             {**key_columns(key), "digest": manifest.digest, "child_digest": child, "child_is_image": is_image}
             for child, is_image in children
         ]
         connection.execute(insert(_references), rows)
-    return is_new
+    return True
 
 
 def _delete(connection: Connection, key: RepositoryKey, digest: str, tag: str) -> list[Deletion]:
@@ -367,4 +407,7 @@ def _image(row: Row[Any], tags: Iterable[str], manifest: bytes = b"") -> Image:
         tuple(tags),
         manifest,
         row.subject,
+        is_archived=row.is_archived,
+        archived_at=None if row.archived_at is None else from_milliseconds(row.archived_at),
+        activated_at=None if row.activated_at is None else from_milliseconds(row.activated_at),
     )

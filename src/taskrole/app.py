@@ -312,6 +312,7 @@ class ControlPlane:
             Worker("cloudtrail-purge", 3600.0, lambda now: purge_old_events(self._trail.store, now)),
             *self._dynamodb_workers(),
             Worker("s3-collect", 60.0, self.s3.collector.step),
+            Worker("s3-lifecycle", 60.0, self.s3.lifecycle.step),
             Worker("s3-orphans", 3600.0, self.s3.collector.collect_orphans),
             Worker("ecr-collect", 300.0, self.ecr.collect),
             Worker("secrets-purge", 600.0, self._secrets_store.purge),

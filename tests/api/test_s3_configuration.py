@@ -1,6 +1,7 @@
 """Bucket configurations through boto3: what is put comes back; who may read may not write."""
 
 import json
+from datetime import timedelta
 from typing import Any
 from uuid import uuid1
 
@@ -94,3 +95,18 @@ def test_configurations_of_which_a_bucket_has_one(server: Server, bucket: str, r
     assert code_of(reader.delete_bucket_lifecycle, Bucket=bucket) == "AccessDenied"
     s3.delete_bucket_lifecycle(Bucket=bucket)
     assert code_of(s3.get_bucket_lifecycle_configuration, Bucket=bucket) == "NoSuchLifecycleConfiguration"
+
+
+def test_objects_expire(server: Server, bucket: str) -> None:
+    s3 = server.client("s3")
+    rule = {"ID": "r", "Status": "Enabled", "Filter": {"Prefix": "old/"}, "Expiration": {"Days": 1}}
+    kept = s3.put_bucket_lifecycle_configuration(Bucket=bucket, LifecycleConfiguration={"Rules": [rule]})
+    assert kept["TransitionDefaultMinimumObjectSize"] == "all_storage_classes_128K"
+    assert 'rule-id="r"' in s3.put_object(Bucket=bucket, Key="old/1", Body=b"1")["Expiration"]
+    s3.put_object(Bucket=bucket, Key="new", Body=b"1")
+    server.control_plane.s3.lifecycle.step(server.clock.now() + timedelta(days=2))
+    assert [entry["Key"] for entry in s3.list_objects_v2(Bucket=bucket)["Contents"]] == ["new"]
+    s3.delete_bucket_lifecycle(Bucket=bucket)
+    for wrong in ({"Status": "enabled"}, {"Expiration": {"Days": 0}}):
+        with pytest.raises(ClientError):
+            s3.put_bucket_lifecycle_configuration(Bucket=bucket, LifecycleConfiguration={"Rules": [rule | wrong]})

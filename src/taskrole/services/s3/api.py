@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from taskrole.services.s3.collector import Collector
 from taskrole.services.s3.deps import May, S3Deps, S3Settings
+from taskrole.services.s3.lifecycle_worker import LifecycleWorker
 from taskrole.services.s3.store import blobs as references
 
 __all__ = ["Collector", "May", "S3Api", "S3Deps", "S3Settings"]
@@ -15,6 +16,7 @@ class S3Api:
     def __init__(self, s3: S3Deps) -> None:
         self._s3 = s3
         self.collector = Collector(s3)
+        self.lifecycle = LifecycleWorker(s3)
 
     def known_blobs(self, blob_ids: Sequence[str]) -> set[str]:
         """Return those of the ids that are S3's, for a collector of a blob store that services share."""

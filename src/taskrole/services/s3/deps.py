@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from taskrole.aws.call import Call
 from taskrole.clock import Clock
 from taskrole.ids import Ids
 from taskrole.policy.model import Question
+from taskrole.services.s3.lifecycle import DAY
 from taskrole.services.s3.lookups import Lookups
 from taskrole.services.s3.store.blobs import BlobPins
+from taskrole.services.s3.store.lifecycle import RulesCache
 from taskrole.storage.ports import Blobs, Database
 
 May = Callable[[Call, Question], bool]
@@ -21,6 +24,7 @@ class S3Settings:
     ``inline_bytes_max``: objects up to this size live in the database. ``part_bytes_min``: AWS's rule for all parts but
     the last. ``blob_grace_seconds``: how long the bytes of a deleted object stay for readers in other processes.
     ``owns_blob_store``: nobody else keeps blobs there, so the collector may delete those that no row knows.
+    ``lifecycle_day``: how long a day of a lifecycle rule is, shorter only for tests.
     """
 
     inline_bytes_max: int = 8 * 1024
@@ -28,6 +32,7 @@ class S3Settings:
     put_bytes_max: int = 5 * 1024**3
     blob_grace_seconds: float = 300.0
     owns_blob_store: bool = False
+    lifecycle_day: timedelta = DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,8 @@ class S3Deps:
     settings: S3Settings = field(default_factory=S3Settings)
     pins: BlobPins = field(default_factory=BlobPins)
     lookups: Lookups = field(init=False)
+    rules: RulesCache = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "lookups", Lookups(self.database))
+        object.__setattr__(self, "rules", RulesCache(self.database, self.settings.lifecycle_day))

@@ -33,6 +33,8 @@ class Bucket:
     object_ownership: str = ""
     object_lock: str = ""
     """Empty where objects can't be locked; else JSON of the default retention (an empty object for none)."""
+    lifecycle: str = ""
+    """Empty where nothing expires; else an id of the present lifecycle rules."""
 
     @property
     def arn(self) -> str:

@@ -7,6 +7,7 @@ from taskrole.services.s3.operations import (
     buckets,
     configuration,
     deletes,
+    lifecycle,
     listing,
     locking,
     multipart,
@@ -32,6 +33,7 @@ OPERATION_SETS: tuple[OperationSet[S3Deps], ...] = tuple(
         tagging,
         access,
         configuration,
+        lifecycle,
         locking,
         named_configuration,
     )

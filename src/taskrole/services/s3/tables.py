@@ -21,9 +21,11 @@ buckets = Table(
     Column("public_access_block", Text, nullable=False),
     Column("object_ownership", String(32), nullable=False),
     Column("object_lock", Text, nullable=False, server_default=""),
+    Column("lifecycle", String(32), nullable=False, server_default=""),
     Index("s3_buckets_by_account", "account_id", "name"),
 )
-"""``versioning`` is empty until it is set; ``policy`` and ``public_access_block`` are empty where there is none."""
+"""``versioning`` is empty until it is set; ``policy`` and ``public_access_block`` are empty where there is none.
+``lifecycle`` is empty or changes whenever the lifecycle rules do, which are among the settings."""
 
 bucket_settings = Table(
     "s3_bucket_settings",

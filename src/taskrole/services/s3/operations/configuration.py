@@ -1,9 +1,8 @@
 """Bucket configuration that is stored, checked and returned as it came.
 
-None of it acts by itself here: lifecycle rules delete nothing, notifications aren't sent, nothing is replicated.
+None of it acts by itself here: notifications aren't sent, nothing is replicated.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,7 +23,6 @@ from taskrole.services.s3.store import buckets
 operations: OperationSet[S3Deps] = OperationSet("s3")
 
 CORS_RULES_MAX = 100
-LIFECYCLE_RULES_MAX = 1000
 DOCUMENT_CHARACTERS_MAX = 256 * 1024
 _CORS_METHODS = frozenset(("GET", "PUT", "POST", "DELETE", "HEAD"))
 _INSTANT = "$instant"
@@ -46,37 +44,6 @@ def _check_cors(document: dict[str, Any]) -> None:
             if origin.count("*") > 1:
                 message = f'AllowedOrigin "{origin}" can not have more than one wildcard.'
                 raise errors.invalid_request(message)
-
-
-def _check_lifecycle(document: dict[str, Any]) -> None:
-    rules = document.get("Rules", [])
-    if not 1 <= len(rules) <= LIFECYCLE_RULES_MAX:
-        raise errors.malformed_xml()
-    seen: set[str] = set()
-    actions = (
-        "Expiration", "Transitions", "NoncurrentVersionTransitions", "NoncurrentVersionExpiration",
-        "AbortIncompleteMultipartUpload",
-    )  # fmt: skip
-    for number, rule in enumerate(rules):
-        if rule.get("Status") not in ("Enabled", "Disabled"):
-            raise errors.malformed_xml()
-        if not any(action in rule for action in actions):
-            message = "At least one action needs to be specified in a rule"
-            raise errors.invalid_request(message)
-        identifier = rule.get("ID", "")
-        if len(identifier) > 255:
-            raise errors.invalid_argument("ID length should not exceed allowed limit of 255", "ID", identifier)
-        if not identifier:  # AWS: a rule without an id is given one
-            rule["ID"] = identifier = hashlib.sha256(f"{number} {_plain(rule)}".encode()).hexdigest()[:48]
-        if identifier in seen:
-            raise errors.invalid_argument(
-                "Rule ID must be unique. Found same ID for more than one rule", "ID", identifier
-            )
-        seen.add(identifier)
-        days = rule.get("Expiration", {}).get("Days", 1)
-        if days < 1:
-            message = "'Days' for Expiration action must be a positive integer"
-            raise errors.invalid_argument(message, "Days", days)
 
 
 def _check_encryption(document: dict[str, Any]) -> None:
@@ -128,18 +95,12 @@ class _Kind:
     """The answer has the document under ``member``, not its members."""
     deletable: bool = True
     delete_action: str = ""
-    delete_name: str = ""
 
 
 _KINDS = (
     _Kind(
         "BucketCors", "CORSConfiguration", "BucketCORS", _check_cors,
         ("NoSuchCORSConfiguration", "The CORS configuration does not exist"),
-    ),
-    _Kind(
-        "BucketLifecycleConfiguration", "LifecycleConfiguration", "LifecycleConfiguration", _check_lifecycle,
-        ("NoSuchLifecycleConfiguration", "The lifecycle configuration does not exist"),
-        delete_name="BucketLifecycle",
     ),
     _Kind(
         "BucketEncryption", "ServerSideEncryptionConfiguration", "EncryptionConfiguration", _check_encryption,
@@ -182,9 +143,9 @@ def _register(kind: _Kind) -> None:
         if document is None:
             raise errors.malformed_xml()
         kind.check(document)
-        if len(json.dumps(_plain(document))) > DOCUMENT_CHARACTERS_MAX:
+        if len(json.dumps(plain(document))) > DOCUMENT_CHARACTERS_MAX:
             raise ServiceError("InvalidRequest", "The configuration is too large.", 400)
-        buckets.put_setting(s3.database, bucket, kind.name, _plain(document))
+        buckets.put_setting(s3.database, bucket, kind.name, plain(document))
         return {}
 
     def get(s3: S3Deps, call: Call, request: Any) -> Any:
@@ -192,7 +153,7 @@ def _register(kind: _Kind) -> None:
         document = buckets.find_setting(s3.database, bucket, kind.name)
         if document is None and kind.absent is not None:
             raise errors.not_there(*kind.absent, bucket.name)
-        value = dict(kind.default) if document is None else _restored(document)
+        value = dict(kind.default) if document is None else restored(document)
         return {kind.member: value} if kind.payload else value
 
     def delete(s3: S3Deps, call: Call, request: Any) -> Any:
@@ -203,24 +164,25 @@ def _register(kind: _Kind) -> None:
     operations.operation(f"Get{kind.name}", questions=asking(f"s3:Get{kind.action}"))(get)
     if kind.deletable:
         action = kind.delete_action or f"s3:Put{kind.action}"
-        operations.operation(f"Delete{kind.delete_name or kind.name}", questions=asking(action))(delete)
+        operations.operation(f"Delete{kind.name}", questions=asking(action))(delete)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Return a document with instants as JSON can hold them."""
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: plain(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     return {_INSTANT: value.isoformat()} if isinstance(value, datetime) else value
 
 
-def _restored(value: Any) -> Any:
+def restored(value: Any) -> Any:
+    """Return a document that was kept with its instants."""
     if isinstance(value, dict):
         if set(value) == {_INSTANT}:
             return datetime.fromisoformat(value[_INSTANT])
-        return {key: _restored(item) for key, item in value.items()}
-    return [_restored(item) for item in value] if isinstance(value, list) else value
+        return {key: restored(item) for key, item in value.items()}
+    return [restored(item) for item in value] if isinstance(value, list) else value
 
 
 for _kind in _KINDS:

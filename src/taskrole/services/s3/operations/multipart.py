@@ -18,6 +18,7 @@ from taskrole.services.s3.operations.common import (
     quoted,
     refuse_unserved,
 )
+from taskrole.services.s3.operations.lifecycle import abortion
 from taskrole.services.s3.operations.listing import KEYS_MAX, encoder, frame, page_size
 from taskrole.services.s3.operations.writes import find_copy_source
 from taskrole.services.s3.questions import Asker, put_questions, version_context
@@ -65,6 +66,7 @@ def create_multipart_upload(s3: S3Deps, call: Call, request: Any) -> Any:
     )
     uploads.create_upload(s3.database, bucket, upload)
     response: dict[str, Any] = {"Bucket": bucket.name, "Key": upload.key, "UploadId": upload.upload_id}
+    response.update(abortion(s3, bucket, upload))
     if algorithm:
         response |= {"ChecksumAlgorithm": algorithm, "ChecksumType": kind}
     if "ServerSideEncryption" in upload.attributes.headers:
@@ -157,6 +159,7 @@ def list_parts(s3: S3Deps, call: Call, request: Any) -> Any:
         "Owner": owner(bucket.account_id),
         "Initiator": _initiator(upload),
         "Parts": [],
+        **abortion(s3, bucket, upload),
     }
     if algorithm:
         response |= {"ChecksumAlgorithm": algorithm, "ChecksumType": upload.checksum_kind}

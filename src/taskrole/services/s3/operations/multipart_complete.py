@@ -20,6 +20,7 @@ from taskrole.services.s3.operations.common import (
     version_header,
     write_condition,
 )
+from taskrole.services.s3.operations.lifecycle import expiration
 from taskrole.services.s3.operations.multipart import PART_NUMBER_MAX
 from taskrole.services.s3.questions import Asker, put_questions
 from taskrole.services.s3.store import uploads
@@ -51,7 +52,7 @@ def complete_multipart_upload(s3: S3Deps, call: Call, request: Any) -> Any:
         stored = _completed_before(s3, bucket, request, named)
         if stored is None:
             raise
-        return _response(call, bucket, stored)
+        return _response(s3, call, bucket, stored)
     chosen = _chosen_parts(s3, upload, named)
     content = _content(upload, chosen, request)
     version = ObjectVersion(
@@ -67,10 +68,10 @@ def complete_multipart_upload(s3: S3Deps, call: Call, request: Any) -> Any:
     stored = uploads.complete_upload(
         s3.database, bucket, upload, chosen, version, condition=condition, free_at=free_at(s3, call.now)
     )
-    return _response(call, bucket, stored)
+    return _response(s3, call, bucket, stored)
 
 
-def _response(call: Call, bucket: Bucket, stored: ObjectVersion) -> dict[str, Any]:
+def _response(s3: S3Deps, call: Call, bucket: Bucket, stored: ObjectVersion) -> dict[str, Any]:
     response = {
         "Location": f"{call.endpoint}/{bucket.name}/{quote(stored.key)}",
         "Bucket": bucket.name,
@@ -78,6 +79,7 @@ def _response(call: Call, bucket: Bucket, stored: ObjectVersion) -> dict[str, An
         "ETag": quoted(stored.content.etag),
         **checksums.members(stored.content.checksum),
         **version_header(bucket, stored.version_id),
+        **expiration(s3, bucket, stored),
     }
     if "ServerSideEncryption" in stored.attributes.headers:
         response["ServerSideEncryption"] = stored.attributes.headers["ServerSideEncryption"]

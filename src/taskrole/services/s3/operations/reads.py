@@ -12,6 +12,7 @@ from taskrole.services.s3 import bodies, checksums, errors, locks, preconditions
 from taskrole.services.s3.deps import S3Deps
 from taskrole.services.s3.model import NO_LOCK, STANDARD, Bucket, ObjectVersion
 from taskrole.services.s3.operations.common import open_bucket, quoted, version_header, version_id_of, visible_headers
+from taskrole.services.s3.operations.lifecycle import expiration
 from taskrole.services.s3.questions import Asker, version_context
 from taskrole.services.s3.store import uploads
 from taskrole.services.s3.store.objects import existing
@@ -104,6 +105,8 @@ def _read(s3: S3Deps, call: Call, request: Any, *, with_body: bool) -> Any:
         response.update(checksums.members(content.checksum))
     response["ContentLength"] = length
     _add_attributes(response, version)
+    if not version_id:  # AWS: it is the current version that expires
+        response.update(expiration(s3, bucket, version))
     response.update(_visible_lock(s3, call, bucket, version))
     response.update(overrides)
     if "Expires" in overrides:

@@ -30,6 +30,7 @@ from taskrole.services.s3.operations.common import (
     version_header,
     write_condition,
 )
+from taskrole.services.s3.operations.lifecycle import expiration
 from taskrole.services.s3.operations.reads import find_visible
 from taskrole.services.s3.questions import Asker, put_questions, version_context
 from taskrole.services.s3.store.objects import put_object as store_object
@@ -67,6 +68,7 @@ def put_object(s3: S3Deps, call: Call, request: Any) -> Any:
         "ETag": quoted(content.etag),
         **checksums.members(content.checksum),
         **version_header(bucket, stored.version_id),
+        **expiration(s3, bucket, stored),
     }
     if "ServerSideEncryption" in attributes.headers:
         response["ServerSideEncryption"] = attributes.headers["ServerSideEncryption"]
@@ -140,6 +142,7 @@ def copy_object(s3: S3Deps, call: Call, request: Any) -> Any:
             **checksums.members(stored.content.checksum),
         },
         **version_header(bucket, stored.version_id),
+        **expiration(s3, bucket, stored),
     }
     if source_bucket.versioning:
         response["CopySourceVersionId"] = source.version_id

@@ -55,6 +55,13 @@ def list_buckets(
         return [_bucket(row) for row in connection.execute(query.order_by(buckets.c.name).limit(limit))]
 
 
+def list_with_lifecycle(database: Database, after: str, limit: int) -> list[Bucket]:
+    """Return buckets that have lifecycle rules, in order of their names."""
+    query = select(buckets).where(buckets.c.lifecycle != "", buckets.c.name > after)
+    with database.read() as connection:
+        return [_bucket(row) for row in connection.execute(query.order_by(buckets.c.name).limit(limit))]
+
+
 def create_bucket(database: Database, bucket: Bucket, settings: Mapping[str, Any]) -> Bucket | None:
     """Add a bucket; return the one that has the name already, or None when it was added."""
 
@@ -63,7 +70,7 @@ def create_bucket(database: Database, bucket: Bucket, settings: Mapping[str, Any
         if existing is None:
             connection.execute(insert(buckets).values(_values(bucket)))
             for name, document in settings.items():
-                _put_setting(connection, bucket.bucket_id, name, document)
+                put_setting_in(connection, bucket.bucket_id, name, document)
         return existing
 
     return database.write(write)
@@ -135,7 +142,7 @@ def put_setting(database: Database, bucket: Bucket, name: str, document: Any) ->
 
     def write(connection: Connection) -> None:
         lock_bucket(connection, bucket)
-        _put_setting(connection, bucket.bucket_id, name, document)
+        put_setting_in(connection, bucket.bucket_id, name, document)
 
     database.write(write)
 
@@ -155,12 +162,13 @@ def change_setting(database: Database, bucket: Bucket, name: str, change: Callab
         if connection.execute(locked).one_or_none() is None:
             raise errors.no_such_bucket(bucket.name)
         held = connection.execute(query).scalar_one_or_none()
-        _put_setting(connection, bucket.bucket_id, name, change(None if held is None else json.loads(held)))
+        put_setting_in(connection, bucket.bucket_id, name, change(None if held is None else json.loads(held)))
 
     database.write(write)
 
 
-def _put_setting(connection: Connection, bucket_id: str, name: str, document: Any) -> None:
+def put_setting_in(connection: Connection, bucket_id: str, name: str, document: Any) -> None:
+    """Set a part of a bucket's configuration inside a transaction; None removes it."""
     this = (bucket_settings.c.bucket_id == bucket_id, bucket_settings.c.name == name)
     connection.execute(delete(bucket_settings).where(*this))
     if document is not None:
@@ -186,6 +194,7 @@ def _values(bucket: Bucket) -> dict[str, Any]:
         "public_access_block": "" if block is None else json.dumps(asdict(block)),
         "object_ownership": bucket.object_ownership,
         "object_lock": bucket.object_lock,
+        "lifecycle": bucket.lifecycle,
     }
 
 
@@ -202,4 +211,5 @@ def _bucket(row: Row[Any]) -> Bucket:
         public_access_block=PublicAccessBlock(**json.loads(block)) if block else None,
         object_ownership=row.object_ownership,
         object_lock=row.object_lock,
+        lifecycle=row.lifecycle,
     )

@@ -122,7 +122,7 @@ def put_in(
         replaced = newest
         if newest is not None and newest.version_id != NULL_VERSION:
             replaced = find_in(connection, bucket, version.key, NULL_VERSION)
-        _remove(connection, replaced, free_at)
+        remove_version(connection, replaced, free_at)
     if newest is not None and newest.version_id != version.version_id:
         _unlist(connection, newest)
     connection.execute(_INSERT, _values(version))
@@ -156,23 +156,24 @@ def delete_objects(
         for key in sorted({deletion.marker.key for deletion in deletions}):  # one order for all: no deadlock
             lock_key(connection, bucket, key)
         current = lock_bucket(connection, bucket)
-        return [_delete(connection, current, deletion, free_at) for deletion in deletions]
+        return [delete_in(connection, current, deletion, free_at) for deletion in deletions]
 
     return database.write(write)
 
 
-def _delete(connection: Connection, bucket: Bucket, deletion: Deletion, free_at: datetime) -> Deleted | ServiceError:
+def delete_in(connection: Connection, bucket: Bucket, deletion: Deletion, free_at: datetime) -> Deleted | ServiceError:
+    """Delete a key or a version inside a transaction that holds the key's lock; return what became of it."""
     marker, version_id = deletion.marker, deletion.version_id
     victim = find_in(connection, bucket, marker.key, version_id)
     error = deletion.expectation(victim)
     if error is not None:
         return error
     if version_id:
-        _remove(connection, victim, free_at)
+        remove_version(connection, victim, free_at)
         _list_newest(connection, bucket, marker.key)
         return Deleted(version_id, victim is not None and victim.delete_marker)
     if not bucket.versioning:
-        _remove(connection, victim, free_at)
+        remove_version(connection, victim, free_at)
         return Deleted()
     stored = put_in(connection, bucket, marker, UNCONDITIONAL, free_at)
     return Deleted(stored.version_id, delete_marker=True)
@@ -189,7 +190,7 @@ def put_tags(database: Database, bucket: Bucket, key: str, version_id: str, tags
         lock_key(connection, bucket, key)
         lock_bucket(connection, bucket)
         version = existing(find_in(connection, bucket, key, version_id), key, version_id)
-        connection.execute(update(objects).where(*_this(version)).values(tags=_dump(tags)))
+        connection.execute(update(objects).where(*this_version(version)).values(tags=_dump(tags)))
         return version
 
     return database.write(write)
@@ -210,7 +211,7 @@ def change_lock(
         version = existing(find_in(connection, bucket, key, version_id), key, version_id)
         attributes = replace(version.attributes, lock=change(version.attributes.lock))
         document = _values(replace(version, attributes=attributes))["document"]
-        connection.execute(update(objects).where(*_this(version)).values(document=document))
+        connection.execute(update(objects).where(*this_version(version)).values(document=document))
 
     database.write(write)
 
@@ -242,7 +243,8 @@ def _check_condition(newest: ObjectVersion | None, condition: WriteCondition, ke
             raise errors.precondition_failed("If-Match")
 
 
-def _this(version: ObjectVersion) -> tuple[Any, ...]:
+def this_version(version: ObjectVersion) -> tuple[Any, ...]:
+    """Return the conditions that a version's row meets alone."""
     return (
         objects.c.bucket_id == version.bucket_id,
         objects.c.object_key == version.key.encode(),
@@ -254,7 +256,8 @@ def _place(version: ObjectVersion) -> dict[str, Any]:
     return {"of_bucket": version.bucket_id, "of_key": version.key.encode(), "of_rank": version.age_rank}
 
 
-def _remove(connection: Connection, version: ObjectVersion | None, free_at: datetime) -> None:
+def remove_version(connection: Connection, version: ObjectVersion | None, free_at: datetime) -> None:
+    """Delete a version's row and let go of its bytes; what is the newest then is not listed yet."""
     if version is None:
         return
     connection.execute(_DELETE, _place(version))
@@ -263,14 +266,14 @@ def _remove(connection: Connection, version: ObjectVersion | None, free_at: date
 
 
 def _unlist(connection: Connection, version: ObjectVersion) -> None:
-    connection.execute(update(objects).where(*_this(version)).values(listed=0))
+    connection.execute(update(objects).where(*this_version(version)).values(listed=0))
 
 
 def _list_newest(connection: Connection, bucket: Bucket, key: str) -> None:
     """List what has become the newest version after another was removed."""
     newest = find_in(connection, bucket, key)
     if newest is not None and not newest.delete_marker:
-        connection.execute(update(objects).where(*_this(newest)).values(listed=1))
+        connection.execute(update(objects).where(*this_version(newest)).values(listed=1))
 
 
 def _dump(value: Any) -> str:

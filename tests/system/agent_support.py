@@ -16,6 +16,7 @@ from taskrole.ids import SystemIds, dashed_uuid, hex_id
 
 ADDRESS = "169.254.170.77"  # not that of the AWS SDKs: others use it on this machine
 IMAGE = "taskrole-test/tiny"
+VPC_CIDR = "10.213.0.0/16"
 INSTANCE_ARN = "arn:aws:ecs:us-west-2:123456789012:container-instance/default/0123456789abcdef0123456789abcdef"
 
 
@@ -184,6 +185,21 @@ def task(*containers: dict[str, Any], role: str = "", **members: Any) -> dict[st
     if role:
         document["roleCredentials"] = role_credentials(dashed_uuid(SystemIds()), role)
     return document
+
+
+def awsvpc(address: str, **members: Any) -> dict[str, Any]:
+    """Members of a task with a network interface of its own."""
+    interface = {
+        "ec2Id": "eni-0123456789abcdef0",
+        "attachmentArn": f"arn:aws:ecs:us-west-2:123456789012:attachment/{dashed_uuid(SystemIds())}",
+        "macAddress": "0e:00:" + ":".join(f"{int(part):02x}" for part in address.split(".")),
+        "ipv4Addresses": [{"primary": True, "privateAddress": address}],
+        "subnetGatewayIpv4Address": "10.213.0.1/20",
+        "vpcIpv4CidrBlock": VPC_CIDR,
+        "privateDnsName": f"ip-{address.replace('.', '-')}.us-west-2.compute.internal",
+        "domainNameServers": [],
+    }
+    return {"networkMode": "awsvpc", "elasticNetworkInterfaces": [interface], **members}
 
 
 def shell(script: str, **members: Any) -> dict[str, Any]:

@@ -5,15 +5,15 @@ Two rules keep others away: nobody from outside reaches that address, and no con
 address 169.254.169.254, where cloud machines give out their own credentials.
 """
 
-import asyncio
 import contextlib
 import logging
 import os
 
+from taskrole.agent.commands import run_command
+
 log = logging.getLogger(__name__)
 
 METADATA_ADDRESS = "169.254.169.254"
-COMMAND_TIMEOUT_SECONDS = 10.0
 _CONTAINER_INTERFACES = ("docker+", "br-+")
 
 
@@ -27,10 +27,10 @@ async def add_address(address: str) -> bool:
     Raises:
         AddressError: It is not there and can't be added.
     """
-    status, output = await _run("ip", "-o", "-4", "addr", "show", "to", f"{address}/32")
+    status, output = await run_command("ip", "-o", "-4", "addr", "show", "to", f"{address}/32")
     if status == 0 and address in output:
         return False
-    status, output = await _run("ip", "addr", "add", f"{address}/32", "dev", "lo")
+    status, output = await run_command("ip", "addr", "add", f"{address}/32", "dev", "lo")
     if status == 0:
         return True
     if "exists" in output:
@@ -42,7 +42,7 @@ async def add_address(address: str) -> bool:
 
 async def remove_address(address: str) -> None:
     """Take ``address`` off ``lo``; a missing one is fine."""
-    await _run("ip", "addr", "del", f"{address}/32", "dev", "lo")
+    await run_command("ip", "addr", "del", f"{address}/32", "dev", "lo")
 
 
 def chain_name(address: str) -> str:
@@ -69,7 +69,7 @@ async def add_firewall(address: str) -> None:
     await _iptables("-F", chain)
     for rule in firewall_rules(address):
         await _iptables("-A", chain, *rule)
-    status, _ = await _run("iptables", "-w", "5", "-t", "raw", "-C", "PREROUTING", "-j", chain)
+    status, _ = await run_command("iptables", "-w", "5", "-t", "raw", "-C", "PREROUTING", "-j", chain)
     if status != 0:
         await _iptables("-I", "PREROUTING", "1", "-j", chain)
 
@@ -84,25 +84,7 @@ async def remove_firewall(address: str) -> None:
 
 
 async def _iptables(*arguments: str, may_fail: bool = False) -> None:
-    status, output = await _run("iptables", "-w", "5", "-t", "raw", *arguments)
+    status, output = await run_command("iptables", "-w", "5", "-t", "raw", *arguments)
     if status != 0 and not may_fail:
         message = f"The firewall rules could not be set: {output.strip()}"
         raise AddressError(message)
-
-
-async def _run(*command: str) -> tuple[int, str]:
-    """Run a command without a shell; returns its exit status and output."""
-    try:
-        process = await asyncio.create_subprocess_exec(
-            *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
-        )
-    except OSError as error:
-        return 127, f"{command[0]}: {error}"
-    try:
-        async with asyncio.timeout(COMMAND_TIMEOUT_SECONDS):
-            output, _ = await process.communicate()
-    except TimeoutError:
-        process.kill()
-        await process.wait()
-        return 124, f"{command[0]} did not answer"
-    return process.returncode or 0, output.decode(errors="replace")

@@ -36,6 +36,7 @@ from taskrole.agent.state import AgentState, StateError, StateFile
 from taskrole.agent.tasks import Tasks, remove_all_containers
 from taskrole.agent.telemetry import TelemetrySession
 from taskrole.agent.trust import make_trust_dir
+from taskrole.agent.vpc import Guard
 from taskrole.certificates import CertificatesError, open_authority, server_context
 from taskrole.clock import Clock
 from taskrole.docker.client import DockerClient
@@ -151,6 +152,7 @@ class _Agent:
                     await asyncio.sleep(0.05)
         await self.tasks.remove_stopped()
         await remove_all_containers(self.context.engine, self.context.state.instance_id)
+        await self.context.guard.tear_down()
 
     async def release_address(self) -> None:
         """Take the address away again, but not from containers that run on: their packets would leave the machine."""
@@ -236,6 +238,8 @@ async def _listen(stack: AsyncExitStack, agent: _Agent) -> None:
     # Who has the port has the address: the rules of another agent on this machine are not touched before that.
     agent.owns_address = True
     await _set_up_firewall(settings)
+    if settings.manage_firewall:
+        await context.guard.set_up()
     introspection = HttpServer(make_introspection(context, agent.tasks), "127.0.0.1", settings.introspection_port)
     try:
         await introspection.start()
@@ -300,6 +304,7 @@ async def clean_up(settings: AgentSettings) -> None:
     engine = DockerClient(settings.docker_url)
     try:
         await remove_all_containers(engine, state.instance_id)
+        await Guard(state.instance_id).tear_down()
     except EngineError as error:
         message = f"Docker does not answer: {error}"
         raise AgentError(message) from error

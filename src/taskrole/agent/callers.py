@@ -42,9 +42,22 @@ class Callers:
         task = self._tasks.find(task_arn)
         if task is None or task.stopped_at:
             return False
+        if task.spec.network_interface is not None:
+            return await self._owns_interface(task, address)
         if address in {self._context.settings.container_address, "127.0.0.1", "::1"} or _has_host_mode(task):
             return await self._host_mode(task, address, port)
         return await self._starting(task_arn, address)
+
+    async def _owns_interface(self, task: TaskRecord, address: str) -> bool:
+        """A task in mode awsvpc has its address before its containers start; a new agent may not know that yet."""
+        interface = task.spec.network_interface
+        if interface is None or address != interface.address:
+            return False
+        try:
+            await self._tasks.refresh_addresses(task.arn)
+        except EngineError:
+            return False
+        return self._context.addresses.task_at(address) == task.arn
 
     async def _starting(self, task_arn: str, address: str) -> bool:
         """A container may ask before its start has returned to us: look its address up. One look-up per task."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from taskrole.agent.model import INSTANCE_LABEL, LABEL_PREFIX, ContainerSpec, PortMapping, TaskSpec
+from taskrole.agent.model import AWSVPC, INSTANCE_LABEL, LABEL_PREFIX, ContainerSpec, PortMapping, TaskSpec
 
 MEBIBYTE = 1024 * 1024
 CPU_SHARES_MIN = 2
@@ -16,6 +16,7 @@ CPU_SHARES_MAX = 262_144
 MEMORY_MIB_MIN = 6  # Docker: "Minimum memory limit allowed is 6MB"
 LOG_FILE_OPTIONS = {"max-size": "20m", "max-file": "5"}
 NAME_CHARACTERS_MAX = 64
+_OF_NETWORK = ("Dns", "DnsSearch", "DnsOptions", "ExtraHosts", "Links", "PortBindings", "PublishAllPorts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,9 @@ def docker_name(task: TaskSpec, container: ContainerSpec, hexadecimal: str) -> s
 
 
 def effective_network_mode(task: TaskSpec, container: ContainerSpec) -> str:
-    """Return Docker's network mode: what hostConfig says, else the task's, else the default bridge."""
+    """Return Docker's network mode: what hostConfig says, else the task's, else the default bridge; or awsvpc."""
+    if task.network_interface is not None:
+        return AWSVPC
     return str(container.host_config.get("NetworkMode") or task.network_mode or "default")
 
 
@@ -69,10 +72,11 @@ def create_config(task: TaskSpec, container: ContainerSpec, around: Surroundings
         if container.raw.get(member):
             config[key] = list(container.raw[member])
     host_config = _host_config(task, container, around)
-    mode = str(host_config["NetworkMode"])
-    if mode not in {"host", "none"}:
+    if task.network_interface is None and str(host_config["NetworkMode"]) not in {"host", "none"}:
         _ports(container, around, config, host_config)
     config.update(container.config)
+    if task.network_interface is not None:
+        _join_network(around, config, host_config)
     config["Labels"] = {**container.labels, **_labels(task, container, around)}
     config["HostConfig"] = host_config
     return config
@@ -124,6 +128,15 @@ def _host_config(task: TaskSpec, container: ContainerSpec, around: Surroundings)
     elif logs:
         host_config["LogConfig"] = {**logs, "Config": {**(logs.get("Config") or {}), **around.log_options}}
     return host_config
+
+
+def _join_network(around: Surroundings, config: dict[str, Any], host_config: dict[str, Any]) -> None:
+    """Put a container into the network of its task: names and addresses are the pause container's then."""
+    host_config["NetworkMode"] = f"container:{around.pause_name}"
+    for member in _OF_NETWORK:
+        host_config.pop(member, None)
+    for member in ("Hostname", "Domainname", "ExposedPorts", "MacAddress", "NetworkDisabled"):
+        config.pop(member, None)
 
 
 def _namespaces(task: TaskSpec, around: Surroundings) -> dict[str, str]:

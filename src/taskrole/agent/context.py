@@ -15,6 +15,7 @@ from taskrole.agent.credentials import CredentialsStore
 from taskrole.agent.model import TaskRecord
 from taskrole.agent.settings import AgentSettings
 from taskrole.agent.state import AgentState, StateFile
+from taskrole.agent.vpc import Guard
 from taskrole.clock import Clock
 from taskrole.docker.engine import Engine
 from taskrole.ids import Ids
@@ -85,12 +86,17 @@ class AgentContext:
     ids: Ids
     facts: EngineFacts = field(default_factory=EngineFacts)
     addresses: AddressBook = field(default_factory=AddressBook)
+    guard: Guard = field(init=False)
     trust_dir: Path | None = None
     """Folder with the certificates that are mounted into containers; None when nothing is."""
     starts: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(STARTS_MAX))
     """Bounds how many containers are created and started at once; more only slow each other down."""
     _dirty: asyncio.Event = field(default_factory=asyncio.Event)
     _locks: weakref.WeakValueDictionary[str, asyncio.Lock] = field(default_factory=weakref.WeakValueDictionary)
+
+    def __post_init__(self) -> None:
+        """Make what is named after the instance."""
+        self.guard = Guard(self.state.instance_id)
 
     def lock_of(self, task_arn: str) -> asyncio.Lock:
         """Return the lock for what the containers of a task must not do at the same time."""

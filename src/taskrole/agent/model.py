@@ -9,6 +9,7 @@ LABEL_PREFIX = "com.amazonaws.ecs."
 INSTANCE_LABEL = "taskrole.instance"
 TRANSPARENT_ENDPOINTS_LABEL = "taskrole.transparent-endpoints"
 ENDPOINT_URL_LABEL = "taskrole.endpoint-url"
+AWSVPC = "awsvpc"
 
 
 class Desired(StrEnum):
@@ -75,6 +76,24 @@ class PortMapping:
 
 
 @dataclass(frozen=True, slots=True)
+class NetworkInterface:
+    """The network interface of a task in mode awsvpc, as the control plane chose it."""
+
+    interface_id: str
+    attachment_arn: str
+    mac_address: str
+    address: str
+    """IPv4."""
+    vpc_cidr: str
+    """The network in which all subnets of the task's VPC are."""
+    subnet_gateway: str = ""
+    """Address and prefix of the subnet's gateway, such as ``172.31.0.1/20``."""
+    private_dns_name: str = ""
+    dns_servers: tuple[str, ...] = ()
+    dns_search_domains: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ContainerSpec:
     """A container of a task as it was sent."""
 
@@ -121,6 +140,8 @@ class TaskSpec:
     service_name: str = ""
     pid_mode: str = ""
     ipc_mode: str = ""
+    network_interface: NetworkInterface | None = None
+    """There exactly in network mode awsvpc."""
 
     @property
     def task_id(self) -> str:
@@ -177,6 +198,8 @@ class TaskRecord:
     reason: str = ""
     pause_name: str = ""
     """Docker's name of the container that holds the namespaces of the task."""
+    attached: bool = False
+    """Whether the task's network interface was there once."""
 
     @property
     def arn(self) -> str:

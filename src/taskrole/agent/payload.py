@@ -3,20 +3,25 @@
 Source: the agent protocol's ``Task`` and ``Container`` shapes, as the agent of Amazon ECS accepts them.
 """
 
+import ipaddress
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from taskrole.agent.model import (
+    AWSVPC,
     Condition,
     ContainerSpec,
     Dependency,
+    NetworkInterface,
     PortMapping,
     RestartPolicy,
     TaskSpec,
 )
 
 CONTAINERS_MAX = 50  # more than the ten of AWS's quota
+_MAC_ADDRESS = re.compile(r"[0-9a-f]{2}(:[0-9a-f]{2}){5}")
 _VOLUME_TYPES = frozenset(("", "host", "docker"))
 _FORBIDDEN_CONFIG_KEYS = ("Env",)  # would replace the environment that the agent makes
 
@@ -53,6 +58,7 @@ def _parse_task(task: Mapping[str, Any]) -> TaskSpec:
             message = f"unknown type of volume: {volume.get('type')}"
             raise ValueError(message)
     _check_dependencies(containers)
+    mode = str(task.get("networkMode") or "")
     return TaskSpec(
         arn=arn,
         cluster=str(task.get("taskClusterArn") or ""),
@@ -60,7 +66,7 @@ def _parse_task(task: Mapping[str, Any]) -> TaskSpec:
         version=str(task.get("version") or ""),
         containers=containers,
         volumes=volumes,
-        network_mode=str(task.get("networkMode") or ""),
+        network_mode=mode,
         cpu=float(task.get("cpu") or 0),
         memory_mib=int(task.get("memory") or 0),
         credentials_id=str((task.get("roleCredentials") or {}).get("credentialsId") or ""),
@@ -68,6 +74,31 @@ def _parse_task(task: Mapping[str, Any]) -> TaskSpec:
         service_name=str(task.get("serviceName") or ""),
         pid_mode=str(task.get("pidMode") or ""),
         ipc_mode=str(task.get("ipcMode") or ""),
+        network_interface=_network_interface(task) if mode == AWSVPC else None,
+    )
+
+
+def _network_interface(task: Mapping[str, Any]) -> NetworkInterface:
+    """Read the one interface of a task. What it says goes into rules of the firewall: only real addresses pass."""
+    given = task["elasticNetworkInterfaces"][0]
+    address = ipaddress.IPv4Address(next(one["privateAddress"] for one in given["ipv4Addresses"] if one["primary"]))
+    gateway = ipaddress.IPv4Interface(given["subnetGatewayIpv4Address"])
+    vpc = ipaddress.IPv4Network(given.get("vpcIpv4CidrBlock") or str(gateway.network))
+    if address not in vpc or gateway.network.prefixlen < vpc.prefixlen:
+        raise ValueError("the network interface is not in its network")
+    mac_address = str(given["macAddress"]).lower()
+    if not _MAC_ADDRESS.fullmatch(mac_address):
+        raise ValueError("not the address of a network interface")
+    return NetworkInterface(
+        interface_id=str(given["ec2Id"]),
+        attachment_arn=str(given["attachmentArn"]),
+        mac_address=mac_address,
+        address=str(address),
+        vpc_cidr=str(vpc),
+        subnet_gateway=str(gateway),
+        private_dns_name=str(given.get("privateDnsName") or ""),
+        dns_servers=tuple(str(ipaddress.ip_address(one)) for one in given.get("domainNameServers") or ()),
+        dns_search_domains=tuple(str(one) for one in given.get("domainName") or ()),
     )
 
 

@@ -24,6 +24,8 @@ RETRY_SECONDS_MAX = 30.0
 REASON_CHARACTERS_MAX = 1024
 TASK = ""
 """Key of the task itself in ``TaskRecord.reported``."""
+ATTACHMENT = "/attachment"
+"""Key of its network interface there: no name of a container."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,12 @@ def next_report(task: TaskRecord, cluster: str) -> Report | None:
         for container_status in _statuses(record, status, task.reported.get(name, "")):
             changes.append(_container(name, record, container_status))
             reported[name] = container_status
-    if status == known and not changes:
-        return None
-    if not known and status is TaskStatus.PENDING and not changes:
+    interface = task.spec.network_interface
+    attachments = []
+    if interface is not None and task.attached and not task.reported.get(ATTACHMENT):
+        attachments.append({"attachmentArn": interface.attachment_arn, "status": "ATTACHED"})
+        reported[ATTACHMENT] = "ATTACHED"
+    if status in {known, TaskStatus.PENDING} and not changes and not attachments:
         return None
     reported[TASK] = status
     request: dict[str, Any] = {"cluster": cluster, "task": task.arn, "status": str(status), "reason": ""}
@@ -64,6 +69,8 @@ def next_report(task: TaskRecord, cluster: str) -> Report | None:
         request["reason"] = task.reason[:REASON_CHARACTERS_MAX]
     if changes:
         request["containers"] = changes
+    if attachments:
+        request["attachments"] = attachments
     for member, text in (
         ("pullStartedAt", task.pull_started_at),
         ("pullStoppedAt", task.pull_stopped_at),

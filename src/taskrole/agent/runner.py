@@ -12,7 +12,7 @@ from taskrole.agent.hooks.base import HookError, Preparation
 from taskrole.agent.hooks.environment import prepare_credentials, prepare_environment
 from taskrole.agent.hooks.image import prepare_image
 from taskrole.agent.hooks.limits import prepare_limits
-from taskrole.agent.hooks.pause import prepare_pause, remove_pause
+from taskrole.agent.hooks.pause import attach, prepare_pause, remove_pause
 from taskrole.agent.hooks.ports import prepare_ports
 from taskrole.agent.hooks.secrets import prepare_environment_files, prepare_secrets
 from taskrole.agent.hooks.start import start
@@ -41,6 +41,7 @@ HOOKS: tuple[Hook, ...] = (
 STOP_TIMEOUT_SECONDS_MIN = 1
 ENGINE_RETRY_SECONDS = 1.0
 STOP_ATTEMPTS_MAX = 5
+NETWORK_GONE = "ContainerNetworkingError: the network interface of the task is gone"
 
 
 class TaskRunner:
@@ -102,9 +103,25 @@ class TaskRunner:
 
     async def observe(self) -> None:
         """Ask the engine about every container: at the start of the agent and when the engine is back."""
+        await self.observe_network()
         for name in self.task.containers:
             await self._look(name)
         self.wake()
+
+    async def observe_network(self) -> None:
+        """Ask the engine about the task's network interface; without it the task can't go on."""
+        if self.task.spec.network_interface is None:
+            return
+        async with self._context.lock_of(self.task.arn):  # not while it is being made
+            while True:
+                try:
+                    there = await attach(self._context, self.task)
+                    break
+                except EngineUnavailableError:
+                    await asyncio.sleep(ENGINE_RETRY_SECONDS)
+        if not there and self.task.attached:
+            self.task.reason = self.task.reason or NETWORK_GONE
+            self.stop()
 
     async def observe_container(self, name: str) -> None:
         """Ask the engine about one container, because an event named it."""

@@ -18,6 +18,7 @@ from taskrole.agent.model import (
     ContainerSpec,
     Dependency,
     Desired,
+    NetworkInterface,
     Phase,
     PortMapping,
     RestartPolicy,
@@ -135,6 +136,10 @@ def _decode_task(document: Mapping[str, Any]) -> TaskRecord:
     spec = dict(document["spec"])
     spec["containers"] = tuple(_decode_container(container) for container in spec["containers"])
     spec["volumes"] = tuple(spec["volumes"])
+    if (interface := spec.get("network_interface")) is not None:
+        for member in ("dns_servers", "dns_search_domains"):
+            interface[member] = tuple(interface[member])
+        spec["network_interface"] = NetworkInterface(**interface)
     members = dict(document)
     members["spec"] = TaskSpec(**spec)
     members["desired"] = Desired(document["desired"])

@@ -11,7 +11,7 @@ from taskrole.agent.container_config import docker_name
 from taskrole.agent.context import AgentContext, cancel
 from taskrole.agent.credentials import RoleCredentials, RoleType, parse_role_credentials
 from taskrole.agent.hooks.limits import remove_limits
-from taskrole.agent.hooks.pause import remove_pause
+from taskrole.agent.hooks.pause import attach, remove_pause
 from taskrole.agent.model import (
     INSTANCE_LABEL,
     LABEL_PREFIX,
@@ -24,6 +24,7 @@ from taskrole.agent.model import (
 from taskrole.agent.payload import InvalidTaskError, parse_task
 from taskrole.agent.reports import Reporter
 from taskrole.agent.runner import Hook, TaskRunner
+from taskrole.agent.vpc import remove_networks
 from taskrole.docker.engine import Engine, EngineError, EngineEvent, EngineUnavailableError
 from taskrole.ids import dashed_uuid, hex_id
 
@@ -182,7 +183,11 @@ class Tasks:
         if runner is None or (action not in _EVENTS and action != "health_status"):
             return
         record = runner.task.containers.get(name)
-        if record is not None and record.docker_id == event.container_id:
+        if record is None:
+            if action == "die":
+                await runner.observe_network()
+            return
+        if record.docker_id == event.container_id:
             if action == "die":
                 # At once: another container may get the address before the engine was asked.
                 self._context.addresses.set_addresses(runner.task.arn, name, ())
@@ -264,6 +269,10 @@ class Tasks:
         task = self.find(task_arn)
         if task is None:
             return
+        if task.spec.network_interface is not None:
+            async with self._context.lock_of(task_arn):
+                await attach(self._context, task)
+            return
         for name, record in task.containers.items():
             if record.phase in {Phase.STARTING, Phase.RUNNING} and not record.addresses:
                 document = await self._context.engine.find_container(record.docker_id or record.docker_name)
@@ -288,7 +297,7 @@ def _credentials(document: Mapping[str, Any]) -> list[tuple[RoleType, RoleCreden
 
 
 async def remove_all_containers(engine: Engine, instance_id: str) -> None:
-    """Remove every container and task volume of an instance, running or not: clean-up and ``--stop-tasks``.
+    """Remove every container, network and task volume of an instance, running or not: clean-up and ``--stop-tasks``.
 
     Raises:
         EngineUnavailableError: Docker doesn't answer.
@@ -296,6 +305,7 @@ async def remove_all_containers(engine: Engine, instance_id: str) -> None:
     label = f"{INSTANCE_LABEL}={instance_id}"
     for summary in await engine.list_containers([label]):
         await engine.remove_container(str(summary["Id"]))
+    await remove_networks(engine)
     for volume in await engine.list_volumes([label]):
         try:
             await engine.remove_volume(str(volume["Name"]))

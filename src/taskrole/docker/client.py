@@ -196,6 +196,42 @@ class DockerClient:
             if error.status != NOT_FOUND:
                 raise
 
+    async def ensure_network(self, config: Mapping[str, Any]) -> None:
+        """See Engine."""
+        with _engine_errors():
+            async with asyncio.timeout(CALL_TIMEOUT_SECONDS):
+                if await self._find_network(str(config["Name"])) is not None:
+                    return
+                try:
+                    await self._docker.networks.create({"CheckDuplicate": True, **config})
+                except DockerError:
+                    # Another agent on this machine may have been faster.
+                    if await self._find_network(str(config["Name"])) is None:
+                        raise
+
+    async def _find_network(self, name: str) -> Any:
+        try:
+            return await self._docker.networks.get(name)
+        except DockerError as error:
+            if error.status == NOT_FOUND:
+                return None
+            raise
+
+    async def remove_network(self, name: str) -> None:
+        """See Engine."""
+        with _engine_errors():
+            async with asyncio.timeout(CALL_TIMEOUT_SECONDS):
+                network = await self._find_network(name)
+                if network is not None:
+                    await network.delete()
+
+    async def list_networks(self, labels: Sequence[str]) -> list[dict[str, Any]]:
+        """See Engine."""
+        with _engine_errors():
+            async with asyncio.timeout(CALL_TIMEOUT_SECONDS):
+                found = await self._docker.networks.list(filters={"label": list(labels)})
+        return [dict(network) for network in found]
+
     async def events(self, labels: Sequence[str]) -> AsyncIterator[EngineEvent]:
         """See Engine."""
         filters = json.dumps({"type": ["container"], "label": list(labels)})

@@ -116,6 +116,26 @@ class Engine(Protocol):
         """Remove a volume; a gone one counts as removed."""
         ...
 
+    async def ensure_network(self, config: Mapping[str, Any]) -> None:
+        """Create a network, or leave the one of that name as it is.
+
+        Raises:
+            EngineError: The engine refused, for example because its addresses are taken.
+        """
+        ...
+
+    async def remove_network(self, name: str) -> None:
+        """Remove a network; a gone one counts as removed.
+
+        Raises:
+            EngineError: The engine refused, for example because containers are in it.
+        """
+        ...
+
+    async def list_networks(self, labels: Sequence[str]) -> list[dict[str, Any]]:
+        """Return the networks that have all ``labels``."""
+        ...
+
     def events(self, labels: Sequence[str]) -> AsyncIterator[EngineEvent]:
         """Yield container events until the engine goes away."""
         ...

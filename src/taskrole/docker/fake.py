@@ -14,6 +14,7 @@ class FakeEngine:
         self.images: dict[str, dict[str, Any]] = {name: {"Id": f"sha256:{name}", "RepoDigests": []} for name in images}
         self.containers: dict[str, dict[str, Any]] = {}
         self.volumes: dict[str, dict[str, Any]] = {}
+        self.networks: dict[str, dict[str, Any]] = {}
         self.calls: list[tuple[str, str]] = []
         self.pull_error = ""
         self.start_error = ""
@@ -70,8 +71,10 @@ class FakeEngine:
             raise EngineError(500, self.start_error)
         container = self.containers[container_id]
         container["State"].update({"Status": "running", "StartedAt": "2026-01-01T00:00:01Z"})
+        endpoints = (container["Config"].get("NetworkingConfig") or {}).get("EndpointsConfig") or {}
+        networks = {name: {"IPAddress": one["IPAMConfig"]["IPv4Address"]} for name, one in endpoints.items()}
         address = f"172.17.0.{len(self.containers) + 1}"
-        container["NetworkSettings"]["Networks"] = {"bridge": {"IPAddress": address}}
+        container["NetworkSettings"]["Networks"] = networks or {"bridge": {"IPAddress": address}}
 
     async def stop_container(self, container_id: str, timeout_seconds: int) -> None:
         """See Engine."""
@@ -138,6 +141,22 @@ class FakeEngine:
         """See Engine."""
         self._check("remove volume", name)
         self.volumes.pop(name, None)
+
+    async def ensure_network(self, config: Mapping[str, Any]) -> None:
+        """See Engine."""
+        self._check("network", str(config["Name"]))
+        self.networks.setdefault(str(config["Name"]), dict(config))
+
+    async def remove_network(self, name: str) -> None:
+        """See Engine."""
+        self._check("remove network", name)
+        self.networks.pop(name, None)
+
+    async def list_networks(self, labels: Sequence[str]) -> list[dict[str, Any]]:
+        """See Engine."""
+        self._check("list networks")
+        wanted = dict(label.split("=", 1) for label in labels)
+        return [one for one in self.networks.values() if wanted.items() <= (one.get("Labels") or {}).items()]
 
     async def events(self, labels: Sequence[str]) -> AsyncIterator[EngineEvent]:
         """See Engine."""

@@ -70,6 +70,23 @@ def document(*containers: dict[str, Any], **members: Any) -> dict[str, Any]:
     }
 
 
+def awsvpc(address: str = "172.31.16.9", **members: Any) -> dict[str, Any]:
+    """Members of a task with a network interface of its own."""
+    interface = {
+        "ec2Id": "eni-0123456789abcdef0",
+        "attachmentArn": "arn:aws:ecs:us-west-2:123456789012:attachment/one",
+        "macAddress": "0E:00:AC:1F:10:09",
+        "ipv4Addresses": [{"primary": True, "privateAddress": address}],
+        "subnetGatewayIpv4Address": "172.31.16.1/20",
+        "vpcIpv4CidrBlock": "172.31.0.0/16",
+        "privateDnsName": "ip-172-31-16-9.us-west-2.compute.internal",
+        "domainNameServers": ["172.31.0.2"],
+        "domainName": ["us-west-2.compute.internal"],
+        **members,
+    }
+    return {"networkMode": "awsvpc", "elasticNetworkInterfaces": [interface]}
+
+
 def spec(*containers: dict[str, Any], **members: Any) -> TaskSpec:
     return parse_task(document(*containers, **members))
 

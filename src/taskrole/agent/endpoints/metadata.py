@@ -1,5 +1,6 @@
 """Task metadata, versions 2, 3 and 4, and the agent API. Source: ECS developer guide, task metadata endpoint."""
 
+import ipaddress
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +11,7 @@ from taskrole.agent.api import ApiError
 from taskrole.agent.callers import Callers
 from taskrole.agent.container_config import effective_network_mode
 from taskrole.agent.context import AgentContext
-from taskrole.agent.model import LABEL_PREFIX, ContainerRecord, Desired, Phase, TaskRecord
+from taskrole.agent.model import AWSVPC, LABEL_PREFIX, ContainerRecord, Desired, Phase, TaskRecord
 from taskrole.agent.reports import next_report
 from taskrole.agent.tasks import Tasks
 from taskrole.docker.engine import EngineError
@@ -48,7 +49,24 @@ class MetadataEndpoint:
 
     async def _version_2(self, request: web.Request) -> web.Response:
         # AWS: version 2 knows its caller by the address of an awsvpc task only.
-        return _json(400, f"unable to associate '{request.remote}' with task")
+        address = str(request.remote or "")
+        task = self._tasks.find(self._context.addresses.task_at(address))
+        if task is None or task.spec.network_interface is None:
+            return _json(400, f"unable to associate '{address}' with task")
+        kind, _, docker_id = request.match_info["rest"].rstrip("/").partition("/")
+        names = [name for name, record in task.containers.items() if record.docker_id and record.docker_id == docker_id]
+        if docker_id and not names:
+            return _json(400, f"unable to get container name mapping for container '{docker_id}'")
+        if kind == "stats":
+            records = [task.containers[name] for name in names or task.containers if task.containers[name].docker_id]
+            stats = {record.docker_id: await self._stats(record) for record in records}
+            return _json(200, stats[docker_id] if docker_id else stats)
+        if docker_id:
+            return _json(200, self._container_document(task, names[0], version4=False))
+        document = self._task_document(task, version4=False)
+        if kind == "metadataWithTags":
+            await self._add_tags(document, task)
+        return _json(200, document)
 
     async def _find(self, request: web.Request) -> tuple[TaskRecord, str]:
         """Return the task and the name of the container that an endpoint id stands for, if it is the caller's."""
@@ -210,13 +228,7 @@ class MetadataEndpoint:
             document["ExitCode"] = record.exit_code
         if record.network_bindings:
             document["Ports"] = [_port(binding, version4=version4) for binding in record.network_bindings]
-        mode = effective_network_mode(task.spec, spec)
-        document["Networks"] = [
-            {
-                "NetworkMode": "bridge" if mode == "default" else mode,
-                "IPv4Addresses": [address for address in record.addresses if ":" not in address],
-            }
-        ]
+        document["Networks"] = [_network(task, name, version4=version4)]
         if record.health:
             document["Health"] = {"status": record.health.upper()}
         if version4:
@@ -225,6 +237,26 @@ class MetadataEndpoint:
             document["LogOptions"] = dict((spec.host_config.get("LogConfig") or {}).get("Config") or {})
             document["RestartCount"] = record.restart_count
         return document
+
+
+def _network(task: TaskRecord, name: str, *, version4: bool) -> dict[str, Any]:
+    interface = task.spec.network_interface
+    if interface is None:
+        mode = effective_network_mode(task.spec, task.spec.container(name))
+        addresses = [address for address in task.containers[name].addresses if ":" not in address]
+        return {"NetworkMode": "bridge" if mode == "default" else mode, "IPv4Addresses": addresses}
+    network: dict[str, Any] = {"NetworkMode": AWSVPC, "IPv4Addresses": [interface.address]}
+    if version4:
+        network |= {
+            "AttachmentIndex": 0,
+            "MACAddress": interface.mac_address,
+            "IPv4SubnetCIDRBlock": str(ipaddress.IPv4Interface(interface.subnet_gateway).network),
+            "DomainNameServers": list(interface.dns_servers),
+            "DomainNameSearchList": list(interface.dns_search_domains),
+            "PrivateDNSName": interface.private_dns_name,
+            "SubnetGatewayIpv4Address": interface.subnet_gateway,
+        }
+    return network
 
 
 def _port(binding: Mapping[str, Any], *, version4: bool) -> dict[str, Any]:

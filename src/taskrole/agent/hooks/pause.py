@@ -1,9 +1,11 @@
 """Step 4c: the container that holds the namespaces which the containers of a task share.
 
-It is there for ``pidMode`` and ``ipcMode`` of ``task``. Its image is made here, of one small program that only waits
+It is there for ``pidMode`` and ``ipcMode`` of ``task`` and for network mode awsvpc, where it has the task's network
+interface. Its image is made here, of one small program that only waits
 and collects ended processes: no registry is needed for it.
 """
 
+import asyncio
 import io
 import platform
 import struct
@@ -11,12 +13,15 @@ import tarfile
 
 from taskrole.agent.context import AgentContext
 from taskrole.agent.hooks.base import HookError, Preparation
-from taskrole.agent.model import INSTANCE_LABEL, LABEL_PREFIX, TaskRecord, TaskSpec
+from taskrole.agent.hooks.trust import resolves_here
+from taskrole.agent.model import INSTANCE_LABEL, LABEL_PREFIX, NetworkInterface, TaskRecord, TaskSpec
+from taskrole.agent.vpc import VpcError, address_of, endpoint_config, ensure_network, host_end, network_name
 from taskrole.docker.engine import EngineError
 
 IMAGE, TAG = "taskrole/pause", "1"
 CONTAINER_NAME = "~internal~ecs~pause"
 CONFLICT = 409
+HOSTNAME_CHARACTERS_MAX = 63
 _BASE = 0x400000
 _PAGE = 0x1000
 _X86_64, _AARCH64 = 62, 183  # ELF machine numbers
@@ -80,14 +85,14 @@ def pause_image(machine: str) -> bytes:
 
 def needs_pause(task: TaskSpec) -> bool:
     """Tell whether the containers of a task share a namespace that none of them owns; pure."""
-    return "task" in {task.pid_mode, task.ipc_mode}
+    return "task" in {task.pid_mode, task.ipc_mode} or task.network_interface is not None
 
 
 async def prepare_pause(preparation: Preparation) -> None:
     """Have the namespaces of the task held before its first container joins them.
 
     Raises:
-        HookError: The engine refuses.
+        HookError: The engine refuses, or the task's network can't be made.
     """
     task, context = preparation.task, preparation.context
     if not needs_pause(task.spec):
@@ -98,14 +103,18 @@ async def prepare_pause(preparation: Preparation) -> None:
         except EngineError as error:
             detail = f"the pause container of the task could not be started: {error.message}"
             raise HookError("ContainerNetworkingError", detail) from error
+        except VpcError as error:
+            raise HookError("ContainerNetworkingError", str(error)) from error
 
 
 async def _ensure(context: AgentContext, task: TaskRecord) -> None:
-    engine = context.engine
+    engine, interface = context.engine, task.spec.network_interface
     found = await engine.find_container(task.pause_name)
     if found is None:
         if await engine.find_image(f"{IMAGE}:{TAG}") is None:
             await engine.import_image(pause_image(platform.machine()), IMAGE, TAG)
+        if interface is not None:
+            await ensure_network(engine, interface.vpc_cidr)
         try:
             container_id = await engine.create_container(task.pause_name, pause_config(context, task))
         except EngineError as error:
@@ -115,14 +124,39 @@ async def _ensure(context: AgentContext, task: TaskRecord) -> None:
         await engine.start_container(container_id)
     elif (found.get("State") or {}).get("Status") != "running":
         await engine.start_container(str(found["Id"]))
+    if interface is not None and not await attach(context, task):
+        message = f"the address {interface.address} is not there"
+        raise VpcError(message)
+
+
+async def attach(context: AgentContext, task: TaskRecord) -> bool:
+    """Take note of the task's network interface: whose address it is, and what may leave it.
+
+    Returns:
+        Whether it is there.
+
+    Raises:
+        EngineError: The engine refuses.
+    """
+    interface = task.spec.network_interface
+    document = await context.engine.find_container(task.pause_name) if interface is not None else None
+    if interface is None or document is None or address_of(document) != interface.address:
+        context.addresses.set_addresses(task.arn, CONTAINER_NAME, ())
+        return False
+    end = await asyncio.to_thread(host_end, int((document.get("State") or {}).get("Pid") or 0))
+    await context.guard.add(task, end)
+    context.addresses.set_addresses(task.arn, CONTAINER_NAME, (interface.address,))
+    task.attached = True
+    return True
 
 
 def pause_config(context: AgentContext, task: TaskRecord) -> dict[str, object]:
     """Return the body of the engine's create request; pure."""
-    host_config = {"NetworkMode": "none", "ReadonlyRootfs": True, "CapDrop": ["ALL"]}
-    if task.spec.ipc_mode == "task":
+    spec = task.spec
+    host_config: dict[str, object] = {"NetworkMode": "none", "ReadonlyRootfs": True, "CapDrop": ["ALL"]}
+    if spec.ipc_mode == "task":
         host_config["IpcMode"] = "shareable"
-    return {
+    config: dict[str, object] = {
         "Image": f"{IMAGE}:{TAG}",
         "Entrypoint": ["/pause"],
         "Labels": {
@@ -130,8 +164,28 @@ def pause_config(context: AgentContext, task: TaskRecord) -> dict[str, object]:
             LABEL_PREFIX + "container-name": CONTAINER_NAME,
             INSTANCE_LABEL: context.state.instance_id,
         },
-        "HostConfig": host_config,
     }
+    if spec.network_interface is not None:
+        name = network_name(spec.network_interface.vpc_cidr)
+        host_config |= {"NetworkMode": name, **_resolution(context, spec, spec.network_interface)}
+        config["NetworkingConfig"] = {"EndpointsConfig": {name: endpoint_config(spec.network_interface)}}
+        config["MacAddress"] = spec.network_interface.mac_address  # engines before API 1.44 read it here
+        config["Hostname"] = spec.network_interface.private_dns_name[:HOSTNAME_CHARACTERS_MAX]
+    config["HostConfig"] = host_config
+    return config
+
+
+def _resolution(context: AgentContext, spec: TaskSpec, interface: NetworkInterface) -> dict[str, list[str]]:
+    """Return how names are resolved in the task: its containers share one resolv.conf, that of their network."""
+    given = {
+        member: [value for container in spec.containers for value in container.host_config.get(member) or ()]
+        for member in ("Dns", "DnsSearch")
+    }
+    dns = list(dict.fromkeys(given["Dns"]))
+    if not dns and any(resolves_here(context, container) for container in spec.containers):
+        dns = [context.settings.container_address]
+    search = list(dict.fromkeys(given["DnsSearch"])) or list(interface.dns_search_domains)
+    return {"Dns": dns or list(interface.dns_servers), "DnsSearch": search}
 
 
 async def remove_pause(context: AgentContext, task: TaskRecord) -> None:
@@ -141,4 +195,6 @@ async def remove_pause(context: AgentContext, task: TaskRecord) -> None:
         EngineError: The engine refuses.
     """
     if needs_pause(task.spec):
+        context.addresses.set_addresses(task.arn, CONTAINER_NAME, ())
         await context.engine.remove_container(task.pause_name)
+        await context.guard.remove(task)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from taskrole.agent.container_config import effective_network_mode
 from taskrole.agent.hooks.base import HookError, Preparation
-from taskrole.agent.model import Phase, PortMapping, TaskRecord
+from taskrole.agent.model import AWSVPC, Phase, PortMapping, TaskRecord
 
 EPHEMERAL_PORTS = (49_153, 65_535)  # AWS: the range of the agent when the kernel's isn't known
 ATTEMPTS_MAX = 200
@@ -17,7 +17,7 @@ async def prepare_ports(preparation: Preparation) -> None:
     Raises:
         HookError: None is free.
     """
-    if effective_network_mode(preparation.task.spec, preparation.container) in {"host", "none"}:
+    if effective_network_mode(preparation.task.spec, preparation.container) in {"host", "none", AWSVPC}:
         return
     taken = _taken(preparation.context.state.tasks.values())
     for mapping in preparation.container.port_mappings:

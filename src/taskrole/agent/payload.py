@@ -38,7 +38,7 @@ def parse_task(task: Mapping[str, Any]) -> TaskSpec:
     """
     try:
         return _parse_task(task)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
         message = f"UnrecogniedTaskError: Error loading task - {type(error).__name__}: {error}"
         raise InvalidTaskError(message) from error
 
@@ -81,7 +81,8 @@ def _parse_task(task: Mapping[str, Any]) -> TaskSpec:
 def _network_interface(task: Mapping[str, Any]) -> NetworkInterface:
     """Read the one interface of a task. What it says goes into rules of the firewall: only real addresses pass."""
     given = task["elasticNetworkInterfaces"][0]
-    address = ipaddress.IPv4Address(next(one["privateAddress"] for one in given["ipv4Addresses"] if one["primary"]))
+    primary = [one["privateAddress"] for one in given["ipv4Addresses"] if one.get("primary")]
+    address = ipaddress.IPv4Address(primary[0])
     gateway = ipaddress.IPv4Interface(given["subnetGatewayIpv4Address"])
     vpc = ipaddress.IPv4Network(given.get("vpcIpv4CidrBlock") or str(gateway.network))
     if address not in vpc or gateway.network.prefixlen < vpc.prefixlen:

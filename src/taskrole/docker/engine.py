@@ -133,7 +133,7 @@ class Engine(Protocol):
         ...
 
     async def list_networks(self, labels: Sequence[str]) -> list[dict[str, Any]]:
-        """Return the networks that have all ``labels``."""
+        """Return the networks that have all ``labels`` (names)."""
         ...
 
     def events(self, labels: Sequence[str]) -> AsyncIterator[EngineEvent]:

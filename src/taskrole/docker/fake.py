@@ -155,8 +155,7 @@ class FakeEngine:
     async def list_networks(self, labels: Sequence[str]) -> list[dict[str, Any]]:
         """See Engine."""
         self._check("list networks")
-        wanted = dict(label.split("=", 1) for label in labels)
-        return [one for one in self.networks.values() if wanted.items() <= (one.get("Labels") or {}).items()]
+        return [one for one in self.networks.values() if set(labels) <= (one.get("Labels") or {}).keys()]
 
     async def events(self, labels: Sequence[str]) -> AsyncIterator[EngineEvent]:
         """See Engine."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from taskrole.agent.agent import clean_up
+from taskrole.ids import SystemIds, dashed_uuid
 from tests.system.agent_support import (
     ADDRESS,
     IMAGE,
@@ -265,3 +266,28 @@ async def test_restart_policy(plane: FakeControlPlane, agent: RunningAgent) -> N
     await plane.payload(job)
     await plane.wait_status(job["arn"], "STOPPED")
     assert plane.container(job["arn"])["exitCode"] == 0
+
+
+async def test_containers_of_a_task_cannot_have_each_others_roles(plane: FakeControlPlane, agent: RunningAgent) -> None:
+    for mode in ({}, {"NetworkMode": "host"}):
+        ids = {name: dashed_uuid(SystemIds()) for name in ("reader", "writer")}
+        ask = "; ".join(
+            f"wget -S -O - http://{ADDRESS}/v2/credentials/{one} 2>&1; echo" for one in (*ids.values(), "$TASK")
+        )
+        own = f"wget -q -O - http://{ADDRESS}$AWS_CONTAINER_CREDENTIALS_RELATIVE_URI; echo; "
+        job = task(role="common")
+        ids["plain"] = job["roleCredentials"]["credentialsId"]
+        job["containers"] = [
+            shell(own + ask, name=name, host_config=mode, environment={"TASK": ids["plain"]}, essential=False)
+            for name in ids
+        ]
+        for given, name in zip(job["containers"], ("reader", "writer"), strict=False):
+            given["roleCredentials"] = role_credentials(ids[name], name)
+        await plane.payload(job)
+        await plane.wait_status(job["arn"], "STOPPED", 20)
+        for name, role in {"reader": "reader", "writer": "writer", "plain": "common"}.items():
+            text = await output_of(plane.container(job["arn"], name)["runtimeId"])
+            assert text.count(f"secret-of-{role}") == 2, text
+            assert text.count("secret-of-") == 2, text
+            assert text.count("returned error: HTTP/1.1 400") == 2, text
+        assert "secret-of-" not in (agent.settings.agent_dir / "state.json").read_text()

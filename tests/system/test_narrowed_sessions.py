@@ -80,3 +80,18 @@ def test_one_role_is_narrowed_to_each_tenant(own: Walkthrough) -> None:
             "cloudtrail", "lookup-events", "--lookup-attributes", f"AttributeKey=Username,AttributeValue={name}"
         )
         assert looked_up["Events"], "no event of the readable session name"
+
+
+WHO = 'import boto3; assert boto3.client("sts").get_caller_identity()["Arn"].split("/")[1] == '
+
+
+def test_each_container_of_a_task_has_its_own_role(own: Walkthrough) -> None:
+    nothing: dict[str, object] = {"Effect": "Deny", "Action": "*", "Resource": "*"}
+    common, shipper = (make_role(own, name, nothing) for name in ("common", "shipper"))
+    containers = [
+        python(f"{WHO}'common'", essential=False),
+        python(f"{WHO}'shipper'", "shipper", dockerLabels={"taskrole.task-role": shipper}),
+    ]
+    containers[1]["dependsOn"] = [{"containerName": "app", "condition": "COMPLETE"}]
+    own.register({"family": "two-roles", "taskRoleArn": common, "containerDefinitions": containers})
+    assert finish(own, own.run_task("two-roles")) == {"app": 0, "shipper": 0}

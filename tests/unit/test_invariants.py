@@ -23,6 +23,7 @@ PROOFS = [
     ),
     (2, "tests/differential/test_evaluators.py", "test_both_evaluators_say_the_same"),
     (3, "tests/system/test_walkthrough.py", "test_step"),
+    (3, "tests/unit/agent/test_container_roles.py", "test_each_container_reads_its_own_role_only"),
     (3, "tests/system/test_agent_tasks.py", "test_host_mode_is_bound_to_its_own_processes"),
     (4, "tests/unit/services/ecs/test_sessions.py", "test_credentials_rotate_at_half_of_their_life_under_the_same_id"),
     (4, "tests/system/test_agent_restart.py", "test_rotation_expiry_and_stop"),

@@ -61,6 +61,10 @@ class AddressBook:
         """Return the ARN of the task that has the address, or ""."""
         return self._by_address.get(address, ("", ""))[0]
 
+    def container_at(self, address: str) -> str:
+        """Return the name of the container that has the address, or ""."""
+        return self._by_address.get(address, ("", ""))[1]
+
     def find_endpoint(self, endpoint_id: str) -> tuple[str, str] | None:
         """Return task ARN and container name of an endpoint id."""
         return self._by_endpoint.get(endpoint_id)

@@ -43,6 +43,8 @@ class Entry:
     task_arn: str
     role_type: RoleType
     credentials: RoleCredentials | None = None
+    container_name: str = ""
+    """The only container that may have them; empty for those of the task that have no role of their own."""
 
 
 def parse_role_credentials(message: Mapping[str, Any]) -> RoleCredentials:
@@ -79,20 +81,24 @@ class CredentialsStore:
     def __init__(self) -> None:
         self._entries: dict[str, Entry] = {}
 
-    def expect(self, credentials_id: str, task_arn: str, role_type: RoleType) -> None:
+    def expect(self, credentials_id: str, task_arn: str, role_type: RoleType, container_name: str = "") -> None:
         """Know the id; until its credentials come, askers are told to wait."""
         if credentials_id and len(self._entries) < CREDENTIALS_MAX:
-            self._entries.setdefault(credentials_id, Entry(task_arn, role_type))
+            self._entries.setdefault(credentials_id, Entry(task_arn, role_type, container_name=container_name))
 
-    def put(self, task_arn: str, role_type: RoleType, credentials: RoleCredentials) -> bool:
-        """Keep credentials, effective at once; an id never moves to another task or role type.
+    def put(self, task_arn: str, role_type: RoleType, credentials: RoleCredentials, container_name: str = "") -> bool:
+        """Keep credentials, effective at once; an id never moves to another task, container or role type.
 
         Returns:
             Whether they were kept.
         """
-        self.expect(credentials.credentials_id, task_arn, role_type)
+        self.expect(credentials.credentials_id, task_arn, role_type, container_name)
         entry = self._entries.get(credentials.credentials_id)
-        if entry is None or entry.task_arn != task_arn or entry.role_type is not role_type:
+        if entry is None or (entry.task_arn, entry.role_type, entry.container_name) != (
+            task_arn,
+            role_type,
+            container_name,
+        ):
             return False
         entry.credentials = credentials
         return True

@@ -113,7 +113,9 @@ class ContainerSpec:
     host_config: Mapping[str, Any] = field(default_factory=dict)
     """Docker's ``HostConfig``."""
     raw: Mapping[str, Any] = field(default_factory=dict)
-    """The container as it was sent, without its environment."""
+    """The container as it was sent, without its environment and its credentials."""
+    credentials_id: str = ""
+    """Of the role that is this container's alone, if it has one."""
 
     @property
     def labels(self) -> Mapping[str, str]:
@@ -151,6 +153,15 @@ class TaskSpec:
     def container(self, name: str) -> ContainerSpec:
         """Return the container called ``name``, which must be one of the task's."""
         return next(container for container in self.containers if container.name == name)
+
+    def owner_of(self, credentials_id: str) -> str:
+        """Return the name of the container whose own role an id stands for; empty for an id of the whole task."""
+        return next((one.name for one in self.containers if one.credentials_id == credentials_id != ""), "")
+
+    @property
+    def has_container_roles(self) -> bool:
+        """Whether some containers have roles of their own."""
+        return any(container.credentials_id for container in self.containers)
 
 
 @dataclass(slots=True)

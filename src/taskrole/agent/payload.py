@@ -23,6 +23,7 @@ from taskrole.agent.model import (
 CONTAINERS_MAX = 50  # more than the ten of AWS's quota
 _MAC_ADDRESS = re.compile(r"[0-9a-f]{2}(:[0-9a-f]{2}){5}")
 _VOLUME_TYPES = frozenset(("", "host", "docker"))
+_NOT_KEPT = frozenset(("environment", "roleCredentials"))  # the state file must not have them
 _FORBIDDEN_CONFIG_KEYS = ("Env",)  # would replace the environment that the agent makes
 
 
@@ -111,7 +112,7 @@ def _container(container: Mapping[str, Any]) -> ContainerSpec:
     overrides = json.loads(container.get("overrides") or "{}") or {}
     if set(overrides) - {"command"}:
         raise ValueError("overrides may hold a command only")
-    raw = {key: value for key, value in container.items() if key != "environment"}
+    raw = {key: value for key, value in container.items() if key not in _NOT_KEPT}
     if "command" in overrides:
         raw["command"] = overrides["command"]
     return ContainerSpec(
@@ -134,6 +135,7 @@ def _container(container: Mapping[str, Any]) -> ContainerSpec:
         config=config,
         host_config=dict(json.loads(docker.get("hostConfig") or "{}")),
         raw=raw,
+        credentials_id=str((container.get("roleCredentials") or {}).get("credentialsId") or ""),
     )
 
 

@@ -76,6 +76,7 @@ def attributes(settings: AgentSettings) -> list[dict[str, str]]:
         f"{prefix}{name}"
         for name in ("privileged-container", "task-iam-role", "task-iam-role-network-host", "ecr-auth")
     ]
+    names.append("ecs.capability.taskrole-container-roles")
     machine = platform.machine()
     valued = {
         "ecs.os-type": "linux",

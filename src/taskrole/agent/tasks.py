@@ -81,6 +81,8 @@ class Tasks:
     def _expect_credentials(self, spec: TaskSpec) -> None:
         self._context.credentials.expect(spec.credentials_id, spec.arn, RoleType.APPLICATION)
         self._context.credentials.expect(spec.execution_credentials_id, spec.arn, RoleType.EXECUTION)
+        for container in spec.containers:
+            self._context.credentials.expect(container.credentials_id, spec.arn, RoleType.APPLICATION, container.name)
 
     async def start(self, document: Mapping[str, Any]) -> list[RoleCredentials]:
         """Take a task that shall run, new or known; returns its credentials, to be acknowledged.
@@ -88,12 +90,12 @@ class Tasks:
         Raises:
             InvalidTaskError: It can't be run by this agent.
         """
-        sets = _credentials(document)
         known = self.find(str(document.get("arn")))
         arn = known.arn if known is not None else parse_task(document).arn
+        sets = _credentials(document)
         if known is None or not known.stopped_at:
-            for role_type, credentials in sets:
-                self._context.credentials.put(arn, role_type, credentials)
+            for role_type, owner, credentials in sets:
+                self._context.credentials.put(arn, role_type, credentials, owner)
         if known is None:
             task = self._record(parse_task(document))
             self._context.state.tasks[task.arn] = task
@@ -104,7 +106,7 @@ class Tasks:
                 self._context.credentials.forget_task(arn)
                 raise
             self._run(task)
-        return [credentials for _, credentials in sets]
+        return [credentials for _, _, credentials in sets]
 
     def stop(self, task_arn: str) -> bool:
         """Stop a task; returns whether there is one of that ARN."""
@@ -124,7 +126,8 @@ class Tasks:
         task = self.find(task_arn)
         if task is None or (task.stopped_at and role_type is RoleType.APPLICATION):
             return False
-        return self._context.credentials.put(task_arn, role_type, credentials)
+        owner = task.spec.owner_of(credentials.credentials_id)
+        return self._context.credentials.put(task_arn, role_type, credentials, owner)
 
     def _record(self, spec: TaskSpec) -> TaskRecord:
         ids, task = self._context.ids, TaskRecord(spec)
@@ -281,15 +284,21 @@ class Tasks:
                 self._context.addresses.set_addresses(task_arn, name, found)
 
 
-def _credentials(document: Mapping[str, Any]) -> list[tuple[RoleType, RoleCredentials]]:
+def _credentials(document: Mapping[str, Any]) -> list[tuple[RoleType, str, RoleCredentials]]:
+    """Return the credentials in a task's document, each with the name of the container that it is for, if any."""
+    places = [
+        ("roleCredentials", RoleType.APPLICATION, "", document),
+        ("executionRoleCredentials", RoleType.EXECUTION, "", document),
+        *(
+            ("roleCredentials", RoleType.APPLICATION, str(container.get("name")), container)
+            for container in document.get("containers") or ()
+        ),
+    ]
     found = []
-    for member, role_type in (
-        ("roleCredentials", RoleType.APPLICATION),
-        ("executionRoleCredentials", RoleType.EXECUTION),
-    ):
-        if document.get(member):
+    for member, role_type, owner, holder in places:
+        if holder.get(member):
             try:
-                found.append((role_type, parse_role_credentials(document[member])))
+                found.append((role_type, owner, parse_role_credentials(holder[member])))
             except ValueError as error:
                 message = f"UnrecogniedTaskError: {member}: {error}"
                 raise InvalidTaskError(message) from error

@@ -35,8 +35,9 @@ class CredentialsEndpoint:
     async def handle(self, request: web.Request) -> web.Response:
         """Answer ``/v2/credentials/ID`` or ``/v1/credentials?id=ID``.
 
-        Security: (1) an id must be known, (2) its credentials must be the task role's, (3) the caller must be a
-        container of that task, (4) the credentials must be there and not expired.
+        Security: (1) an id must be known, (2) its credentials must be a task role's, (3) the caller must be a
+        container of that task, and the very one if the role is one container's, (4) the credentials must be there and
+        not expired.
         """
         credentials_id = request.match_info.get("id", "") or request.query.get("id", "")
         address, port = _peer(request)
@@ -45,9 +46,7 @@ class CredentialsEndpoint:
         entry = self._context.credentials.find(credentials_id)
         if entry is None:
             return self._refuse(request, 400, "InvalidIdInRequest", "Credentials not found")
-        allowed = entry.role_type is RoleType.APPLICATION and await self._callers.is_of_task(
-            entry.task_arn, address, port
-        )
+        allowed = entry.role_type is RoleType.APPLICATION and await self._callers.may_have(entry, address, port)
         if not allowed:
             log.warning(
                 "credentials were asked for by someone else",

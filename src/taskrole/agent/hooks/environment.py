@@ -9,12 +9,12 @@ OFF = frozenset(("off", "false", "0", "no"))
 
 
 async def prepare_credentials(preparation: Preparation) -> None:
-    """Check that the endpoint knows the task's id before the container can ask for it.
+    """Check that the endpoint knows the container's id, or the task's, before the container can ask for it.
 
     Raises:
-        HookError: The task has a role, but the endpoint does not know it.
+        HookError: There is a role, but the endpoint does not know it.
     """
-    credentials_id = preparation.task.spec.credentials_id
+    credentials_id = preparation.container.credentials_id or preparation.task.spec.credentials_id
     if not credentials_id:
         return
     if preparation.context.credentials.find(credentials_id) is None:

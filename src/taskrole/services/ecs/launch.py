@@ -23,18 +23,18 @@ from taskrole.services.ecs.model import (
     Container,
     ContainerInstance,
     Document,
-    RoleType,
     Task,
     TaskCredentials,
     TaskDefinition,
 )
 from taskrole.services.ecs.placement import Demand, Failure, Strategy, add
+from taskrole.services.ecs.role_uses import RoleUse, role_uses
 from taskrole.services.ecs.roles import CannotAssumeRoleError, RoleSession, unassumable
-from taskrole.services.ecs.session_options import SessionWish, options_of, session_wish
+from taskrole.services.ecs.session_options import options_of, session_wish
 from taskrole.services.ecs.store import clusters, container_instances, credentials, misc, tasks
 
-_ROLE_MEMBERS = {RoleType.APPLICATION: "taskRoleArn", RoleType.EXECUTION: "executionRoleArn"}
 _SHOWN_ATTRIBUTES = ("ecs.cpu-architecture",)
+CONTAINER_CREDENTIALS_ID_DIGITS = 64  # 256 bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,9 @@ class Prepared:
     """What a start needs besides the plan, made before its transaction: tasks without instances, ids, sessions."""
 
     drafts: Sequence[Task]
-    ids: Mapping[tuple[str, RoleType], str]
-    sessions: Mapping[RoleType, RoleSession]
+    ids: Mapping[tuple[str, RoleUse], str]
+    """Credentials ids, by task id and role."""
+    sessions: Mapping[RoleUse, RoleSession]
     seed: int
 
 
@@ -115,8 +116,9 @@ def prepare(ecs: EcsDeps, plan: Plan, now: datetime) -> Prepared:
         ClientError: They cannot.
     """
     drafts = [_draft(ecs, plan, now) for _ in range(plan.number)]
-    ids = {(draft.task_id, role_type): dashed_uuid(ecs.ids) for draft in drafts for role_type in _roles(plan.resolved)}
-    sessions = _assume(ecs, plan, drafts[0], now)
+    uses = role_uses(plan.key.account_id, plan.resolved)
+    ids = {(draft.task_id, use): _credentials_id(ecs, use) for draft in drafts for use in uses}
+    sessions = {use: _assume(ecs, plan, drafts[0], use, now) for use in uses}
     return Prepared(drafts, ids, sessions, int.from_bytes(ecs.ids.random_bytes(64), "big"))
 
 
@@ -155,10 +157,10 @@ def _parts(plan: Plan, drafts: Sequence[Task]) -> list[tuple[str, Sequence[Task]
 
 def announce(ecs: EcsDeps, prepared: Prepared, launched: Launched) -> None:
     """After the commit: keep the session that is there already for its message, and wake the agents' sessions."""
-    for role_type, session in prepared.sessions.items():
+    for use, session in prepared.sessions.items():
         if prepared.drafts[0].session_options:
             break  # its tags tell the instance, which was not known yet
-        ecs.recent.put(prepared.ids[prepared.drafts[0].task_id, role_type], session)
+        ecs.recent.put(prepared.ids[prepared.drafts[0].task_id, use], session)
     for task in launched.tasks:
         ecs.hub.wake(task.container_instance_id)
 
@@ -175,29 +177,18 @@ def _repeated(connection: Connection, ecs: EcsDeps, call: Call, plan: Plan) -> L
     return Launched(tuple(found[one] for one in token.task_ids if one in found), ())
 
 
-def _roles(resolved: Document) -> list[RoleType]:
-    return [role_type for role_type, member in _ROLE_MEMBERS.items() if member in resolved]
+def _credentials_id(ecs: EcsDeps, use: RoleUse) -> str:
+    """Return an id that nobody guesses: a container's neighbours in the task are hostile to it as well."""
+    return hex_id(ecs.ids, CONTAINER_CREDENTIALS_ID_DIGITS) if use.container_name else dashed_uuid(ecs.ids)
 
 
-def _assume(ecs: EcsDeps, plan: Plan, draft: Task, now: datetime) -> dict[RoleType, RoleSession]:
-    """Prove that the roles can be assumed, by assuming them for the first task."""
-    sessions = {}
-    for role_type in _roles(plan.resolved):
-        role_arn = plan.resolved[_ROLE_MEMBERS[role_type]]
-        try:
-            sessions[role_type] = ecs.roles.assume(
-                role_arn,
-                plan.key.account_id,
-                plan.key.region,
-                draft.arn,
-                session_wish(draft, plan.tags, ecs.settings.credentials_life_seconds)
-                if role_type is RoleType.APPLICATION
-                else SessionWish(draft.task_id, ecs.settings.credentials_life_seconds),
-                now,
-            )
-        except CannotAssumeRoleError as error:
-            raise unassumable(role_arn, error.reason) from error
-    return sessions
+def _assume(ecs: EcsDeps, plan: Plan, draft: Task, use: RoleUse, now: datetime) -> RoleSession:
+    """Prove that a role can be assumed, by assuming it for the first task."""
+    wish = session_wish(draft, plan.tags, ecs.settings.credentials_life_seconds, use)
+    try:
+        return ecs.roles.assume(use.role_arn, plan.key.account_id, plan.key.region, draft.arn, wish, now)
+    except CannotAssumeRoleError as error:
+        raise unassumable(use.role_arn, error.reason) from error
 
 
 def _draft(ecs: EcsDeps, plan: Plan, now: datetime) -> Task:
@@ -286,21 +277,22 @@ def _write(
     ecs: EcsDeps,
     plan: Plan,
     placed: Sequence[Task],
-    ids: Mapping[tuple[str, RoleType], str],
+    ids: Mapping[tuple[str, RoleUse], str],
     now: datetime,
 ) -> None:
     tasks.put_new(connection, placed)
     rows = [
         TaskCredentials(
-            ids[task.task_id, role_type],
+            ids[task.task_id, use],
             plan.key,
             task.task_id,
             task.container_instance_id,
-            role_type,
-            plan.resolved[_ROLE_MEMBERS[role_type]],
+            use.role_type,
+            use.role_arn,
+            container_name=use.container_name,
         )
         for task in placed
-        for role_type in _roles(plan.resolved)
+        for use in role_uses(plan.key.account_id, plan.resolved)
     ]
     credentials.put_new(connection, rows)
     for task in placed:

@@ -164,7 +164,7 @@ def _to_stopped(task: Task, reason: str, execution_stopped_at: datetime | None, 
         stop_code=stop_code,
         stopped_reason=stopped_reason[:REASON_LENGTH_MAX],
         delivery_pending=False,
-        sessions_revoked=not (task.task_role_arn or task.execution_role_arn),
+        sessions_revoked=not task.has_roles,
     )
 
 

@@ -9,6 +9,9 @@ from typing import Any
 Document = Mapping[str, Any]
 """A part of a request or answer in AWS's own member names, kept as JSON."""
 
+CONTAINER_ROLES = "container-roles"
+"""The session option of a task that says that some of its containers have roles of their own."""
+
 
 class ClusterStatus(StrEnum):
     """AWS: Cluster.status."""
@@ -247,6 +250,11 @@ class Task:
         return f"arn:aws:ecs:{self.key.region}:{self.key.account_id}:task/{self.key.name}/{self.task_id}"
 
     @property
+    def has_roles(self) -> bool:
+        """Whether there are sessions that end with the task."""
+        return bool(self.task_role_arn or self.execution_role_arn or CONTAINER_ROLES in self.session_options)
+
+    @property
     def task_definition_arn(self) -> str:
         """The ARN of the task definition that it was started from."""
         key = self.key
@@ -269,3 +277,5 @@ class TaskCredentials:
     role_arn: str
     refresh_at: datetime | None = None
     expires_at: datetime | None = None
+    container_name: str = ""
+    """The only container that the role is for; empty for the whole task."""

@@ -3,7 +3,7 @@
 Overrides are resolved here: of the agent's own override string nothing is used. Source: agent protocol, section 4.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ import orjson
 
 from taskrole.services.ecs import docker_config
 from taskrole.services.ecs.images import ecr_account_and_region, is_ecr_image
-from taskrole.services.ecs.model import Document, RoleType, Task
+from taskrole.services.ecs.model import Document, RoleType, Task, TaskCredentials
 from taskrole.services.ecs.roles import RoleSession
 from taskrole.services.ecs.settings import EcsSettings
 
@@ -47,7 +47,7 @@ def stop_payload(task: Task) -> dict[str, Any]:
 def run_payload(
     task: Task,
     resolved: Document,
-    sessions: Mapping[RoleType, tuple[str, RoleSession]],
+    sessions: Sequence[tuple[TaskCredentials, RoleSession]],
     settings: EcsSettings,
 ) -> dict[str, Any]:
     """Return the task as an order to run it.
@@ -55,7 +55,7 @@ def run_payload(
     Args:
         task: The task.
         resolved: Its definition with the overrides applied.
-        sessions: Credentials id and session for each role that the task has.
+        sessions: A session for each role that the task or one of its containers has.
         settings: Addresses as the container instance sees them.
     """
     mode = resolved.get("networkMode", "bridge")
@@ -81,8 +81,10 @@ def run_payload(
         payload["memory"] = int(resolved["memory"])
     payload |= {name: resolved[name] for name in ("pidMode", "ipcMode", "proxyConfiguration") if name in resolved}
     members = {RoleType.APPLICATION: "roleCredentials", RoleType.EXECUTION: "executionRoleCredentials"}
-    for role_type, (credentials_id, session) in sessions.items():
-        payload[members[role_type]] = role_credentials(credentials_id, session, role_type)
+    containers = {container["name"]: container for container in payload["containers"]}
+    for row, session in sessions:
+        owner = containers[row.container_name] if row.container_name else payload
+        owner[members[row.role_type]] = role_credentials(row.credentials_id, session, row.role_type)
     return payload
 
 

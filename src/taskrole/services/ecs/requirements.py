@@ -9,6 +9,7 @@ from typing import Any
 from taskrole.services.ecs.definition_sizes import fits_fargate
 from taskrole.services.ecs.images import is_ecr_image
 from taskrole.services.ecs.model import Document, Resources
+from taskrole.services.ecs.role_uses import CAPABILITY, LABEL
 
 _OLD = "com.amazonaws.ecs.capability."
 _NEW = "ecs.capability."
@@ -26,6 +27,8 @@ def _attributes(document: Document, registry_host: str) -> Iterator[str]:
     mode = document.get("networkMode", "bridge")
     if "taskRoleArn" in document:
         yield f"{_OLD}task-iam-role-network-host" if mode == "host" else f"{_OLD}task-iam-role"
+    if any(LABEL in container.get("dockerLabels", {}) for container in document["containerDefinitions"]):
+        yield CAPABILITY
     if "cpu" in document or "memory" in document:
         yield f"{_NEW}task-cpu-mem-limit"
     if mode == "awsvpc":

@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 def revoke_stopped(ecs: EcsDeps, task: Task) -> None:
     """Revoke the sessions of a task that has stopped. If this fails the worker does it later."""
     try:
-        if task.task_role_arn or task.execution_role_arn:
+        if task.has_roles:
             ecs.roles.revoke(task, ecs.clock.now())
         ecs.database.write(lambda connection: tasks.set_revoked(connection, task.key, task.task_id))
     except Exception:

@@ -16,7 +16,9 @@ from typing import Any
 
 from taskrole.services.ecs.engine.model import SERVICE_GROUP
 from taskrole.services.ecs.errors import InvalidParameterError
-from taskrole.services.ecs.model import Document, Task
+from taskrole.services.ecs.model import CONTAINER_ROLES, Document, RoleType, Task
+from taskrole.services.ecs.role_uses import LABEL as CONTAINER_ROLE_LABEL
+from taskrole.services.ecs.role_uses import RoleUse
 
 PREFIX = "taskrole."
 LIFE_SECONDS_MIN, LIFE_SECONDS_MAX = 900, 43_200
@@ -43,10 +45,13 @@ def options_of(resolved: Document) -> dict[str, Any]:
     """
     options: dict[str, str] = {}
     for container in resolved["containerDefinitions"]:
-        for label, value in container.get("dockerLabels", {}).items():
+        labels = container.get("dockerLabels", {})
+        for label, value in labels.items():
             name = label.removeprefix(PREFIX)
             if label.startswith(PREFIX) and name in _LABELS:
                 options.setdefault(name, value)
+        if labels.get(CONTAINER_ROLE_LABEL):
+            options[CONTAINER_ROLES] = "true"
     life = options.get("credential-life", "900")
     if not re.fullmatch(r"[0-9]{1,6}", life) or not LIFE_SECONDS_MIN <= int(life) <= LIFE_SECONDS_MAX:
         raise InvalidParameterError("The docker label taskrole.credential-life must be between 900 and 43200 seconds.")
@@ -57,9 +62,11 @@ def options_of(resolved: Document) -> dict[str, Any]:
     return dict(options)
 
 
-def session_wish(task: Task, task_tags: Mapping[str, str], life_seconds: int) -> SessionWish:
-    """Return how the sessions of a task's role are to be made; ``life_seconds`` is the installation's."""
+def session_wish(task: Task, task_tags: Mapping[str, str], life_seconds: int, use: RoleUse) -> SessionWish:
+    """Return how the sessions of one of a task's roles are to be made; ``life_seconds`` is the installation's."""
     options = task.session_options
+    if use.role_type is not RoleType.APPLICATION:
+        return SessionWish(task.task_id, life_seconds)
     name = task.task_id
     if "session-name" in options:
         family = task.family[: SESSION_NAME_LENGTH_MAX - len(name) - len(str(task.revision)) - 2]
@@ -73,6 +80,8 @@ def session_wish(task: Task, task_tags: Mapping[str, str], life_seconds: int) ->
         "ecs-revision": str(task.revision),
         "ecs-container-instance": task.container_instance_id,
     }
+    if use.container_name:
+        tags["ecs-container"] = use.container_name
     if task.group.startswith(SERVICE_GROUP):
         tags["ecs-service"] = task.group.removeprefix(SERVICE_GROUP)
     wanted = [key.strip() for key in options["session-tags"].split(",")]

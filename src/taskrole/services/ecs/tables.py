@@ -134,6 +134,7 @@ credentials = Table(
     Column("container_instance_id", String(64), nullable=False),
     Column("role_type", String(32), nullable=False),
     Column("role_arn", Text, nullable=False),
+    Column("container_name", String(_NAME_LENGTH), nullable=False, server_default=""),
     Column("refresh_at", BigInteger),
     Column("expires_at", BigInteger),
     Index("ecs_task_credentials_task", "task_id"),

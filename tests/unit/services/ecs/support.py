@@ -51,6 +51,7 @@ ATTRIBUTES = [
     "ecs.capability.execution-role-awslogs",
     "ecs.capability.container-health-check",
     "ecs.capability.task-cpu-mem-limit",
+    "ecs.capability.taskrole-container-roles",
 ]
 
 
@@ -384,9 +385,10 @@ class FakeAgent:
         for task in message["tasks"]:
             if self.acknowledges:
                 self.tasks.setdefault(task["arn"], task)["desiredStatus"] = task["desiredStatus"]
-            for member in ("roleCredentials", "executionRoleCredentials"):
-                if member in task:
-                    self._take_credentials(socket, message["messageId"], task[member])
+            for holder in (task, *task.get("containers", ())):
+                for member in ("roleCredentials", "executionRoleCredentials"):
+                    if member in holder:
+                        self._take_credentials(socket, message["messageId"], holder[member])
         self._acknowledge(socket, message)
 
     def _take_credentials(self, socket: FakeSocket, message_id: str, credentials: dict[str, Any]) -> None:

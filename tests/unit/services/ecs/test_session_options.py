@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from taskrole.services.ecs.model import ClusterKey
+from taskrole.services.ecs.model import ClusterKey, RoleType
+from taskrole.services.ecs.role_uses import RoleUse
+from taskrole.services.ecs.session_options import session_wish
 from taskrole.services.ecs.store import tasks
 from tests.support import ACCOUNT, REGION
 from tests.unit.services.ecs.support import EXECUTION_ROLE, TASK_ROLE, Agents, Ecs, FakeAgent, until
@@ -70,14 +72,13 @@ def test_a_services_tasks_are_tagged_with_it(placed: Ecs) -> None:
 
 
 def test_a_long_family_leaves_a_session_name_that_is_valid(placed: Ecs) -> None:
-    from taskrole.services.ecs.session_options import session_wish
-
     register(placed, LABELS)
     task_id = placed.run("web")[0]["taskArn"].rpartition("/")[2]
     with placed.deps.database.read() as connection:
         task = tasks.find(connection, KEY, task_id)
     assert task is not None
-    assert len(session_wish(replace(task, family="f" * 255), {}, 900).name) == 64
+    use = RoleUse(RoleType.APPLICATION, TASK_ROLE)
+    assert len(session_wish(replace(task, family="f" * 255), {}, 900, use).name) == 64
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,6 @@ from taskrole.services.ecs.model import (
     ContainerInstance,
     Document,
     InstanceStatus,
-    RoleType,
     StopCode,
     Task,
     TaskCredentials,
@@ -26,8 +25,9 @@ from taskrole.services.ecs.model import (
 from taskrole.services.ecs.overrides import resolve
 from taskrole.services.ecs.payload import run_payload, stop_payload
 from taskrole.services.ecs.revocation import revoke_stopped
+from taskrole.services.ecs.role_uses import RoleUse
 from taskrole.services.ecs.roles import CannotAssumeRoleError, RoleSession, unassumable
-from taskrole.services.ecs.session_options import SessionWish, session_wish
+from taskrole.services.ecs.session_options import session_wish
 from taskrole.services.ecs.store import container_instances, credentials, misc, task_definitions, tasks
 from taskrole.services.ecs.transitions import change_instance, change_task
 
@@ -194,7 +194,7 @@ class Courier:
         if definition is None:
             self._give_up(task, "The task definition is gone.")
             return None
-        sessions: dict[RoleType, tuple[str, RoleSession]] = {}
+        sessions: list[tuple[TaskCredentials, RoleSession]] = []
         for row in rows:
             try:
                 session = self._session(row)
@@ -203,11 +203,13 @@ class Courier:
                 return None
             if session is None:
                 return None
-            sessions[row.role_type] = (row.credentials_id, session)
+            sessions.append((row, session))
         for row in rows:
             self._flights.sent(Command(credentials=row), ecs.clock.monotonic_seconds())  # they ride in the payload
         resolved = resolve(task.key.account_id, definition.document, task.overrides)
-        return run_payload(task, resolved, sessions, ecs.settings), dict(sessions.values())
+        return run_payload(task, resolved, sessions, ecs.settings), {
+            row.credentials_id: session for row, session in sessions
+        }
 
     def _session(self, row: TaskCredentials) -> RoleSession | None:
         """Return a session for a task's role, or None if the task has stopped meanwhile: nothing is sent for it then.
@@ -220,9 +222,8 @@ class Courier:
             tags = misc.get_tags(connection, messages.task_arn(row)) if task and task.session_options else {}
         if task is None:
             return None
-        life_seconds = ecs.settings.credentials_life_seconds
-        own = row.role_type is RoleType.APPLICATION
-        wish = session_wish(task, tags, life_seconds) if own else SessionWish(task.task_id, life_seconds)
+        use = RoleUse(row.role_type, row.role_arn, row.container_name)
+        wish = session_wish(task, tags, ecs.settings.credentials_life_seconds, use)
         session = ecs.recent.take(row.credentials_id, now) or ecs.roles.assume(
             row.role_arn, row.key.account_id, row.key.region, messages.task_arn(row), wish, now
         )

@@ -16,7 +16,6 @@ from taskrole.aws.operation import OperationSet
 from taskrole.policy.model import ContextValue, Question
 from taskrole.services.ecs.arns import cluster_key, container_instance_id, missing_arn
 from taskrole.services.ecs.constraints import Expression, parse_expression
-from taskrole.services.ecs.definition_rules import normalized_role
 from taskrole.services.ecs.deps import EcsDeps
 from taskrole.services.ecs.errors import ClientError, InvalidParameterError, UnsupportedFeatureError
 from taskrole.services.ecs.launch import Launched, Plan, launch, make_demand
@@ -27,6 +26,7 @@ from taskrole.services.ecs.operations.tasks import instance_arn
 from taskrole.services.ecs.overrides import check_overrides, echoed, resolve
 from taskrole.services.ecs.placement_rules import find_definition, parse_constraints, parse_strategies
 from taskrole.services.ecs.providers import split
+from taskrole.services.ecs.role_uses import role_arns
 from taskrole.services.ecs.service_rules import check_providers, launch_of
 from taskrole.services.ecs.store import clusters, misc
 from taskrole.services.ecs.views import task_view
@@ -49,12 +49,7 @@ def _resolve(ecs: EcsDeps, call: Call, request: Request) -> Request:
 
 
 def _roles(call: Call, definition: TaskDefinition, request: Request) -> list[str]:
-    overrides = request.get("overrides", {})
-    roles = [
-        normalized_role(call.account_id, overrides.get(member)) or definition.document.get(member, "")
-        for member in ("taskRoleArn", "executionRoleArn")
-    ]
-    return [role for role in dict.fromkeys(roles) if role]
+    return role_arns(call.account_id, definition.document, request.get("overrides"))
 
 
 def _questions(

@@ -32,6 +32,7 @@ from taskrole.services.ecs.operations.common import (
 )
 from taskrole.services.ecs.operations.task_definitions import pass_role, refuse_foreign_role
 from taskrole.services.ecs.placement_rules import find_definition
+from taskrole.services.ecs.role_uses import role_arns
 from taskrole.services.ecs.service_views import service_view
 from taskrole.services.ecs.store import clusters, misc, services, tasks
 
@@ -116,10 +117,7 @@ def _network_context(request: Request) -> dict[str, ContextValue]:
 
 
 def _roles(definition: TaskDefinition | None) -> list[str]:
-    if definition is None:
-        return []
-    named = [definition.document.get(member, "") for member in ("taskRoleArn", "executionRoleArn")]
-    return [role for role in dict.fromkeys(named) if role]
+    return [] if definition is None else role_arns(definition.account_id, definition.document)
 
 
 def _given_definition(ecs: EcsDeps, call: Call, request: Request) -> TaskDefinition | None:

@@ -11,7 +11,7 @@ from taskrole.aws.errors import ServiceError
 from taskrole.aws.operation import OperationSet
 from taskrole.policy.model import Question
 from taskrole.services.ecs.arns import NAME, parse_task_definition, task_definition_arn
-from taskrole.services.ecs.definition_rules import normalize, normalized_role
+from taskrole.services.ecs.definition_rules import normalize
 from taskrole.services.ecs.deps import EcsDeps
 from taskrole.services.ecs.errors import ClientError, InvalidParameterError
 from taskrole.services.ecs.model import TaskDefinition, TaskDefinitionStatus
@@ -25,6 +25,7 @@ from taskrole.services.ecs.operations.common import (
     parse_tags,
     request_tags_context,
 )
+from taskrole.services.ecs.role_uses import role_arns
 from taskrole.services.ecs.roles import TASKS_PRINCIPAL
 from taskrole.services.ecs.store import misc, task_definitions
 from taskrole.services.ecs.views import tag_list, task_definition_view
@@ -48,7 +49,7 @@ def refuse_foreign_role(call: Call, role_arn: str) -> None:
     Raises:
         ServiceError: AccessDeniedException.
     """
-    if role_arn and role_arn.split(":")[4] != call.account_id:
+    if role_arn.split(":")[4] != call.account_id:
         raise ServiceError("AccessDeniedException", "Cross-account pass role is not allowed.", 400)
 
 
@@ -58,11 +59,10 @@ def _may_register(ecs: EcsDeps, call: Call, request: Request) -> Sequence[Questi
     context: dict[str, Any] = {**request_tags_context(tags)}
     containers = request["containerDefinitions"]
     context["ecs:privileged"] = "true" if any(one.get("privileged") for one in containers) else "false"
-    roles = [normalized_role(call.account_id, request.get(name)) for name in ("taskRoleArn", "executionRoleArn")]
     return [
         *ask(ecs, call, "ecs:RegisterTaskDefinition", [arn], context),
         *ask_tag_on_create(call, arn, "RegisterTaskDefinition", tags),
-        *(pass_role(call, role) for role in dict.fromkeys(roles) if role),
+        *(pass_role(call, role) for role in role_arns(call.account_id, request)),
     ]
 
 
@@ -77,8 +77,8 @@ def register_task_definition(ecs: EcsDeps, call: Call, request: Request) -> dict
     """
     document = normalize(call.account_id, request)
     tags = parse_tags(request.get("tags"))
-    for member in ("taskRoleArn", "executionRoleArn"):
-        refuse_foreign_role(call, document.get(member, ""))
+    for role in role_arns(call.account_id, document):
+        refuse_foreign_role(call, role)
 
     def register(connection: Connection) -> TaskDefinition:
         family = request["family"]

@@ -25,6 +25,7 @@ from taskrole.services.ecs.operations.common import ask, ask_tag_on_create, pars
 from taskrole.services.ecs.operations.services import active_cluster, active_service, service_key
 from taskrole.services.ecs.operations.task_definitions import pass_role
 from taskrole.services.ecs.placement_rules import find_definition
+from taskrole.services.ecs.role_uses import role_arns
 from taskrole.services.ecs.service_rules import check_network, check_providers, launch_of
 from taskrole.services.ecs.service_views import task_set_view
 from taskrole.services.ecs.store import misc, services, tasks
@@ -52,9 +53,7 @@ def _external(connection: Connection, key: ServiceKey) -> EcsService:
 
 
 def _roles(ecs: EcsDeps, call: Call, reference: str) -> list[str]:
-    document = find_definition(ecs, call, reference).document
-    named = [document.get(member, "") for member in ("taskRoleArn", "executionRoleArn")]
-    return [role for role in dict.fromkeys(named) if role]
+    return role_arns(call.account_id, find_definition(ecs, call, reference).document)
 
 
 def _resolve(ecs: EcsDeps, call: Call, request: Request) -> Request:

@@ -22,6 +22,7 @@ def _credentials(row: Row[Any]) -> TaskCredentials:
         row.role_arn,
         instant(row.refresh_at),
         instant(row.expires_at),
+        row.container_name,
     )
 
 
@@ -39,6 +40,7 @@ def put_new(connection: Connection, new: Sequence[TaskCredentials]) -> None:
             "role_arn": one.role_arn,
             "refresh_at": milliseconds(one.refresh_at),
             "expires_at": milliseconds(one.expires_at),
+            "container_name": one.container_name,
         }
         for one in new
     ]

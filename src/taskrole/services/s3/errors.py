@@ -156,6 +156,12 @@ def method_not_allowed(method: str, resource_type: str, headers: list[tuple[str,
     return ServiceError("MethodNotAllowed", "The specified method is not allowed against this resource.", 405, members)
 
 
+def invalid_object_state(storage_class: str) -> ServiceError:
+    """Return the error for reading an object that is archived."""
+    message = "The operation is not valid for the object's storage class"
+    return ServiceError("InvalidObjectState", message, 403, {"StorageClass": storage_class})
+
+
 def not_implemented(header: str) -> ServiceError:
     """Return the error for a header that asks for what is not there: better refused than silently ignored."""
     message = "A header you provided implies functionality that is not implemented"

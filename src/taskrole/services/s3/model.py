@@ -6,6 +6,8 @@ from datetime import datetime
 
 NULL_VERSION = "null"
 STANDARD = "STANDARD"
+ARCHIVES = frozenset(("GLACIER", "DEEP_ARCHIVE"))
+"""The storage classes whose objects must be restored before they can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,17 @@ class ObjectVersion:
     attributes: Attributes
     delete_marker: bool = False
     parts_count: int = 0
+    restored_until: datetime | None = None
+    """How long an archived object can be read, once it was restored."""
+
+    def readable(self, now: datetime) -> bool:
+        """Say whether the bytes can be read: they are not archived, or are restored for the time being."""
+        return self.attributes.storage_class not in ARCHIVES or self.restored(now)
+
+    def restored(self, now: datetime) -> bool:
+        """Say whether the object is archived and was restored for the time being."""
+        archived = self.attributes.storage_class in ARCHIVES
+        return archived and self.restored_until is not None and now < self.restored_until
 
 
 @dataclass(frozen=True, slots=True)

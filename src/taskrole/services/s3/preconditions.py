@@ -88,7 +88,7 @@ def copy_range(header: str, size_bytes: int) -> tuple[int, int]:
     """Return offset and length that x-amz-copy-source-range asks for; it must lie inside the source.
 
     Raises:
-        ServiceError: InvalidArgument, InvalidRange.
+        ServiceError: InvalidArgument, InvalidRequest (it begins after the end).
     """
     match = _COPY_RANGE.fullmatch(header.strip())
     if match is None or max(len(match.group(1)), len(match.group(2))) > DIGITS_MAX:
@@ -98,7 +98,9 @@ def copy_range(header: str, size_bytes: int) -> tuple[int, int]:
         )
         raise errors.invalid_argument(message, "x-amz-copy-source-range", header)
     start, end = int(match.group(1)), int(match.group(2))
-    if end < start or end >= size_bytes:
+    if end < start or start >= size_bytes:
+        raise errors.invalid_request("The specified copy range is invalid for the source object size")
+    if end >= size_bytes:
         message = f"Range specified is not valid for source object of size: {size_bytes}"
         raise errors.invalid_argument(message, "x-amz-copy-source-range", header)
     return start, end - start + 1

@@ -14,6 +14,8 @@ from taskrole.services.s3.operations import (
     multipart_complete,
     named_configuration,
     reads,
+    renaming,
+    restoring,
     tagging,
     writes,
 )
@@ -36,6 +38,8 @@ OPERATION_SETS: tuple[OperationSet[S3Deps], ...] = tuple(
         lifecycle,
         locking,
         named_configuration,
+        renaming,
+        restoring,
     )
 )
 

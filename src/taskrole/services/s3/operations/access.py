@@ -213,7 +213,10 @@ def put_bucket_versioning(s3: S3Deps, call: Call, request: Any) -> Any:
     check_document(call)
     bucket = open_bucket(s3, call, request)
     configuration = request.get("VersioningConfiguration", {})
-    if configuration.get("MFADelete", "Disabled") != "Disabled":
+    if configuration.get("MFADelete", "Disabled") != "Disabled" or request.get("MFA"):
+        if not request.get("MFA"):
+            message = "Mfa Authentication must be used for this request"
+            raise ServiceError("AccessDenied", message, 403)
         raise errors.not_implemented("x-amz-mfa")
     status = configuration.get("Status")
     if status not in ("Enabled", "Suspended"):

@@ -9,10 +9,10 @@ from taskrole.aws.errors import ServiceError
 from taskrole.services.s3 import errors, names
 from taskrole.services.s3.deps import S3Deps
 from taskrole.services.s3.locks import lock_of
-from taskrole.services.s3.model import STANDARD, Attributes, Bucket, ObjectVersion, WriteCondition
+from taskrole.services.s3.model import ARCHIVES, STANDARD, Attributes, Bucket, ObjectVersion, WriteCondition
 
 STORAGE_CLASSES = frozenset((
-    STANDARD, "REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR",
+    STANDARD, "REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR", *ARCHIVES,
 ))  # fmt: skip
 SYSTEM_HEADERS = ("CacheControl", "ContentDisposition", "ContentLanguage", "ContentType", "WebsiteRedirectLocation")
 DEFAULT_CONTENT_TYPE = "binary/octet-stream"

@@ -2,7 +2,9 @@
 
 import base64
 import binascii
+import json
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -13,10 +15,11 @@ from taskrole.aws.operation import OperationSet
 from taskrole.policy.model import ContextValue, Question
 from taskrole.services.s3 import errors
 from taskrole.services.s3.deps import S3Deps
-from taskrole.services.s3.model import Bucket
+from taskrole.services.s3.model import ARCHIVES, Bucket
 from taskrole.services.s3.operations.common import open_bucket, owner, quoted
 from taskrole.services.s3.questions import Asker
 from taskrole.services.s3.store import listing
+from taskrole.services.s3.store.objects import restored_until
 from taskrole.storage.schema import from_milliseconds
 
 operations: OperationSet[S3Deps] = OperationSet("s3")
@@ -56,6 +59,26 @@ def encoder(request: Any) -> Encode:
     return (lambda text: quote(text, safe="/")) if kind else (lambda text: text)
 
 
+def _with_restores(request: Any) -> bool:
+    """Say whether the caller wants to know which archived objects are restored.
+
+    Raises:
+        ServiceError: InvalidArgument.
+    """
+    asked = request.get("OptionalObjectAttributes", ())
+    if any(name != "RestoreStatus" for name in asked):
+        message = "Invalid attribute name specified"
+        raise errors.invalid_argument(message, "x-amz-optional-object-attributes", ",".join(asked))
+    return bool(asked)
+
+
+def _restore_status(row: Row[Any], now: datetime) -> dict[str, Any]:
+    until = restored_until(json.loads(row.document)) if row.storage_class in ARCHIVES else None
+    if until is None or until <= now:
+        return {}
+    return {"RestoreStatus": {"IsRestoreInProgress": False, "RestoreExpiryDate": until}}
+
+
 def _may_list(s3: S3Deps, call: Call, request: Any) -> Sequence[Question]:
     return [Asker(s3, call, request["Bucket"]).bucket_question("s3:ListBucket", list_context(request))]
 
@@ -70,7 +93,7 @@ def list_objects(s3: S3Deps, call: Call, request: Any) -> Any:
     bucket = open_bucket(s3, call, request)
     encode = encoder(request)
     marker = request.get("Marker", "")
-    response, page = _page(s3, bucket, request, marker, encode, with_owner=True)
+    response, page = _page(s3, call, bucket, request, marker, encode, with_owner=True)
     response["Marker"] = encode(marker)
     # AWS: NextMarker comes only with a delimiter; without, the last key serves.
     if page.truncated and request.get("Delimiter"):
@@ -92,7 +115,7 @@ def list_objects_v2(s3: S3Deps, call: Call, request: Any) -> Any:
         raise errors.invalid_argument("The continuation token provided is incorrect", "continuation-token", "")
     marker = _decode_token(token) if token else request.get("StartAfter", "")
     with_owner = request.get("FetchOwner", False)
-    response, page = _page(s3, bucket, request, marker, encode, with_owner=with_owner)
+    response, page = _page(s3, call, bucket, request, marker, encode, with_owner=with_owner)
     response["KeyCount"] = len(page.entries) + len(page.common_prefixes)
     if token:
         response["ContinuationToken"] = token
@@ -104,17 +127,20 @@ def list_objects_v2(s3: S3Deps, call: Call, request: Any) -> Any:
 
 
 def _page(
-    s3: S3Deps, bucket: Bucket, request: Any, marker: str, encode: Encode, *, with_owner: bool
+    s3: S3Deps, call: Call, bucket: Bucket, request: Any, marker: str, encode: Encode, *, with_owner: bool
 ) -> tuple[dict[str, Any], listing.Page[Row[Any]]]:
     prefix, delimiter = request.get("Prefix", ""), request.get("Delimiter", "")
     limit = page_size(request, "MaxKeys", "maxKeys")
     start = listing.start_position(marker, prefix, delimiter)
-    page = listing.list_current(s3.database, bucket, prefix=prefix, delimiter=delimiter, start=start, limit=limit)
-    response = {
-        **frame(bucket, request, page, encode),
-        "MaxKeys": limit,
-        "Contents": [_entry(row, encode, bucket if with_owner else None) for row in page.entries],
-    }
+    restores = _with_restores(request)
+    page = listing.list_current(
+        s3.database, bucket, prefix=prefix, delimiter=delimiter, start=start, limit=limit, with_document=restores
+    )
+    contents = [_entry(row, encode, bucket if with_owner else None) for row in page.entries]
+    if restores:
+        for entry, row in zip(contents, page.entries, strict=True):
+            entry.update(_restore_status(row, call.now))
+    response = {**frame(bucket, request, page, encode), "MaxKeys": limit, "Contents": contents}
     return response, page
 
 
@@ -173,7 +199,10 @@ def list_object_versions(s3: S3Deps, call: Call, request: Any) -> Any:
         rank = listing.rank_of_version(s3.database, bucket, key_marker, version_marker)
         if rank is not None:
             start = listing.Position(key_marker.encode(), within=rank)
-    page = listing.list_versions(s3.database, bucket, prefix=prefix, delimiter=delimiter, start=start, limit=limit)
+    restores = _with_restores(request)
+    page = listing.list_versions(
+        s3.database, bucket, prefix=prefix, delimiter=delimiter, start=start, limit=limit, with_document=restores
+    )
     seen = {start.key} if start.within is not None else set()  # of each key the first version that comes is the newest
     response = {
         **frame(bucket, request, page, encode),
@@ -193,7 +222,7 @@ def list_object_versions(s3: S3Deps, call: Call, request: Any) -> Any:
             kept = ("Key", "VersionId", "IsLatest", "LastModified", "Owner")
             response["DeleteMarkers"].append({name: entry[name] for name in kept})
         else:
-            response["Versions"].append(entry)
+            response["Versions"].append(entry | _restore_status(row, call.now) if restores else entry)
     if page.truncated:
         response["NextKeyMarker"] = encode(page.last)
         if page.last_entry is not None:

@@ -10,6 +10,7 @@ from taskrole.services.s3 import bodies, checksums, errors, names, preconditions
 from taskrole.services.s3.deps import S3Deps
 from taskrole.services.s3.model import Bucket, Content, Part, Upload
 from taskrole.services.s3.operations.common import (
+    BUCKET_OWNER_ENFORCED,
     attributes_of,
     free_at,
     modified_now,
@@ -156,7 +157,7 @@ def list_parts(s3: S3Deps, call: Call, request: Any) -> Any:
         "MaxParts": limit,
         "IsTruncated": len(found) > limit > 0,
         "StorageClass": upload.attributes.storage_class,
-        "Owner": owner(bucket.account_id),
+        "Owner": _owner(bucket, upload),
         "Initiator": _initiator(upload),
         "Parts": [],
         **abortion(s3, bucket, upload),
@@ -214,7 +215,7 @@ def list_multipart_uploads(s3: S3Deps, call: Call, request: Any) -> Any:
             "Key": encode(upload.key),
             "Initiated": upload.initiated_at,
             "StorageClass": upload.attributes.storage_class,
-            "Owner": owner(bucket.account_id),
+            "Owner": _owner(bucket, upload),
             "Initiator": _initiator(upload),
         }
         if upload.checksum_algorithm:
@@ -272,5 +273,14 @@ def _keep_part(s3: S3Deps, call: Call, bucket: Bucket, upload: Upload, number: i
         raise
 
 
+def _owner(bucket: Bucket, upload: Upload) -> dict[str, str]:
+    """Return who will own the object. AWS: its writer, unless the bucket's owner owns everything."""
+    enforced = bucket.object_ownership == BUCKET_OWNER_ENFORCED
+    return owner(bucket.account_id if enforced else upload.owner_account_id)
+
+
 def _initiator(upload: Upload) -> dict[str, str]:
+    """Return who began an upload: a user or role by ARN, an account by its canonical id."""
+    if upload.initiator_arn.endswith(":root"):
+        return owner(upload.owner_account_id)
     return {"ID": upload.initiator_arn, "DisplayName": upload.initiator_arn.rpartition("/")[2]}

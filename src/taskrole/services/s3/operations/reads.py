@@ -7,6 +7,7 @@ from typing import Any
 from taskrole.aws.call import Call
 from taskrole.aws.errors import ServiceError
 from taskrole.aws.operation import HEADERS_KEY, STATUS_KEY, OperationSet
+from taskrole.aws.protocols.base import format_http_date
 from taskrole.policy.model import PrincipalKind, Question
 from taskrole.services.s3 import bodies, checksums, errors, locks, preconditions
 from taskrole.services.s3.deps import S3Deps
@@ -95,6 +96,8 @@ def _read(s3: S3Deps, call: Call, request: Any, *, with_body: bool) -> Any:
     )
     if verdict is preconditions.Verdict.NOT_MODIFIED:
         return {STATUS_KEY: 304, **always}
+    if with_body and not version.readable(call.now):
+        raise errors.invalid_object_state(version.attributes.storage_class)
     response = {"AcceptRanges": "bytes", **visible_headers(version), **always}
     window = _window(s3, version, request, response)
     offset, length = window or (0, content.size_bytes)
@@ -105,6 +108,8 @@ def _read(s3: S3Deps, call: Call, request: Any, *, with_body: bool) -> Any:
         response.update(checksums.members(content.checksum))
     response["ContentLength"] = length
     _add_attributes(response, version)
+    if version.restored(call.now):
+        response["Restore"] = restore_header(version)
     if not version_id:  # AWS: it is the current version that expires
         response.update(expiration(s3, bucket, version))
     response.update(_visible_lock(s3, call, bucket, version))
@@ -114,6 +119,12 @@ def _read(s3: S3Deps, call: Call, request: Any, *, with_body: bool) -> Any:
     if with_body:
         response["Body"] = bodies.send_content(s3, content, offset, length)
     return response
+
+
+def restore_header(version: ObjectVersion) -> str:
+    """Return the x-amz-restore header of an object that is restored. Restoring takes no time here."""
+    assert version.restored_until is not None
+    return f'ongoing-request="false", expiry-date="{format_http_date(version.restored_until)}"'
 
 
 def _visible_lock(s3: S3Deps, call: Call, bucket: Bucket, version: ObjectVersion) -> dict[str, Any]:

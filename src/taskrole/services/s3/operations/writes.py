@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from taskrole.aws.call import Call
+from taskrole.aws.errors import ServiceError
 from taskrole.aws.operation import OperationSet
 from taskrole.policy.model import ContextValue, Question
 from taskrole.services.s3 import bodies, checksums, errors, names, preconditions
@@ -159,6 +160,9 @@ def find_copy_source(s3: S3Deps, call: Call, request: Any) -> tuple[Bucket, Obje
     source_request = {"Bucket": name, "ExpectedBucketOwner": request.get("ExpectedSourceBucketOwner", "")}
     bucket = open_bucket(s3, call, source_request)
     source = find_visible(s3, call, bucket, key, version_id)
+    if not source.readable(call.now):
+        message = "Operation is not valid for the source object's storage class"
+        raise ServiceError("InvalidObjectState", message, 403, {"StorageClass": source.attributes.storage_class})
     verdict = preconditions.decide(
         source.content.etag,
         source.modified_at,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, and_, or_, select
 
 from taskrole.services.s3.model import Bucket
 from taskrole.services.s3.tables import objects, uploads
@@ -56,13 +56,22 @@ def start_position(marker: str, prefix: str, delimiter: str) -> Position:
 
 
 def list_current(
-    database: Database, bucket: Bucket, *, prefix: str, delimiter: str, start: Position, limit: int
+    database: Database,
+    bucket: Bucket,
+    *,
+    prefix: str,
+    delimiter: str,
+    start: Position,
+    limit: int,
+    with_document: bool = False,
 ) -> Page[Row[Any]]:
     """Return a page of the objects of a bucket, in the order of their keys' bytes."""
-    columns = (
+    columns: tuple[Column[Any], ...] = (
         objects.c.object_key, objects.c.modified_at, objects.c.size_bytes, objects.c.etag, objects.c.storage_class,
         objects.c.checksum_algorithm, objects.c.checksum_type,
     )  # fmt: skip
+    if with_document:
+        columns += (objects.c.document,)
     query = select(*columns).where(objects.c.bucket_id == bucket.bucket_id, objects.c.listed == 1)
     query = query.order_by(objects.c.object_key)
     with database.read() as connection:
@@ -71,14 +80,23 @@ def list_current(
 
 
 def list_versions(
-    database: Database, bucket: Bucket, *, prefix: str, delimiter: str, start: Position, limit: int
+    database: Database,
+    bucket: Bucket,
+    *,
+    prefix: str,
+    delimiter: str,
+    start: Position,
+    limit: int,
+    with_document: bool = False,
 ) -> Page[Row[Any]]:
     """Return a page of versions and delete markers: by key, newest first. ``within`` is an age rank."""
-    columns = (
+    columns: tuple[Column[Any], ...] = (
         objects.c.object_key, objects.c.age_rank, objects.c.version_id, objects.c.delete_marker, objects.c.modified_at,
         objects.c.size_bytes, objects.c.etag, objects.c.storage_class, objects.c.checksum_algorithm,
         objects.c.checksum_type,
     )  # fmt: skip
+    if with_document:
+        columns += (objects.c.document,)
     query = select(*columns).where(objects.c.bucket_id == bucket.bucket_id)
     query = query.order_by(objects.c.object_key, objects.c.age_rank)
     with database.read() as connection:

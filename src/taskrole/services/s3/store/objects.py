@@ -205,13 +205,59 @@ def change_lock(
         ServiceError: NoSuchBucket, NoSuchKey, NoSuchVersion, MethodNotAllowed; what ``change`` raises.
     """
 
-    def write(connection: Connection) -> None:
+    def relock(version: ObjectVersion) -> ObjectVersion:
+        return replace(version, attributes=replace(version.attributes, lock=change(version.attributes.lock)))
+
+    change_version(database, bucket, key, version_id, relock)
+
+
+def change_version(
+    database: Database, bucket: Bucket, key: str, version_id: str, change: Callable[[ObjectVersion], ObjectVersion]
+) -> ObjectVersion:
+    """Replace what is said of the newest version or of the named one; return it as it was. ``change`` may refuse.
+
+    Raises:
+        ServiceError: NoSuchBucket, NoSuchKey, NoSuchVersion, MethodNotAllowed; what ``change`` raises.
+    """
+
+    def write(connection: Connection) -> ObjectVersion:
         lock_key(connection, bucket, key)
         lock_bucket(connection, bucket)
         version = existing(find_in(connection, bucket, key, version_id), key, version_id)
-        attributes = replace(version.attributes, lock=change(version.attributes.lock))
-        document = _values(replace(version, attributes=attributes))["document"]
+        document = _values(change(version))["document"]
         connection.execute(update(objects).where(*this_version(version)).values(document=document))
+        return version
+
+    return database.write(write)
+
+
+def rename(
+    database: Database,
+    bucket: Bucket,
+    source: str,
+    target: str,
+    check: Callable[[ObjectVersion, ObjectVersion | None], None],
+    free_at: datetime,
+) -> None:
+    """Give an object another key, in place of what has that key, if ``check`` lets the two pass. No bytes are moved.
+
+    Raises:
+        ServiceError: NoSuchBucket, NoSuchKey, InvalidRequest (the bucket keeps versions); what ``check`` raises.
+    """
+
+    def write(connection: Connection) -> None:
+        for key in sorted({source, target}):  # one order for all: no deadlock
+            lock_key(connection, bucket, key)
+        if lock_bucket(connection, bucket).versioning:
+            raise errors.invalid_request("Objects of a bucket that keeps versions cannot be renamed.")
+        version = existing(find_in(connection, bucket, source), source, "")
+        replaced = find_in(connection, bucket, target)
+        check(version, replaced)
+        if source == target:
+            return
+        remove_version(connection, replaced, free_at)
+        renamed = {"object_key": target.encode(), "age_rank": FIRST_RANK}
+        connection.execute(update(objects).where(*this_version(version)).values(renamed))
 
     database.write(write)
 
@@ -305,6 +351,7 @@ def _values(version: ObjectVersion) -> dict[str, Any]:
                 "checksum": content.checksum.value,
                 "parts": version.parts_count,
                 "lock": locks.dump(attributes.lock),
+                **({"restored": to_milliseconds(version.restored_until)} if version.restored_until else {}),
             }
         ),
         "content": content.inline,
@@ -336,4 +383,10 @@ def _version(row: Row[Any]) -> ObjectVersion:
         ),
         delete_marker=bool(row.delete_marker),
         parts_count=document["parts"],
+        restored_until=restored_until(document),
     )
+
+
+def restored_until(document: dict[str, Any]) -> datetime | None:
+    """Return until when the object of a row's document is restored."""
+    return from_milliseconds(document["restored"]) if "restored" in document else None

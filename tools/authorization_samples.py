@@ -318,6 +318,7 @@ REQUESTS: dict[str, list[dict[str, Any]]] = {
     "ecs:CreateService": [{**_SERVICE, "serviceName": "sample", "tags": [_ECS_TAG], "desiredCount": 1}],
     "ecs:UpdateService": [{**_SERVICE, "service": "sample"}],
     "ecs:Poll": [{"containerInstanceArn": f"{_ECS}:container-instance/sample/{TASK_ID}", "clusterArn": "sample"}],
+    "ecs:AttachExecution": [{"containerInstanceArn": TASK_ID, "clusterArn": "sample"}],
     "ecs:StartTelemetrySession": [{"containerInstance": TASK_ID, "cluster": "sample"}],
     "logs:DescribeLogStreams": [{"logGroupName": "sample"}],
     "logs:FilterLogEvents": [{"logGroupName": "sample"}],

@@ -52,7 +52,7 @@ from taskrole.services.ecr import service as ecr
 from taskrole.services.ecr.api import WAITING as ECR_WAITING
 from taskrole.services.ecr.api import EcrApi
 from taskrole.services.ecs import service as ecs
-from taskrole.services.ecs.api import EcsApi
+from taskrole.services.ecs.api import DATA_CHANNEL_PATH, EcsApi
 from taskrole.services.ecs.settings import EcsSettings
 from taskrole.services.ecs.sts_sessions import StsRoleSessions
 from taskrole.services.iam import service as iam
@@ -94,7 +94,12 @@ MODELLED_SERVICES = (
     "ssm",
 )
 _WAITING = {"ecr": ECR_WAITING}
-WEBSOCKET_PATHS = {"/acs/ws": "Poll", "/tcs/ws": "StartTelemetrySession", "/_taskrole/events": "StreamEvents"}
+WEBSOCKET_PATHS = {
+    "/acs/ws": "Poll",
+    "/tcs/ws": "StartTelemetrySession",
+    "/_taskrole/events": "StreamEvents",
+    "/_taskrole/execution": "AttachExecution",
+}
 EC2_PRINCIPAL = "ec2.amazonaws.com"
 INSTANCE_SESSION_SECONDS = 6 * 3600
 LEASE_SECONDS = 10.0
@@ -339,6 +344,7 @@ class ControlPlane:
             HEALTH_PATH: self._health,
             METRICS_PATH: self._metrics,
             CA_PATH: self._authority,
+            DATA_CHANNEL_PATH: self.ecs.executions.serve_client,
         }
         if self.settings.test_profile:
             endpoints[RESET_PATH] = self._reset

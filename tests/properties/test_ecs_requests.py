@@ -21,7 +21,7 @@ from tests.support import ACCOUNT, NOW, REGION
 from tests.unit.services.ecs.support import AGENT, EXECUTION_ROLE, TASK_ROLE, Ecs, make_ecs, resources
 
 MODEL = botocore.session.get_session().get_service_model("ecs")
-NOT_IN_THE_MODEL = {"Poll", "StartTelemetrySession", "StreamEvents"}
+NOT_IN_THE_MODEL = {"Poll", "StartTelemetrySession", "StreamEvents", "AttachExecution"}
 OPERATIONS = sorted(
     operation.name for each in OPERATION_SETS for operation in each if operation.name not in NOT_IN_THE_MODEL
 )

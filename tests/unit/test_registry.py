@@ -22,7 +22,7 @@ OPEN_TO_EVERYONE = frozenset({"sts:GetCallerIdentity", "ecr:RegistryPing"})
 # Calls over the same gateway that have no operation in AWS's service models: websockets, OCI distribution, taskrole's
 # own API.
 PSEUDO_PREFIXES = {
-    "ecs": ("Poll", "StartTelemetrySession", "StreamEvents"),
+    "ecs": ("Poll", "StartTelemetrySession", "StreamEvents", "AttachExecution"),
     "ecr": ("Registry",),
     "taskrole": ("",),
 }

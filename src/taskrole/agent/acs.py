@@ -17,6 +17,7 @@ from yarl import URL
 from taskrole.agent.api import USER_AGENT, ApiError
 from taskrole.agent.context import AgentContext
 from taskrole.agent.credentials import RoleCredentials, RoleType, parse_role_credentials
+from taskrole.agent.execute import Executions
 from taskrole.agent.payload import InvalidTaskError
 from taskrole.agent.reports import Reporter
 from taskrole.agent.tasks import Tasks
@@ -63,6 +64,7 @@ class AcsSession:
         self._manifest_id = ""
         self._random = random.Random(context.ids.random_bytes(8))  # noqa: S311  jitter of timers
         self._failures: set[asyncio.Task[None]] = set()
+        self.executions = Executions(context, tasks)
         self.connected = asyncio.Event()
         self.telemetry_endpoint = ""
 
@@ -216,6 +218,8 @@ class AcsSession:
                     self._manifest_id = ""
                     for task in message.get("stopTasks") or ():
                         self._tasks.stop(str(task["taskArn"]))
+            case "ExecuteCommandMessage":
+                self.executions.begin(message)
             case "StageUpdateMessage" | "PerformUpdateMessage":
                 await _send(socket, "NackRequest", {**_echo(message), "reason": "Updates are disabled"})
             case "AttachTaskNetworkInterfacesMessage" | "AttachInstanceNetworkInterfacesMessage":

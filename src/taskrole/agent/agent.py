@@ -125,6 +125,7 @@ class _Agent:
                 await self._stop_everything()
         finally:
             await cancel([stopping, serving])
+            await self.acs.executions.close()
             await self.tasks.close()
             await self.shipper.close()
             await self.reporter.close()

@@ -28,6 +28,7 @@ _ECS_CAPABILITIES = (
     "container-health-check",
     "container-restart-policy",
     "docker-plugin.local",
+    "execute-command",
     "execution-role-awslogs",
     "execution-role-ecr-pull",
     "ecr-endpoint",

@@ -240,6 +240,7 @@ class Run:
     cluster: str
     memory_mib: int
     environment: tuple[str, ...]
+    execute_command: bool = False
 
 
 def run_image(client: Client, asked: Run, *, detach: bool, as_json: bool) -> int:
@@ -261,6 +262,7 @@ def run_image(client: Client, asked: Run, *, detach: bool, as_json: bool) -> int
         cluster=asked.cluster,
         taskDefinition=registered["taskDefinitionArn"],
         startedBy="taskrole-run",
+        enableExecuteCommand=asked.execute_command or None,
     )
     if not answer["tasks"]:
         reasons = ", ".join(one.get("reason", "") for one in answer["failures"])

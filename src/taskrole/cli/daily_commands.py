@@ -22,6 +22,7 @@ def register_daily(app: typer.Typer) -> None:
     app.command()(logs)
     app.command("open")(open_)
     app.command()(run)
+    app.command("exec")(exec_)
     app.add_typer(import_app, name="import")
     app.add_typer(compose_app, name="compose")
 
@@ -70,14 +71,39 @@ def run(
     memory: Annotated[int, typer.Option("--memory", metavar="MIB", help="Hard limit.", min=6)] = 256,
     environment: Annotated[list[str] | None, typer.Option("--env", "-e", metavar="NAME=VALUE")] = None,
     detach: Annotated[bool, typer.Option("--detach", "-d", help="Do not wait for its end.")] = False,
+    execute: Annotated[bool, typer.Option("--exec", help="Let `taskrole exec` run commands in it.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Run an image with exactly the rights of a role or policy; print its output; end with its exit status."""
     from taskrole.cli.client import client  # noqa: PLC0415
     from taskrole.cli.daily import Run, run_image  # noqa: PLC0415
 
-    asked = Run(image, tuple(command or ()), role, policy, name, cluster, memory, tuple(environment or ()))
+    asked = Run(image, tuple(command or ()), role, policy, name, cluster, memory, tuple(environment or ()), execute)
     raise typer.Exit(run_image(client(data_dir.expanduser().absolute()), asked, detach=detach, as_json=as_json))
+
+
+def exec_(
+    task: Annotated[str, typer.Argument(metavar="TASK", help="Task id, its beginning, or ARN.")],
+    command: Annotated[list[str], typer.Argument(metavar="-- CMD...", help="The command and its arguments.")],
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    cluster: Cluster = "default",
+    container: Annotated[
+        str, typer.Option("--container", "-c", help="Which container; needed if the task has several.")
+    ] = "",
+    terminal: Annotated[
+        bool | None,
+        typer.Option("--tty/--no-tty", "-t/-T", help="With a terminal; default: if this is one.", show_default=False),
+    ] = None,
+) -> None:
+    """Run a command in a container of a running task (ecs:ExecuteCommand); end with its exit status."""
+    import sys  # noqa: PLC0415
+
+    from taskrole.cli.client import client  # noqa: PLC0415
+    from taskrole.cli.execute import Wish, execute  # noqa: PLC0415
+
+    is_one = sys.stdin.isatty() and sys.stdout.isatty()
+    wish = Wish(cluster, task, container, tuple(command), is_one if terminal is None else terminal and is_one)
+    raise typer.Exit(execute(client(data_dir.expanduser().absolute()), wish))
 
 
 @import_app.command("iam")

@@ -2,6 +2,9 @@
 
 EXIT_FAILURE = 1
 EXIT_USAGE = 2
+EXIT_NOT_RUN = 125
+"""``run`` and ``exec`` end with the status of the command; with this one if it did not run. Docker's convention."""
+EXIT_INTERRUPTED = 130
 
 
 class CommandError(Exception):

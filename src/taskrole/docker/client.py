@@ -10,7 +10,8 @@ import aiodocker
 import aiohttp
 from aiodocker.exceptions import DockerError
 
-from taskrole.docker.engine import EngineError, EngineEvent, EngineUnavailableError, LogLine
+from taskrole.docker.engine import EngineError, EngineEvent, EngineUnavailableError, LogLine, Process
+from taskrole.docker.process import DockerProcess
 
 CALL_TIMEOUT_SECONDS = 60.0
 START_TIMEOUT_SECONDS = 180.0  # AWS: "Could not transition to running; timed out after waiting 3m0s"
@@ -127,6 +128,14 @@ class DockerClient:
                 return None
             raise
         return dict(samples[0]) if samples else None
+
+    async def execute(self, container_id: str, command: Sequence[str], *, terminal: bool, user: str) -> Process:
+        """See Engine."""
+        with _engine_errors():
+            async with asyncio.timeout(CALL_TIMEOUT_SECONDS):
+                container = self._docker.containers.container(container_id)
+                started = await container.exec(list(command), stdin=True, tty=terminal, user=user)
+                return await DockerProcess.start(started, container_id)
 
     async def find_image(self, image: str) -> dict[str, Any] | None:
         """See Engine."""

@@ -41,6 +41,34 @@ class LogLine:
     text: str
 
 
+class Process(Protocol):
+    """A further process in a running container."""
+
+    async def read(self) -> tuple[int, bytes] | None:
+        """Return the next piece of output with its stream (1 or 2), or None at its end."""
+        ...
+
+    async def write(self, data: bytes) -> None:
+        """Write to the process's standard input."""
+        ...
+
+    async def end_input(self) -> None:
+        """Close the process's standard input."""
+        ...
+
+    async def resize(self, rows: int, columns: int) -> None:
+        """Say how large the terminal is."""
+        ...
+
+    async def exit_code(self) -> int | None:
+        """Return the exit code, or None while it runs."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of the process, and end it if it still runs."""
+        ...
+
+
 class Engine(Protocol):
     """A Docker engine. Every method raises EngineUnavailableError when the engine doesn't answer."""
 
@@ -82,6 +110,14 @@ class Engine(Protocol):
 
     async def container_stats(self, container_id: str) -> dict[str, Any] | None:
         """Return one sample of statistics, or None for a container that is gone or stopped."""
+        ...
+
+    async def execute(self, container_id: str, command: Sequence[str], *, terminal: bool, user: str) -> Process:
+        """Start a further process in a running container.
+
+        Raises:
+            EngineError: The container is gone or does not run.
+        """
         ...
 
     async def find_image(self, image: str) -> dict[str, Any] | None:

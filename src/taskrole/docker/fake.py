@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
-from taskrole.docker.engine import EngineError, EngineEvent, EngineUnavailableError, LogLine
+from taskrole.docker.engine import EngineError, EngineEvent, EngineUnavailableError, LogLine, Process
 
 
 class FakeEngine:
@@ -104,6 +104,13 @@ class FakeEngine:
         known = {"id": container_id} if container_id in self.containers else None
         return self.stats.get(container_id, known)
 
+    async def execute(self, container_id: str, command: Sequence[str], *, terminal: bool, user: str) -> Process:
+        """See Engine. Every command is ``cat``: it prints what it reads, and ends with 7."""
+        self._check("execute", f"{container_id} {' '.join(command)} {user}{' tty' if terminal else ''}")
+        if container_id not in self.containers:
+            raise EngineError(404, "no such container")
+        return FakeProcess(self)
+
     async def find_image(self, image: str) -> dict[str, Any] | None:
         """See Engine."""
         self._check("image", image)
@@ -169,3 +176,35 @@ class FakeEngine:
         self._check("logs", f"{container_id} {since}")
         for line in self.lines.get(container_id, []):
             yield line
+
+
+class FakeProcess:
+    """A process that prints what it reads."""
+
+    def __init__(self, engine: FakeEngine) -> None:
+        self._engine = engine
+        self._output: asyncio.Queue[tuple[int, bytes] | None] = asyncio.Queue()
+
+    async def read(self) -> tuple[int, bytes] | None:
+        """See Process."""
+        return await self._output.get()
+
+    async def write(self, data: bytes) -> None:
+        """See Process."""
+        self._output.put_nowait((1, data))
+
+    async def end_input(self) -> None:
+        """See Process."""
+        self._output.put_nowait(None)
+
+    async def resize(self, rows: int, columns: int) -> None:
+        """See Process."""
+        self._engine.calls.append(("resize", f"{rows} {columns}"))
+
+    async def exit_code(self) -> int | None:
+        """See Process."""
+        return 7
+
+    async def close(self) -> None:
+        """See Process."""
+        self._engine.calls.append(("close process", ""))

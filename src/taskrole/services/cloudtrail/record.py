@@ -37,6 +37,7 @@ _SECRET_NAMES = frozenset(
         "privatekey",
         "authenticationcode1",
         "authenticationcode2",
+        "tokenvalue",
     }
 )
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 from taskrole.services.ecs import lifecycle, workers
 from taskrole.services.ecs.deps import EcsDeps
 from taskrole.services.ecs.engine import reconcile as engine
+from taskrole.services.ecs.executions import DATA_CHANNEL_PATH, Executions
 from taskrole.services.ecs.model import Cluster, ClusterKey, ClusterStatus, StopCode, Task
 from taskrole.services.ecs.store import clusters, misc, task_metrics
 from taskrole.services.ecs.store.task_metrics import TaskMetric
@@ -16,7 +17,7 @@ from taskrole.services.ecs.tables import container_instances as instances_table
 from taskrole.services.ecs.tables import tasks as tasks_table
 from taskrole.services.ecs.transitions import change_task
 
-__all__ = ["DEFAULT_CLUSTER_NAME", "EcsApi", "EcsHealth", "EcsStep", "TaskMetric"]
+__all__ = ["DATA_CHANNEL_PATH", "DEFAULT_CLUSTER_NAME", "EcsApi", "EcsHealth", "EcsStep", "TaskMetric"]
 
 DEFAULT_CLUSTER_NAME = "default"
 METRICS_FRESH = timedelta(minutes=2)  # agents measure every 20 seconds
@@ -49,6 +50,11 @@ class EcsApi:
 
     def __init__(self, deps: EcsDeps) -> None:
         self._ecs = deps
+
+    @property
+    def executions(self) -> Executions:
+        """The commands that run in containers by way of this process."""
+        return self._ecs.executions
 
     def ensure_default_cluster(self, account_id: str, region: str, now: datetime) -> str:
         """Create the cluster ``default`` if it is not ACTIVE; return its ARN."""

@@ -12,6 +12,7 @@ from taskrole.ids import Ids
 from taskrole.policy.model import Question
 from taskrole.services.ecs.acs.hub import Hub
 from taskrole.services.ecs.event_stream import EventFeed
+from taskrole.services.ecs.executions import Executions
 from taskrole.services.ecs.model import ClusterKey
 from taskrole.services.ecs.roles import RecentSessions, RoleSessions
 from taskrole.services.ecs.settings import EcsSettings
@@ -64,6 +65,8 @@ class EcsDeps:
     linked_role: Callable[[str, datetime], None] = lambda _account_id, _now: None
     """Makes the role AWSServiceRoleForECS of an account, if it is not there."""
     feed: EventFeed = field(init=False)
+    executions: Executions = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "feed", EventFeed(self.database, self.clock))
+        object.__setattr__(self, "executions", Executions(self.clock, self.ids, self.hub.tell))

@@ -131,12 +131,8 @@ class ServiceDeploymentNotFoundError(ServiceError):
 class TargetNotConnectedError(ServiceError):
     """Nobody can be reached who would run a command in the container."""
 
-    def __init__(self) -> None:
-        message = (
-            "The execute command failed because the task has no execute command agent. A shell in a container is opened"
-            " with docker exec on its container instance."
-        )
-        super().__init__("TargetNotConnectedException", message)
+    def __init__(self, reason: str = "due to an internal error. Try again later.") -> None:
+        super().__init__("TargetNotConnectedException", f"The execute command failed {reason}")
 
 
 class NamespaceNotFoundError(ServiceError):

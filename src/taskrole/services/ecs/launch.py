@@ -305,10 +305,18 @@ def _write(
 
 
 def make_demand(
-    resolved: Document, registry_host: str, group: str, *, member_of: Sequence[Any] = (), distinct: bool = False
+    resolved: Document,
+    registry_host: str,
+    group: str,
+    *,
+    member_of: Sequence[Any] = (),
+    distinct: bool = False,
+    execute_command: bool = False,
 ) -> Demand:
     """Return what placement needs to know of a resolved definition."""
     attributes: dict[str, str | None] = dict.fromkeys(requirements.required_attributes(resolved, registry_host))
+    if execute_command:
+        attributes[requirements.EXECUTE_COMMAND] = None
     architecture = requirements.architecture(resolved)
     if architecture is not None:
         attributes["ecs.cpu-architecture"] = architecture

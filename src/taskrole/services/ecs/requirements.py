@@ -13,6 +13,7 @@ from taskrole.services.ecs.role_uses import CAPABILITY, LABEL
 
 _OLD = "com.amazonaws.ecs.capability."
 _NEW = "ecs.capability."
+EXECUTE_COMMAND = f"{_NEW}execute-command"
 _API = f"{_OLD}docker-remote-api."
 _ARCHITECTURES = {"X86_64": "x86_64", "ARM64": "arm64"}
 

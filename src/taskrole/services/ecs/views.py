@@ -215,4 +215,7 @@ def container_view(task: Task, container: Container) -> dict[str, Any]:
     view |= {name: value for name, value in optional.items() if value}
     if container.exit_code is not None:
         view["exitCode"] = container.exit_code
+    if task.enable_execute_command and container.last_status is not TaskStatus.PENDING:
+        agent = {"name": "ExecuteCommandAgent", "lastStatus": container.last_status.value}
+        view["managedAgents"] = [agent | ({"lastStartedAt": task.started_at} if task.started_at else {})]
     return view

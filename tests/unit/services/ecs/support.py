@@ -52,6 +52,7 @@ ATTRIBUTES = [
     "ecs.capability.container-health-check",
     "ecs.capability.task-cpu-mem-limit",
     "ecs.capability.taskrole-container-roles",
+    "ecs.capability.execute-command",
 ]
 
 

@@ -172,12 +172,19 @@ def test_clusters_are_updated(ecs: Ecs) -> None:
 
 def test_execute_command_is_refused_in_awss_words(ecs: Ecs) -> None:
     ecs.cluster()
-    ecs.instance()
+    instance = ecs.instance()
     ecs.register(taskRoleArn=TASK_ROLE)
     common: dict[str, Any] = {"command": "sh", "interactive": True}
     off, on = ecs.run()[0]["taskArn"], ecs.run(enableExecuteCommand=True)[0]["taskArn"]
     assert ecs.error("ExecuteCommand", task=off, **common)[0] == "InvalidParameterException"
-    assert ecs.error("ExecuteCommand", task=on, **common)[0] == "TargetNotConnectedException"
+    assert ecs.error("ExecuteCommand", task=on, **common)[0] == "InvalidParameterException"  # it does not run yet
+    assert "managedAgents" not in ecs.task(on)["containers"][0]
+    ecs.report(on, "RUNNING", {"containerName": "app", "status": "RUNNING", "runtimeId": "r" * 64})
+    assert ecs.task(on)["containers"][0]["managedAgents"][0]["lastStatus"] == "RUNNING"
+    code, message = ecs.error("ExecuteCommand", task=on, **common)
+    assert (code, "another process" in message) == ("TargetNotConnectedException", True)
+    ecs.connect(instance, connected=False)
+    assert "is not connected" in ecs.error("ExecuteCommand", task=on, **common)[1]
     assert ecs.error("ExecuteCommand", task=on, container="x", **common)[0] == "InvalidParameterException"
     assert ecs.error("ExecuteCommand", task="1" * 32, **common)[1] == "The referenced task was not found."
 
@@ -192,4 +199,4 @@ def test_what_is_not_served_is_asked_for_and_then_refused(ecs: Ecs, name: str) -
 
 def test_no_namespace_is_known(ecs: Ecs) -> None:
     assert ecs.error("ListServicesByNamespace", namespace="x")[0] == "NamespaceNotFoundException"
-    assert sum(len(list(one)) for one in OPERATION_SETS) == 91  # all 88 of AWS, and three websockets
+    assert sum(len(list(one)) for one in OPERATION_SETS) == 92  # all 88 of AWS, and four websockets

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 log = logging.getLogger(__name__)
 
 BLOCKING_THREADS = 8
+NOTES_MAX = 256
 
 
 @dataclass(eq=False, slots=True)
@@ -20,6 +22,8 @@ class Connection:
     loop: asyncio.AbstractEventLoop
     work: asyncio.Event = field(default_factory=asyncio.Event)
     replaced: bool = False
+    notes: deque[str] = field(default_factory=lambda: deque(maxlen=NOTES_MAX))
+    """Messages that are sent once, if the connection lasts that long."""
 
     def wake(self) -> None:
         """Make the connection look for work; may be called from any thread."""
@@ -79,6 +83,21 @@ class Hub:
             connection = self._connections.get(instance_id)
         if connection is not None:
             connection.wake()
+
+    def has(self, instance_id: str) -> bool:
+        """Tell whether the instance's agent is connected to this process."""
+        with self._lock:
+            return instance_id in self._connections
+
+    def tell(self, instance_id: str, message: str) -> bool:
+        """Send a message to the instance's agent, once; False if it is not connected to this process."""
+        with self._lock:
+            connection = self._connections.get(instance_id)
+        if connection is None:
+            return False
+        connection.notes.append(message)
+        connection.wake()
+        return True
 
     def count(self) -> int:
         """Return how many connections are live here."""

@@ -118,6 +118,8 @@ class AcsSession:
                 return
             for text in waiting:
                 await self._send(socket, text)
+            while connection.notes:
+                await self._send(socket, connection.notes.popleft())
             if manifest_due:
                 manifest_due = False
                 await self._send(socket, await self._blocking(self._courier.manifest))

@@ -176,7 +176,14 @@ def _demand(ecs: EcsDeps, service: EcsService, definition: TaskDefinition) -> De
     member_of = [parse_expression(one["expression"]) for one in given if one.get("type", "memberOf") == "memberOf"]
     distinct = any(one.get("type") == "distinctInstance" for one in given)
     host, group = ecs.settings.registry_host, service.key.group
-    return make_demand(definition.document, host, group, member_of=member_of, distinct=distinct)
+    return make_demand(
+        definition.document,
+        host,
+        group,
+        member_of=member_of,
+        distinct=distinct,
+        execute_command=service.enable_execute_command,
+    )
 
 
 def _plan(connection: Connection, ecs: EcsDeps, read: _Read, one: Start) -> Plan | None:

@@ -184,7 +184,12 @@ def _plan(
     group = request.get("group") or f"family:{definition.family}"
     expressions = [parse_expression(one["expression"]) for one in definition.document["placementConstraints"]]
     demand = make_demand(
-        resolved, ecs.settings.registry_host, group, member_of=(*expressions, *member_of), distinct=distinct
+        resolved,
+        ecs.settings.registry_host,
+        group,
+        member_of=(*expressions, *member_of),
+        distinct=distinct,
+        execute_command=bool(request.get("enableExecuteCommand")),
     )
     return Plan(
         key=key,

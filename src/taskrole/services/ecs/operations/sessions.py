@@ -24,14 +24,15 @@ operations: OperationSet[EcsDeps] = OperationSet("ecs")
 _VERSION_LENGTH_MAX = 128
 
 
-def _ask(ecs: EcsDeps, call: Call, action: str, cluster: str | None, identifier: str) -> Sequence[Question]:
+def ask_of_agent(ecs: EcsDeps, call: Call, action: str, cluster: str | None, identifier: str) -> Sequence[Question]:
+    """Return the question whether the caller may do something as the agent of a container instance."""
     key = cluster_key(call, cluster)
     container_instance_id(call, key, identifier)
     arn = missing_arn(key, "container-instance", identifier)
     return ask(ecs, call, action, [arn], {"ecs:cluster": key.arn})
 
 
-def _own_instance(ecs: EcsDeps, call: Call, cluster: str | None, identifier: str) -> ContainerInstance:
+def own_instance(ecs: EcsDeps, call: Call, cluster: str | None, identifier: str) -> ContainerInstance:
     """Return the caller's own instance.
 
     Raises:
@@ -57,7 +58,7 @@ def _upgrade(session: WebsocketSession) -> HttpResponse:
 
 
 def _may_poll(ecs: EcsDeps, call: Call, request: Request) -> Sequence[Question]:
-    return _ask(ecs, call, "ecs:Poll", request.get("clusterArn"), request.get("containerInstanceArn", ""))
+    return ask_of_agent(ecs, call, "ecs:Poll", request.get("clusterArn"), request.get("containerInstanceArn", ""))
 
 
 @operations.operation("Poll", questions=_may_poll)
@@ -66,7 +67,7 @@ def poll(ecs: EcsDeps, call: Call, request: Request) -> Any:
 
     Source: agent protocol, section 3.1; service authorization reference, ecs:Poll.
     """
-    instance = _own_instance(ecs, call, request.get("clusterArn"), request.get("containerInstanceArn", ""))
+    instance = own_instance(ecs, call, request.get("clusterArn"), request.get("containerInstanceArn", ""))
     members = {"agentVersion": "agentVersion", "agentHash": "agentHash", "dockerVersion": "dockerVersion"}
     version_info = {name: request[query][:_VERSION_LENGTH_MAX] for query, name in members.items() if query in request}
     send_credentials = request.get("sendCredentials", "").lower() == "true"
@@ -75,7 +76,7 @@ def poll(ecs: EcsDeps, call: Call, request: Request) -> Any:
 
 def _may_start_telemetry(ecs: EcsDeps, call: Call, request: Request) -> Sequence[Question]:
     identifier = request.get("containerInstance", "")
-    return _ask(ecs, call, "ecs:StartTelemetrySession", request.get("cluster"), identifier)
+    return ask_of_agent(ecs, call, "ecs:StartTelemetrySession", request.get("cluster"), identifier)
 
 
 @operations.operation("StartTelemetrySession", questions=_may_start_telemetry)
@@ -84,5 +85,5 @@ def start_telemetry_session(ecs: EcsDeps, call: Call, request: Request) -> Any:
 
     Source: agent protocol, section 5; service authorization reference, ecs:StartTelemetrySession.
     """
-    instance = _own_instance(ecs, call, request.get("cluster"), request.get("containerInstance", ""))
+    instance = own_instance(ecs, call, request.get("cluster"), request.get("containerInstance", ""))
     return _upgrade(TelemetrySession(ecs, instance))

@@ -254,7 +254,8 @@ class ControlPlane:
     def _s3_deps(self) -> s3.S3Deps:
         blobs = self._open_blobs("s3")
         settings = s3.S3Settings(owns_blob_store=True)
-        return s3.S3Deps(self._database, blobs, self._ids, self._clock, self.authorizer.may, settings)
+        keys = s3.ContentKeys(open_key_ring(self._database, "s3", self._ids))
+        return s3.S3Deps(self._database, blobs, self._ids, self._clock, self.authorizer.may, keys, settings)
 
     def _ecr_deps(self, secrets: SecretsApi) -> ecr.EcrDeps:
         blobs = self._open_blobs("ecr")

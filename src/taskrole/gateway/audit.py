@@ -30,7 +30,8 @@ _SECRET_MEMBERS = frozenset(
     for name in (
         "SecretAccessKey", "SessionToken", "Password", "OldPassword", "NewPassword", "TokenCode", "WebIdentityToken",
         "SAMLAssertion", "secretString", "secretBinary", "authorizationToken", "layerPartBlob", "SecretString",
-        "SSECustomerKey", "CopySourceSSECustomerKey", "Body", "imageManifest", "PrivateKey", "environment",
+        "SSECustomerKey", "CopySourceSSECustomerKey", "SSECustomerKeyMD5", "CopySourceSSECustomerKeyMD5", "Body",
+        "imageManifest", "PrivateKey", "environment",
         "AuthenticationCode1", "AuthenticationCode2", "RotationToken", "secret", "token", "AddPrivateKey",
     )
 )  # fmt: skip

@@ -21,7 +21,7 @@ class DiskBlobWriter:
 
     def __init__(self, blobs: "DiskBlobs", blob_id: str) -> None:
         self._blobs = blobs
-        self._blob_id = blob_id
+        self.blob_id = blob_id
         self._temporary = blobs.temporary_path(blob_id)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
         self._file = os.fdopen(os.open(self._temporary, flags, 0o600), "wb", buffering=PIECE_SIZE_BYTES)
@@ -35,8 +35,8 @@ class DiskBlobWriter:
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
-        self._blobs.publish(self._temporary, self._blob_id)
-        return self._blob_id
+        self._blobs.publish(self._temporary, self.blob_id)
+        return self.blob_id
 
     def abort(self) -> None:
         """Throw the bytes away."""

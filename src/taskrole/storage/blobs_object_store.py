@@ -33,7 +33,7 @@ class ObjectBlobWriter:
 
     def __init__(self, store: S3Store, blob_id: str) -> None:
         self._store = store
-        self._blob_id = blob_id
+        self.blob_id = blob_id
         self._small = bytearray()
         self._upload: Any = None
 
@@ -45,7 +45,7 @@ class ObjectBlobWriter:
         self._small += piece
         if len(self._small) > PART_SIZE_BYTES:
             self._upload = obstore.open_writer(
-                self._store, self._blob_id, buffer_size=PART_SIZE_BYTES, max_concurrency=PARTS_AT_ONCE
+                self._store, self.blob_id, buffer_size=PART_SIZE_BYTES, max_concurrency=PARTS_AT_ONCE
             )
             self._upload.write(bytes(self._small))
             self._small.clear()
@@ -55,9 +55,9 @@ class ObjectBlobWriter:
         if self._upload is not None:
             self._upload.close()
         else:
-            obstore.put(self._store, self._blob_id, bytes(self._small), use_multipart=False)
+            obstore.put(self._store, self.blob_id, bytes(self._small), use_multipart=False)
         self._small.clear()
-        return self._blob_id
+        return self.blob_id
 
     def abort(self) -> None:
         """Give the upload up: an upload that is never closed never becomes an object."""

@@ -34,12 +34,17 @@ class Database(Protocol):
 class BlobWriter(Protocol):
     """A blob being written. Exactly one of ``commit`` and ``abort`` is called."""
 
+    @property
+    def blob_id(self) -> str:
+        """The id that the blob will have: opaque, path-safe text, never used before or again."""
+        ...
+
     def write(self, piece: bytes) -> None:
         """Append bytes."""
         ...
 
     def commit(self) -> str:
-        """Make the blob durable; return its id (opaque, path-safe text). Write the metadata row after this."""
+        """Make the blob durable; return its id. Write the metadata row after this."""
         ...
 
     def abort(self) -> None:

@@ -4,13 +4,16 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from taskrole.aws.call import Call
 from taskrole.aws.http import BodyReader, FileBody, StreamBody
 from taskrole.services.s3 import checksums, errors
 from taskrole.services.s3.deps import S3Deps
+from taskrole.services.s3.encryption import SSE_C, Protection
 from taskrole.services.s3.model import Checksum, Content, ObjectVersion
+from taskrole.services.s3.sealing import ContentKey, OpeningReader, SealingWriter
 from taskrole.services.s3.store import uploads
 from taskrole.services.s3.store.blobs import BlobPins
 from taskrole.storage.ports import Blobs, BlobWriter
@@ -23,14 +26,15 @@ Segment = tuple[str, int, int]
 
 
 class Intake:
-    """Takes the bytes of an object or part: small ones stay in memory, larger ones go to a blob."""
+    """Takes the bytes of an object or part: small ones stay in memory, larger ones go to a blob; encrypts them."""
 
-    def __init__(self, blobs: Blobs, algorithms: Sequence[str], inline_bytes_max: int, bytes_max: int) -> None:
-        self._blobs = blobs
+    def __init__(self, s3: S3Deps, algorithms: Sequence[str], inline_bytes_max: int, protection: Protection) -> None:
+        self._s3 = s3
+        self._protection = protection
         self._md5 = hashlib.md5(usedforsecurity=False)
         self._digests = {algorithm: checksums.new_digest(algorithm) for algorithm in algorithms if algorithm}
         self._inline_bytes_max = inline_bytes_max
-        self._bytes_max = bytes_max
+        self._bytes_max = s3.settings.put_bytes_max
         self._writer: BlobWriter | None = None
         self._held = b""
         self.size_bytes = 0
@@ -51,7 +55,7 @@ class Intake:
             self._held += piece
             return
         if self._writer is None:
-            self._writer = self._blobs.create()
+            self._writer = self._new_writer()
             self._writer.write(self._held)
             self._held = b""
         self._writer.write(piece)
@@ -69,21 +73,36 @@ class Intake:
 
     def commit(self, algorithm: str) -> Content:
         """Make the bytes durable; return them with ETag and the checksum of ``algorithm``."""
-        blob_id = ""
+        encryption, key = self._protection.encryption, self._protection.key
+        content = Content(self.size_bytes, self.md5.hex(), self.checksum(algorithm), encryption=encryption)
         if self._writer is not None:
-            blob_id = self._writer.commit()
-        return Content(self.size_bytes, self.md5.hex(), self.checksum(algorithm), inline=self._held, blob_id=blob_id)
+            content = replace(content, blob_id=self._writer.commit())
+        else:
+            content = replace(content, inline=key.seal(self._held, self._s3.ids) if key else self._held)
+        if key is not None and encryption.kind == SSE_C:
+            content = replace(content, etag=key.etag(self._s3.ids.random_bytes(MD5_BYTES), self.md5))
+        return content
 
     def abort(self) -> None:
         """Throw the bytes away."""
         if self._writer is not None:
             self._writer.abort()
 
+    def _new_writer(self) -> BlobWriter:
+        writer, key = self._s3.blobs.create(), self._protection.key
+        return writer if key is None else SealingWriter(writer, key)
+
 
 def receive_body(
-    s3: S3Deps, call: Call, request: Mapping[str, Any], *, inline_bytes_max: int, algorithm: str = ""
+    s3: S3Deps,
+    call: Call,
+    request: Mapping[str, Any],
+    protection: Protection,
+    *,
+    inline_bytes_max: int,
+    algorithm: str = "",
 ) -> Content:
-    """Read the body of a call to its end; return its content with the checksum of ``algorithm`` or the client's.
+    """Read and encrypt the body of a call; return its content with the checksum of ``algorithm`` or the client's.
 
     Raises:
         ServiceError: BadDigest, InvalidDigest, InvalidRequest, EntityTooLarge; nothing is kept then.
@@ -98,7 +117,7 @@ def receive_body(
             f"actual checksum Type: {client.lower()}"
         )
     kept = algorithm or client
-    intake = Intake(s3.blobs, [kept], inline_bytes_max, s3.settings.put_bytes_max)
+    intake = Intake(s3, [kept], inline_bytes_max, protection)
     try:
         for piece in _pieces_of(call.body):
             intake.write(piece)
@@ -116,15 +135,22 @@ def receive_body(
 
 
 def copy_bytes(
-    s3: S3Deps, version: ObjectVersion, offset: int, length: int, algorithm: str, *, inline_bytes_max: int
+    s3: S3Deps,
+    source: ObjectVersion,
+    source_key: ContentKey | None,
+    window: tuple[int, int],
+    algorithm: str,
+    protection: Protection,
+    *,
+    inline_bytes_max: int,
 ) -> Content:
-    """Write a part of an object's bytes anew; return the copy's content.
+    """Write a part of an object's bytes (offset and length) anew; return the copy's content.
 
     Raises:
         ServiceError: EntityTooLarge.
     """
-    intake = Intake(s3.blobs, [algorithm], inline_bytes_max, s3.settings.put_bytes_max)
-    pieces = read_content(s3, version.content, offset, length)
+    intake = Intake(s3, [algorithm], inline_bytes_max, protection)
+    pieces = read_content(s3, source.content, source_key, *window)
     try:
         for piece in pieces:
             intake.write(piece)
@@ -136,10 +162,10 @@ def copy_bytes(
         pieces.close()
 
 
-def checksum_of(s3: S3Deps, content: Content, algorithm: str) -> Checksum:
+def checksum_of(s3: S3Deps, content: Content, key: ContentKey | None, algorithm: str) -> Checksum:
     """Return the checksum of stored bytes by an algorithm that they have not been checked by."""
     digest = checksums.new_digest(algorithm)
-    pieces = read_content(s3, content, 0, content.size_bytes)
+    pieces = read_content(s3, content, key, 0, content.size_bytes)
     try:
         for piece in pieces:
             digest.update(piece)
@@ -154,32 +180,46 @@ def drop(s3: S3Deps, content: Content) -> None:
         s3.blobs.delete(content.blob_id)
 
 
-def send_content(s3: S3Deps, content: Content, offset: int, length: int) -> bytes | FileBody | StreamBody:
+def send_content(
+    s3: S3Deps, content: Content, key: ContentKey | None, offset: int, length: int
+) -> bytes | FileBody | StreamBody:
     """Return a part of an object's bytes as a response body that outlives the object's deletion."""
     if not content.blob_id and not content.upload_id:
-        return content.inline[offset : offset + length]
+        return _inline(content, key)[offset : offset + length]
     segments = _segments(s3, content, offset, length)
-    if len(segments) == 1:
+    if key is None and len(segments) == 1:
         blob_id, first, count = segments[0]
         path = s3.blobs.path(blob_id)
         if path is not None:
             s3.pins.pin([blob_id])
             return FileBody(path, first, count, close=lambda: s3.pins.unpin([blob_id]))
-    return StreamBody(SegmentReader(s3.blobs, s3.pins, segments), length)
+    return StreamBody(SegmentReader(s3.blobs, s3.pins, segments, key), length)
 
 
-def read_content(s3: S3Deps, content: Content, offset: int, length: int) -> "SegmentReader":
+def read_content(s3: S3Deps, content: Content, key: ContentKey | None, offset: int, length: int) -> "SegmentReader":
     """Return an iterator over a part of an object's bytes; close it."""
     if not content.blob_id and not content.upload_id:
-        return SegmentReader(s3.blobs, s3.pins, [], content.inline[offset : offset + length])
-    return SegmentReader(s3.blobs, s3.pins, _segments(s3, content, offset, length))
+        return SegmentReader(s3.blobs, s3.pins, [], key, _inline(content, key)[offset : offset + length])
+    return SegmentReader(s3.blobs, s3.pins, _segments(s3, content, offset, length), key)
+
+
+def _inline(content: Content, key: ContentKey | None) -> bytes:
+    return content.inline if key is None else key.open(content.inline)
 
 
 class SegmentReader(Iterator[bytes]):
-    """Yields the bytes of segments one after another; their blobs stay until it is closed."""
+    """Yields the bytes of segments one after another, decrypted; their blobs stay until it is closed."""
 
-    def __init__(self, blobs: Blobs, pins: BlobPins, segments: Sequence[Segment], inline: bytes = b"") -> None:
+    def __init__(
+        self,
+        blobs: Blobs,
+        pins: BlobPins,
+        segments: Sequence[Segment],
+        key: ContentKey | None,
+        inline: bytes = b"",
+    ) -> None:
         self._blobs = blobs
+        self._key = key
         self._pins = pins
         self._segments = list(segments)
         self._inline = inline
@@ -200,7 +240,10 @@ class SegmentReader(Iterator[bytes]):
                 raise StopIteration
             blob_id, offset, length = self._segments[self._next]
             self._next += 1
-            self._current = self._blobs.read(blob_id, offset, length)
+            if self._key is None:
+                self._current = self._blobs.read(blob_id, offset, length)
+            else:
+                self._current = OpeningReader(self._blobs, blob_id, self._key, offset, length)
 
     def close(self) -> None:
         """Let go of the blobs; may be called again."""

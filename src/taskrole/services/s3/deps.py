@@ -10,6 +10,7 @@ from taskrole.ids import Ids
 from taskrole.policy.model import Question
 from taskrole.services.s3.lifecycle import DAY
 from taskrole.services.s3.lookups import Lookups
+from taskrole.services.s3.sealing import ContentKeys
 from taskrole.services.s3.store.blobs import BlobPins
 from taskrole.services.s3.store.lifecycle import RulesCache
 from taskrole.storage.ports import Blobs, Database
@@ -48,6 +49,7 @@ class S3Deps:
     ids: Ids
     clock: Clock
     may: May
+    keys: ContentKeys
     settings: S3Settings = field(default_factory=S3Settings)
     pins: BlobPins = field(default_factory=BlobPins)
     lookups: Lookups = field(init=False)

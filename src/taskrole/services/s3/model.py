@@ -37,6 +37,8 @@ class Bucket:
     """Empty where objects can't be locked; else JSON of the default retention (an empty object for none)."""
     lifecycle: str = ""
     """Empty where nothing expires; else an id of the present lifecycle rules."""
+    encryption: str = ""
+    """Empty where SSE-S3 is the default and nothing is blocked; else JSON of the bucket's encryption configuration."""
 
     @property
     def arn(self) -> str:
@@ -54,6 +56,21 @@ class Checksum:
 
 
 NO_CHECKSUM = Checksum()
+
+
+@dataclass(frozen=True, slots=True)
+class Encryption:
+    """How content is encrypted: ``AES256`` (SSE-S3), ``SSE-C``, or not (empty: stored before there was encryption).
+
+    ``salt`` and ``check`` (hexadecimal, SSE-C only) tell whether a key is the one; they can't decrypt.
+    """
+
+    kind: str = ""
+    salt: str = ""
+    check: str = ""
+
+
+PLAIN = Encryption()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +98,10 @@ class Attributes:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The bytes of an object: inline, one blob, or the parts of an upload; with size, ETag (unquoted) and checksum."""
+    """The bytes of an object: inline, one blob, or the parts of an upload; with size, ETag (unquoted) and checksum.
+
+    ``inline`` is as it is stored: encrypted, if ``encryption`` says so.
+    """
 
     size_bytes: int
     etag: str
@@ -89,6 +109,7 @@ class Content:
     inline: bytes = b""
     blob_id: str = ""
     upload_id: str = ""
+    encryption: Encryption = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +151,7 @@ class Upload:
     checksum_kind: str
     owner_account_id: str
     initiator_arn: str
+    encryption: Encryption = PLAIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from taskrole.services.s3.operations import (
     buckets,
     configuration,
     deletes,
+    encryption,
     lifecycle,
     listing,
     locking,
@@ -19,8 +20,9 @@ from taskrole.services.s3.operations import (
     tagging,
     writes,
 )
+from taskrole.services.s3.sealing import ContentKeys
 
-__all__ = ["OPERATION_SETS", "S3Deps", "S3Settings", "operations"]
+__all__ = ["OPERATION_SETS", "ContentKeys", "S3Deps", "S3Settings", "operations"]
 
 OPERATION_SETS: tuple[OperationSet[S3Deps], ...] = tuple(
     module.operations
@@ -40,6 +42,7 @@ OPERATION_SETS: tuple[OperationSet[S3Deps], ...] = tuple(
         named_configuration,
         renaming,
         restoring,
+        encryption,
     )
 )
 

@@ -22,6 +22,7 @@ buckets = Table(
     Column("object_ownership", String(32), nullable=False),
     Column("object_lock", Text, nullable=False, server_default=""),
     Column("lifecycle", String(32), nullable=False, server_default=""),
+    Column("encryption", Text, nullable=False, server_default=""),
     Index("s3_buckets_by_account", "account_id", "name"),
 )
 """``versioning`` is empty until it is set; ``policy`` and ``public_access_block`` are empty where there is none.

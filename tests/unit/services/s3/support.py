@@ -12,7 +12,9 @@ from taskrole.ids import SystemIds, dashed_uuid
 from taskrole.policy.model import Question
 from taskrole.services.s3.api import S3Api
 from taskrole.services.s3.deps import S3Deps, S3Settings
+from taskrole.services.s3.sealing import ContentKeys
 from taskrole.services.s3.service import OPERATION_SETS, operations
+from taskrole.storage.key_rings import open_key_ring
 from taskrole.storage.ports import Blobs, Database
 from tests.support import NOW, make_call
 
@@ -34,7 +36,8 @@ class S3:
     def __init__(self, database: Database, blobs: Blobs, settings: S3Settings = SMALL) -> None:
         self.clock = FakeClock(NOW)
         self.denied: Callable[[Question], bool] = lambda _question: False
-        self.deps = S3Deps(database, blobs, SystemIds(), self.clock, self._may, settings)
+        keys = ContentKeys(open_key_ring(database, "s3", SystemIds()))
+        self.deps = S3Deps(database, blobs, SystemIds(), self.clock, self._may, keys, settings)
         self.api = S3Api(self.deps)
         self.asked: list[Question] = []
         self._operations = operations(self.deps)

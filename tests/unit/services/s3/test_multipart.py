@@ -189,12 +189,3 @@ def test_deleting_a_multipart_object_frees_its_parts(s3: S3) -> None:
     s3("DeleteBucket", Bucket="bucket")
     s3.collect()
     assert s3.blob_count() == 0
-
-
-@pytest.mark.parametrize("member", ["SSECustomerKeyMD5", "CopySourceSSECustomerKey", "CopySourceSSECustomerKeyMD5"])
-def test_a_copied_part_with_a_key_is_not_kept_in_the_clear(s3: S3, member: str) -> None:
-    s3.put("source", b"content")
-    upload_id = begin(s3)
-    request: Any = {"Bucket": "bucket", "Key": "key", "UploadId": upload_id, "CopySource": "bucket/source"}
-    error = failure(s3, "UploadPartCopy", PartNumber=1, **request, **{member: "x"})
-    assert (error.code, error.status) == ("NotImplemented", 501)

@@ -19,13 +19,6 @@ DEFAULT_CONTENT_TYPE = "binary/octet-stream"
 BUCKET_OWNER_ENFORCED = "BucketOwnerEnforced"
 _ACLS_WITHOUT_EFFECT = frozenset(("private", "bucket-owner-full-control"))
 _UNSERVED = {
-    "SSECustomerAlgorithm": "x-amz-server-side-encryption-customer-algorithm",
-    "SSECustomerKey": "x-amz-server-side-encryption-customer-key",
-    "SSECustomerKeyMD5": "x-amz-server-side-encryption-customer-key-MD5",
-    "CopySourceSSECustomerAlgorithm": "x-amz-copy-source-server-side-encryption-customer-algorithm",
-    "CopySourceSSECustomerKey": "x-amz-copy-source-server-side-encryption-customer-key",
-    "CopySourceSSECustomerKeyMD5": "x-amz-copy-source-server-side-encryption-customer-key-MD5",
-    "SSEKMSKeyId": "x-amz-server-side-encryption-aws-kms-key-id",
     "WriteOffsetBytes": "x-amz-write-offset-bytes",
 }
 _GRANTS = ("GrantFullControl", "GrantRead", "GrantReadACP", "GrantWrite", "GrantWriteACP")
@@ -88,8 +81,6 @@ def refuse_unserved(bucket: Bucket, request: Mapping[str, Any]) -> None:
     for member, header in _UNSERVED.items():
         if member in request:
             raise errors.not_implemented(header)
-    if request.get("ServerSideEncryption", "AES256") != "AES256":
-        raise errors.not_implemented("x-amz-server-side-encryption")
     acl = request.get("ACL", "private")
     if acl not in _ACLS_WITHOUT_EFFECT or any(member in request for member in _GRANTS):
         if bucket.object_ownership == BUCKET_OWNER_ENFORCED:
@@ -112,8 +103,6 @@ def attributes_of(call: Call, bucket: Bucket, request: Mapping[str, Any]) -> Att
     stored = ",".join(part for part in encodings if part and part != "aws-chunked")
     if stored:
         headers["ContentEncoding"] = stored
-    if "ServerSideEncryption" in request:
-        headers["ServerSideEncryption"] = request["ServerSideEncryption"]
     if call.http is not None and call.http.header("expires"):
         headers["Expires"] = call.http.header("expires")
     headers.setdefault("ContentType", DEFAULT_CONTENT_TYPE)
@@ -157,4 +146,5 @@ def visible_headers(version: ObjectVersion) -> dict[str, Any]:
     """Return the system headers of an object as response members (Expires goes as it came)."""
     headers: dict[str, Any] = dict(version.attributes.headers)
     headers.pop("Expires", None)
+    headers.pop("ServerSideEncryption", None)  # said by objects from before there was encryption
     return headers

@@ -46,15 +46,6 @@ def _check_cors(document: dict[str, Any]) -> None:
                 raise errors.invalid_request(message)
 
 
-def _check_encryption(document: dict[str, Any]) -> None:
-    rules = document.get("Rules", [])
-    if len(rules) != 1:
-        raise errors.malformed_xml()
-    default = rules[0].get("ApplyServerSideEncryptionByDefault", {"SSEAlgorithm": "AES256"})
-    if default.get("SSEAlgorithm") != "AES256":  # better refused than stored and not done
-        raise errors.not_implemented("x-amz-server-side-encryption")
-
-
 def _check_website(document: dict[str, Any]) -> None:
     if "RedirectAllRequestsTo" not in document and not document.get("IndexDocument", {}).get("Suffix"):
         message = "A value for IndexDocument Suffix must be provided if RedirectAllRequestsTo is empty"
@@ -101,11 +92,6 @@ _KINDS = (
     _Kind(
         "BucketCors", "CORSConfiguration", "BucketCORS", _check_cors,
         ("NoSuchCORSConfiguration", "The CORS configuration does not exist"),
-    ),
-    _Kind(
-        "BucketEncryption", "ServerSideEncryptionConfiguration", "EncryptionConfiguration", _check_encryption,
-        ("ServerSideEncryptionConfigurationNotFoundError", "The server side encryption configuration was not found"),
-        payload=True,
     ),
     _Kind(
         "BucketWebsite", "WebsiteConfiguration", "BucketWebsite", _check_website,

@@ -6,7 +6,7 @@ from typing import Any
 from taskrole.aws.call import Call
 from taskrole.aws.operation import OperationSet
 from taskrole.policy.model import ContextValue, Question
-from taskrole.services.s3 import bodies, checksums, errors, names, preconditions
+from taskrole.services.s3 import bodies, checksums, encryption, errors, names, preconditions
 from taskrole.services.s3.deps import S3Deps
 from taskrole.services.s3.model import Bucket, Content, Part, Upload
 from taskrole.services.s3.operations.common import (
@@ -45,6 +45,7 @@ def create_multipart_upload(s3: S3Deps, call: Call, request: Any) -> Any:
     bucket = open_bucket(s3, call, request)
     names.check_key(request["Key"])
     refuse_unserved(bucket, request)
+    protection = encryption.for_write(s3, call, bucket, request)
     algorithm = checksums.check_algorithm(request.get("ChecksumAlgorithm", ""))
     kind = request.get("ChecksumType", "")
     if kind and not algorithm:
@@ -64,15 +65,14 @@ def create_multipart_upload(s3: S3Deps, call: Call, request: Any) -> Any:
         checksum_kind=kind,
         owner_account_id=call.account_id,
         initiator_arn=call.principal.arn,
+        encryption=protection.encryption,
     )
     uploads.create_upload(s3.database, bucket, upload)
     response: dict[str, Any] = {"Bucket": bucket.name, "Key": upload.key, "UploadId": upload.upload_id}
     response.update(abortion(s3, bucket, upload))
     if algorithm:
         response |= {"ChecksumAlgorithm": algorithm, "ChecksumType": kind}
-    if "ServerSideEncryption" in upload.attributes.headers:
-        response["ServerSideEncryption"] = upload.attributes.headers["ServerSideEncryption"]
-    return response
+    return {**response, **encryption.members(upload.encryption, request)}
 
 
 @operations.operation("UploadPart", questions=_may_put)
@@ -85,9 +85,16 @@ def upload_part(s3: S3Deps, call: Call, request: Any) -> Any:
     bucket, upload = _open_upload(s3, call, request)
     number = _part_number(request)
     refuse_unserved(bucket, request)
-    content = bodies.receive_body(s3, call, request, inline_bytes_max=-1, algorithm=upload.checksum_algorithm)
+    protection = encryption.for_part(s3, call, upload.encryption, request)
+    content = bodies.receive_body(
+        s3, call, request, protection, inline_bytes_max=-1, algorithm=upload.checksum_algorithm
+    )
     _keep_part(s3, call, bucket, upload, number, content)
-    return {"ETag": quoted(content.etag), **checksums.members(content.checksum, with_kind=False)}
+    return {
+        "ETag": quoted(content.etag),
+        **checksums.members(content.checksum, with_kind=False),
+        **encryption.members(content.encryption, request),
+    }
 
 
 def _may_upload_part_copy(s3: S3Deps, call: Call, request: Any) -> Sequence[Question]:
@@ -110,18 +117,22 @@ def upload_part_copy(s3: S3Deps, call: Call, request: Any) -> Any:
     bucket, upload = _open_upload(s3, call, request)
     refuse_unserved(bucket, request)
     number = _part_number(request)
+    protection = encryption.for_part(s3, call, upload.encryption, request)
     source_bucket, source = find_copy_source(s3, call, request)
-    offset, length = 0, source.content.size_bytes
+    source_key = encryption.for_read(s3, call, source.content.encryption, request, "CopySource")
+    window = (0, source.content.size_bytes)
     if "CopySourceRange" in request:
-        offset, length = preconditions.copy_range(request["CopySourceRange"], length)
-    content = bodies.copy_bytes(s3, source, offset, length, upload.checksum_algorithm, inline_bytes_max=-1)
+        window = preconditions.copy_range(request["CopySourceRange"], source.content.size_bytes)
+    algorithm = upload.checksum_algorithm
+    content = bodies.copy_bytes(s3, source, source_key, window, algorithm, protection, inline_bytes_max=-1)
     _keep_part(s3, call, bucket, upload, number, content)
     response: dict[str, Any] = {
         "CopyPartResult": {
             "ETag": quoted(content.etag),
             "LastModified": modified_now(call),
             **checksums.members(content.checksum, with_kind=False),
-        }
+        },
+        **encryption.members(content.encryption, request),
     }
     if source_bucket.versioning:
         response["CopySourceVersionId"] = source.version_id
@@ -140,6 +151,7 @@ def list_parts(s3: S3Deps, call: Call, request: Any) -> Any:
         ServiceError: NoSuchUpload, InvalidArgument.
     """
     bucket, upload = _open_upload(s3, call, request)
+    encryption.check_upload_key(s3, call, upload.encryption, request)
     limit = page_size(request, "MaxParts", "max-parts")
     marker = request.get("PartNumberMarker", 0)
     if not 0 <= marker <= 2**31 - 1:

@@ -9,7 +9,7 @@ from taskrole.aws.call import Call
 from taskrole.aws.errors import ServiceError
 from taskrole.aws.operation import OperationSet
 from taskrole.policy.model import Question
-from taskrole.services.s3 import checksums, errors
+from taskrole.services.s3 import checksums, encryption, errors
 from taskrole.services.s3.deps import S3Deps
 from taskrole.services.s3.model import Bucket, Checksum, Content, ObjectVersion, Part, Upload
 from taskrole.services.s3.operations.common import (
@@ -53,6 +53,7 @@ def complete_multipart_upload(s3: S3Deps, call: Call, request: Any) -> Any:
         if stored is None:
             raise
         return _response(s3, call, bucket, stored)
+    encryption.check_upload_key(s3, call, upload.encryption, request)
     chosen = _chosen_parts(s3, upload, named)
     content = _content(upload, chosen, request)
     version = ObjectVersion(
@@ -81,8 +82,8 @@ def _response(s3: S3Deps, call: Call, bucket: Bucket, stored: ObjectVersion) -> 
         **version_header(bucket, stored.version_id),
         **expiration(s3, bucket, stored),
     }
-    if "ServerSideEncryption" in stored.attributes.headers:
-        response["ServerSideEncryption"] = stored.attributes.headers["ServerSideEncryption"]
+    if stored.content.encryption.kind == encryption.SSE_S3:
+        response["ServerSideEncryption"] = encryption.SSE_S3
     return response
 
 
@@ -131,7 +132,7 @@ def _content(upload: Upload, chosen: Sequence[Part], request: Any) -> Content:
     checksum = checksums.join(upload.checksum_algorithm, upload.checksum_kind, pieces)
     _check_given(request, checksum)
     etag = checksums.composite_etag([part.etag for part in chosen])
-    return Content(size_bytes, etag, checksum, upload_id=upload.upload_id)
+    return Content(size_bytes, etag, checksum, upload_id=upload.upload_id, encryption=upload.encryption)
 
 
 def _check_given(request: Any, checksum: Checksum) -> None:

@@ -9,7 +9,7 @@ from taskrole.aws.errors import ServiceError
 from taskrole.aws.operation import HEADERS_KEY, STATUS_KEY, OperationSet
 from taskrole.aws.protocols.base import format_http_date
 from taskrole.policy.model import PrincipalKind, Question
-from taskrole.services.s3 import bodies, checksums, errors, locks, preconditions
+from taskrole.services.s3 import bodies, checksums, encryption, errors, locks, preconditions
 from taskrole.services.s3.deps import S3Deps
 from taskrole.services.s3.model import NO_LOCK, STANDARD, Bucket, ObjectVersion
 from taskrole.services.s3.operations.common import open_bucket, quoted, version_header, version_id_of, visible_headers
@@ -79,8 +79,10 @@ def _read(s3: S3Deps, call: Call, request: Any, *, with_body: bool) -> Any:
     overrides = {name: request[member] for member, name in _OVERRIDES.items() if member in request}
     if overrides and call.principal.kind is PrincipalKind.ANONYMOUS:
         raise errors.invalid_request("Request specific response headers cannot be used for anonymous GET requests.")
+    encryption.refuse_header(call)
     version = find_visible(s3, call, bucket, request["Key"], version_id)
     content = version.content
+    content_key = encryption.for_read(s3, call, content.encryption, request)
     always = {
         "ETag": quoted(content.etag),
         "LastModified": version.modified_at,
@@ -107,6 +109,7 @@ def _read(s3: S3Deps, call: Call, request: Any, *, with_body: bool) -> Any:
     elif request.get("ChecksumMode") == "ENABLED":
         response.update(checksums.members(content.checksum))
     response["ContentLength"] = length
+    response.update(encryption.members(content.encryption, request))
     _add_attributes(response, version)
     if version.restored(call.now):
         response["Restore"] = restore_header(version)
@@ -117,7 +120,7 @@ def _read(s3: S3Deps, call: Call, request: Any, *, with_body: bool) -> Any:
     if "Expires" in overrides:
         response.pop(HEADERS_KEY, None)
     if with_body:
-        response["Body"] = bodies.send_content(s3, content, offset, length)
+        response["Body"] = bodies.send_content(s3, content, content_key, offset, length)
     return response
 
 
@@ -200,6 +203,7 @@ def get_object_attributes(s3: S3Deps, call: Call, request: Any) -> Any:
     bucket = open_bucket(s3, call, request)
     version = find_visible(s3, call, bucket, request["Key"], version_id_of(request))
     content = version.content
+    encryption.for_read(s3, call, content.encryption, request)
     wanted = set(request.get("ObjectAttributes", ()))
     if not wanted <= {"ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize"} or not wanted:
         raise errors.invalid_argument("Invalid attribute name specified.", "x-amz-object-attributes", sorted(wanted))

@@ -1,7 +1,7 @@
 """Writing objects: PutObject and CopyObject."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -10,7 +10,7 @@ from taskrole.aws.call import Call
 from taskrole.aws.errors import ServiceError
 from taskrole.aws.operation import OperationSet
 from taskrole.policy.model import ContextValue, Question
-from taskrole.services.s3 import bodies, checksums, errors, names, preconditions
+from taskrole.services.s3 import bodies, checksums, encryption, errors, names, preconditions
 from taskrole.services.s3.deps import S3Deps
 from taskrole.services.s3.model import (
     NO_CHECKSUM,
@@ -34,6 +34,7 @@ from taskrole.services.s3.operations.common import (
 from taskrole.services.s3.operations.lifecycle import expiration
 from taskrole.services.s3.operations.reads import find_visible
 from taskrole.services.s3.questions import Asker, put_questions, version_context
+from taskrole.services.s3.sealing import ContentKey
 from taskrole.services.s3.store.objects import put_object as store_object
 from taskrole.services.s3.tables import blobs
 from taskrole.services.s3.version_ids import new_version_id
@@ -59,21 +60,21 @@ def put_object(s3: S3Deps, call: Call, request: Any) -> Any:
     bucket = open_bucket(s3, call, request)
     names.check_key(request["Key"])
     refuse_unserved(bucket, request)
+    protection = encryption.for_write(s3, call, bucket, request)
     attributes = attributes_of(call, bucket, request)
     condition = write_condition(request)
     if request.get("ContentLength", 0) > s3.settings.put_bytes_max * 2:  # framing may add to what the object has
         raise errors.entity_too_large(request["ContentLength"], s3.settings.put_bytes_max)
-    content = bodies.receive_body(s3, call, request, inline_bytes_max=s3.settings.inline_bytes_max)
+    inline_bytes_max = s3.settings.inline_bytes_max
+    content = bodies.receive_body(s3, call, request, protection, inline_bytes_max=inline_bytes_max)
     stored = write_version(s3, call, bucket, request["Key"], content, attributes, condition)
-    response = {
+    return {
         "ETag": quoted(content.etag),
         **checksums.members(content.checksum),
         **version_header(bucket, stored.version_id),
         **expiration(s3, bucket, stored),
+        **encryption.members(content.encryption, request),
     }
-    if "ServerSideEncryption" in attributes.headers:
-        response["ServerSideEncryption"] = attributes.headers["ServerSideEncryption"]
-    return response
 
 
 def write_version(
@@ -119,7 +120,7 @@ def _may_copy_object(s3: S3Deps, call: Call, request: Any) -> Sequence[Question]
 
 @operations.operation("CopyObject", questions=_may_copy_object)
 def copy_object(s3: S3Deps, call: Call, request: Any) -> Any:
-    """Copy an object; a copy shares the bytes of its source, unless those are in parts.
+    """Copy an object; a copy shares the bytes of its source, unless those are in parts or encrypted otherwise.
 
     Raises:
         ServiceError: NoSuchBucket, NoSuchKey, PreconditionFailed, InvalidRequest, ...
@@ -128,14 +129,17 @@ def copy_object(s3: S3Deps, call: Call, request: Any) -> Any:
     key = request["Key"]
     names.check_key(key)
     refuse_unserved(bucket, request)
+    protection = encryption.for_write(s3, call, bucket, request)
     source_bucket, source = find_copy_source(s3, call, request)
+    source_key = encryption.for_read(s3, call, source.content.encryption, request, "CopySource")
     attributes = _copied_attributes(call, bucket, request, source)
     _refuse_idle_copy(request, source_bucket, source)
     if source.content.size_bytes > s3.settings.put_bytes_max:
         message = f"The specified copy source is larger than the maximum allowable size for a copy source: {s3.settings.put_bytes_max}"  # noqa: E501
         raise errors.invalid_request(message)
     algorithm = checksums.check_algorithm(request.get("ChecksumAlgorithm", "")) or source.content.checksum.algorithm
-    stored = _write_copy(s3, call, request, bucket, source, attributes, algorithm)
+    copied = _Copied(source, source_key, attributes, algorithm, protection)
+    stored = _write_copy(s3, call, request, bucket, copied)
     response: dict[str, Any] = {
         "CopyObjectResult": {
             "ETag": quoted(stored.content.etag),
@@ -144,6 +148,7 @@ def copy_object(s3: S3Deps, call: Call, request: Any) -> Any:
         },
         **version_header(bucket, stored.version_id),
         **expiration(s3, bucket, stored),
+        **encryption.members(stored.content.encryption, request),
     }
     if source_bucket.versioning:
         response["CopySourceVersionId"] = source.version_id
@@ -176,24 +181,33 @@ def find_copy_source(s3: S3Deps, call: Call, request: Any) -> tuple[Bucket, Obje
     return bucket, source
 
 
-def _write_copy(
-    s3: S3Deps,
-    call: Call,
-    request: Any,
-    bucket: Bucket,
-    source: ObjectVersion,
-    attributes: Attributes,
-    algorithm: str,
-) -> ObjectVersion:
+@dataclass(frozen=True, slots=True)
+class _Copied:
+    """What is copied, the key to read it, and how the copy is to be."""
+
+    source: ObjectVersion
+    source_key: ContentKey | None
+    attributes: Attributes
+    algorithm: str
+    protection: encryption.Protection
+
+    @property
+    def may_share(self) -> bool:
+        """The copy can have the source's very bytes."""
+        kinds = {self.source.content.encryption.kind, self.protection.encryption.kind}
+        return not self.source.content.upload_id and kinds == {encryption.SSE_S3}
+
+
+def _write_copy(s3: S3Deps, call: Call, request: Any, bucket: Bucket, copied: _Copied) -> ObjectVersion:
     condition = write_condition(request)
-    content = source.content
+    content, attributes, algorithm = copied.source.content, copied.attributes, copied.algorithm
     pinned = [content.blob_id] if content.blob_id else []
     s3.pins.pin(pinned)
     try:
-        if not content.upload_id:
+        if copied.may_share:
             checksum = content.checksum
             if algorithm != checksum.algorithm:
-                checksum = bodies.checksum_of(s3, content, algorithm) if algorithm else NO_CHECKSUM
+                checksum = bodies.checksum_of(s3, content, copied.source_key, algorithm) if algorithm else NO_CHECKSUM
             shared = replace(content, checksum=checksum)
             try:
                 return write_version(
@@ -201,10 +215,16 @@ def _write_copy(
                 )
             except _SourceGoneError:
                 pass  # the source was deleted after it was found: its bytes are pinned, copy them
-        copied = bodies.copy_bytes(
-            s3, source, 0, content.size_bytes, algorithm, inline_bytes_max=s3.settings.inline_bytes_max
+        written = bodies.copy_bytes(
+            s3,
+            copied.source,
+            copied.source_key,
+            (0, content.size_bytes),
+            algorithm,
+            copied.protection,
+            inline_bytes_max=s3.settings.inline_bytes_max,
         )
-        return write_version(s3, call, bucket, request["Key"], copied, attributes, condition)
+        return write_version(s3, call, bucket, request["Key"], written, attributes, condition)
     finally:
         s3.pins.unpin(pinned)
 
@@ -230,9 +250,8 @@ def _copied_attributes(call: Call, bucket: Bucket, request: Any, source: ObjectV
         headers = {
             name: value for name, value in source.attributes.headers.items() if name != "WebsiteRedirectLocation"
         }
-        for name in ("WebsiteRedirectLocation", "ServerSideEncryption"):
-            if name in given.headers:
-                headers[name] = given.headers[name]
+        if "WebsiteRedirectLocation" in given.headers:
+            headers["WebsiteRedirectLocation"] = given.headers["WebsiteRedirectLocation"]
         result = replace(result, headers=headers, metadata=source.attributes.metadata)
     if request.get("TaggingDirective", "COPY") == "COPY":
         result = replace(result, tags=source.attributes.tags)
@@ -243,7 +262,8 @@ def _refuse_idle_copy(request: Any, source_bucket: Bucket, source: ObjectVersion
     _, _, version_id = names.parse_copy_source(request["CopySource"])
     same = source_bucket.name == request["Bucket"] and source.key == request["Key"] and not version_id
     changes = request.get("MetadataDirective", "COPY") == "REPLACE" or any(
-        member in request for member in ("StorageClass", "WebsiteRedirectLocation", "ServerSideEncryption")
+        member in request
+        for member in ("StorageClass", "WebsiteRedirectLocation", "ServerSideEncryption", "SSECustomerAlgorithm")
     )
     if same and not changes:
         raise errors.invalid_request(

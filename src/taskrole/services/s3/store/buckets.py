@@ -195,6 +195,7 @@ def _values(bucket: Bucket) -> dict[str, Any]:
         "object_ownership": bucket.object_ownership,
         "object_lock": bucket.object_lock,
         "lifecycle": bucket.lifecycle,
+        "encryption": bucket.encryption,
     }
 
 
@@ -212,4 +213,5 @@ def _bucket(row: Row[Any]) -> Bucket:
         object_ownership=row.object_ownership,
         object_lock=row.object_lock,
         lifecycle=row.lifecycle,
+        encryption=row.encryption,
     )

@@ -18,6 +18,7 @@ from taskrole.services.s3.model import (
     Bucket,
     Checksum,
     Content,
+    Encryption,
     ObjectLock,
     ObjectVersion,
     WriteCondition,
@@ -278,6 +279,16 @@ def existing(version: ObjectVersion | None, key: str, version_id: str) -> Object
     return version
 
 
+def dump_encryption(encryption: Encryption) -> list[str]:
+    """Return how content is encrypted as a row's document keeps it."""
+    return [encryption.kind, encryption.salt, encryption.check] if encryption.kind else []
+
+
+def load_encryption(document: dict[str, Any]) -> Encryption:
+    """Return how content is encrypted; rows from before there was encryption don't say."""
+    return Encryption(*document.get("encryption", ()))
+
+
 def _check_condition(newest: ObjectVersion | None, condition: WriteCondition, key: str) -> None:
     there = newest is not None and not newest.delete_marker
     if condition.must_be_absent and there:
@@ -352,6 +363,7 @@ def _values(version: ObjectVersion) -> dict[str, Any]:
                 "parts": version.parts_count,
                 "lock": locks.dump(attributes.lock),
                 **({"restored": to_milliseconds(version.restored_until)} if version.restored_until else {}),
+                "encryption": dump_encryption(content.encryption),
             }
         ),
         "content": content.inline,
@@ -373,6 +385,7 @@ def _version(row: Row[Any]) -> ObjectVersion:
             inline=bytes(row.content),
             blob_id=row.blob_id,
             upload_id=row.upload_id,
+            encryption=load_encryption(document),
         ),
         attributes=Attributes(
             document["headers"],

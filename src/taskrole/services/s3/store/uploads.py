@@ -11,7 +11,7 @@ from taskrole.services.s3 import errors, locks
 from taskrole.services.s3.model import Attributes, Bucket, ObjectVersion, Part, Upload, WriteCondition
 from taskrole.services.s3.store.blobs import add_reference, release, release_parts
 from taskrole.services.s3.store.buckets import lock_bucket
-from taskrole.services.s3.store.objects import put_in
+from taskrole.services.s3.store.objects import dump_encryption, load_encryption, put_in
 from taskrole.services.s3.tables import parts, uploads
 from taskrole.storage.ports import Database
 from taskrole.storage.schema import from_milliseconds, to_milliseconds
@@ -169,6 +169,7 @@ def upload_of_row(row: Row[Any]) -> Upload:
         checksum_kind=document["checksum_kind"],
         owner_account_id=document["owner_account_id"],
         initiator_arn=document["initiator_arn"],
+        encryption=load_encryption(document),
     )
 
 
@@ -204,6 +205,7 @@ def _values(upload: Upload) -> dict[str, Any]:
         "checksum_kind": upload.checksum_kind,
         "owner_account_id": upload.owner_account_id,
         "initiator_arn": upload.initiator_arn,
+        "encryption": dump_encryption(upload.encryption),
     }
     return {
         "bucket_id": upload.bucket_id,

@@ -305,6 +305,7 @@ _TAGS_BY_SERVICE = {
     "ssm": [_TAG],
 }
 
+_GRANTS = dict.fromkeys(("GrantFullControl", "GrantRead", "GrantReadACP", "GrantWrite", "GrantWriteACP"), "id=sample")
 REQUESTS: dict[str, list[dict[str, Any]]] = {
     "ecs:TagResource": [
         {"resourceArn": f"{_ECS}:task-definition/sample:1", "tags": [_ECS_TAG]},
@@ -429,6 +430,9 @@ REQUESTS: dict[str, list[dict[str, Any]]] = {
     ],
     "s3:PutObject": [
         {"Bucket": "sample-bucket", "Key": "folder/key", "Tagging": "team=blue", "ACL": "private"},
+    ],
+    "s3:PutObjectAcl": [
+        {"Bucket": "sample-bucket", "Key": "folder/key", "ACL": "private", **_GRANTS},
     ],
 }
 _REGISTRY = {"repositoryName": "sample", "registryId": ACCOUNT, "reference": "1", "digest": DIGEST, "uploadId": "0"}

@@ -8,6 +8,7 @@ from taskrole.aws.call import Call
 from taskrole.clock import Clock
 from taskrole.ids import Ids
 from taskrole.policy.model import Question
+from taskrole.services.s3.accounts import Accounts
 from taskrole.services.s3.lifecycle import DAY
 from taskrole.services.s3.lookups import Lookups
 from taskrole.services.s3.sealing import ContentKeys
@@ -54,7 +55,9 @@ class S3Deps:
     pins: BlobPins = field(default_factory=BlobPins)
     lookups: Lookups = field(init=False)
     rules: RulesCache = field(init=False)
+    accounts: Accounts = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "lookups", Lookups(self.database))
         object.__setattr__(self, "rules", RulesCache(self.database, self.settings.lifecycle_day))
+        object.__setattr__(self, "accounts", Accounts(self.database))

@@ -21,6 +21,29 @@ class PublicAccessBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Grant:
+    """One line of an ACL. ``grantee`` is an account id, a group's URI, or the canonical id of somebody outside."""
+
+    grantee: str
+    permission: str
+
+
+@dataclass(frozen=True, slots=True)
+class Acl:
+    """Whose a bucket or object is and who else may do what.
+
+    ``owner`` is an account id (or ``anonymous``), empty for the bucket's; ``grants`` is None where the owner alone has
+    everything.
+    """
+
+    owner: str = ""
+    grants: tuple[Grant, ...] | None = None
+
+
+PRIVATE = Acl()
+
+
+@dataclass(frozen=True, slots=True)
 class Bucket:
     """A bucket. ``versioning`` is ``""``, ``Enabled`` or ``Suspended``; ``region`` is where it says it is."""
 
@@ -39,6 +62,7 @@ class Bucket:
     """Empty where nothing expires; else an id of the present lifecycle rules."""
     encryption: str = ""
     """Empty where SSE-S3 is the default and nothing is blocked; else JSON of the bucket's encryption configuration."""
+    acl: Acl = PRIVATE
 
     @property
     def arn(self) -> str:
@@ -87,13 +111,14 @@ NO_LOCK = ObjectLock()
 
 @dataclass(frozen=True, slots=True)
 class Attributes:
-    """What a writer says about an object: system headers by member name, user metadata, storage class, tags, lock."""
+    """What a writer says about an object: system headers by member name, metadata, storage class, tags, lock, ACL."""
 
     headers: Mapping[str, str] = field(default_factory=dict)
     metadata: Mapping[str, str] = field(default_factory=dict)
     storage_class: str = STANDARD
     tags: Mapping[str, str] = field(default_factory=dict)
     lock: ObjectLock = NO_LOCK
+    acl: Acl = PRIVATE
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,9 @@ OBJECT_TAGS_MAX = 10
 BUCKET_TAGS_MAX = 50
 TAG_KEY_LENGTH_MAX = 128  # characters
 TAG_VALUE_LENGTH_MAX = 256  # characters
+ANONYMOUS = "anonymous"
+"""Stands where an account id would for what unsigned requests write."""
+_CANONICAL_LENGTH = 64  # characters
 
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _TAG_TEXT = re.compile(r"[\w\s+\-=.:/@]*")
@@ -134,9 +137,13 @@ def parse_copy_source(text: str) -> tuple[str, str, str]:
     return bucket, key, query
 
 
-def canonical_user_id(account_id: str) -> str:
-    """Return the 64 hexadecimal digits that stand for an account where S3 names owners."""
-    return hashlib.sha256(b"canonical user " + account_id.encode()).hexdigest()
+def canonical_user_id(owner: str) -> str:
+    """Return the hexadecimal digits that stand for an account, or anonymous callers, where S3 names owners."""
+    if owner == ANONYMOUS:
+        return "65a011a29cdf8ec533ec3d1ccaae921c"  # AWS: the id that all anonymous callers share
+    if len(owner) == _CANONICAL_LENGTH:  # somebody outside, kept by canonical id
+        return owner
+    return hashlib.sha256(b"canonical user " + owner.encode()).hexdigest()
 
 
 def _is_address(name: str) -> bool:

@@ -1,6 +1,6 @@
-"""Is a bucket policy public, and does the bucket ignore it then? Pure.
+"""What others may do in a bucket: is its policy public, which of it counts, and what ACLs add to it. Pure.
 
-Source: Amazon S3 user guide, "Blocking public access", "The meaning of public".
+Source: Amazon S3 user guide, "Blocking public access", "The meaning of public", "How Amazon S3 authorizes a request".
 """
 
 import json
@@ -9,7 +9,9 @@ from functools import lru_cache
 from typing import Any
 
 from taskrole.policy.model import Principal, PrincipalKind
+from taskrole.services.s3.acls import ALL_USERS, AUTHENTICATED_USERS
 from taskrole.services.s3.model import Bucket
+from taskrole.services.s3.names import ANONYMOUS
 
 _FIXED_KEYS = frozenset((
     "aws:sourcearn", "aws:sourcevpc", "aws:sourcevpce", "aws:sourceowner", "aws:sourceaccount", "aws:sourceip",
@@ -24,20 +26,58 @@ _ANYWHERE = frozenset(("0.0.0.0/0", "::/0"))
 @lru_cache(maxsize=1024)
 def is_public(policy: str) -> bool:
     """Say whether a bucket policy (JSON that was validated) lets in anyone at all."""
-    statements = json.loads(policy).get("Statement", [])
-    if isinstance(statements, dict):
-        statements = [statements]
-    return any(_opens(statement) for statement in statements)
+    return any(_opens(statement) for statement in _listed(json.loads(policy).get("Statement", [])))
 
 
-def effective_policy(bucket: Bucket, principal: Principal) -> str | None:
-    """Return the policy that counts for a principal: a restricted public one counts for the owner's account alone."""
-    if not bucket.policy:
-        return None
-    block = bucket.public_access_block
-    restricted = block is not None and block.restrict_public_buckets and is_public(bucket.policy)
-    outside = principal.kind is not PrincipalKind.SERVICE and principal.account_id != bucket.account_id
-    return None if restricted and outside else bucket.policy
+def effective_policy(
+    bucket: Bucket, principal: Principal, action: str, owner: str, grantees: tuple[str, ...]
+) -> str | None:
+    """Return the policy that counts for a principal and an action.
+
+    A restricted public policy allows the owner's account alone, and a bucket's policy allows nothing about objects of
+    another ``owner`` (account id); what it denies counts always. Each of ``grantees`` is allowed the action by an ACL.
+    """
+    policy = bucket.policy
+    if policy:
+        block = bucket.public_access_block
+        restricted = block is not None and block.restrict_public_buckets and is_public(policy)
+        outside = principal.kind is not PrincipalKind.SERVICE and principal.account_id != bucket.account_id
+        if (restricted and outside) or owner != bucket.account_id:
+            policy = _denials(policy)
+    return (_with_grants(policy, action, grantees) if grantees else policy) or None
+
+
+@lru_cache(maxsize=1024)
+def _denials(policy: str) -> str:
+    """Return what a policy denies, as a policy; nothing if it denies nothing."""
+    document = json.loads(policy)
+    statements = [one for one in _listed(document.get("Statement", [])) if one.get("Effect") == "Deny"]
+    return json.dumps({**document, "Statement": statements}) if statements else ""
+
+
+@lru_cache(maxsize=1024)
+def _with_grants(policy: str, action: str, grantees: tuple[str, ...]) -> str:
+    """Return a policy with the grants of an ACL; it is asked about one resource only, so they name any."""
+    document = json.loads(policy) if policy else {"Version": "2012-10-17"}
+    statements = [*_listed(document.get("Statement", [])), *(_grant(action, grantee) for grantee in grantees)]
+    return json.dumps({**document, "Statement": statements})
+
+
+def _grant(action: str, grantee: str) -> dict[str, Any]:
+    principal: Any = "*"
+    condition: dict[str, Any] = {}
+    if grantee == AUTHENTICATED_USERS:
+        condition = {"Null": {"aws:PrincipalAccount": "false"}}
+    elif grantee == ANONYMOUS:
+        condition = {"Null": {"aws:PrincipalAccount": "true"}}
+    elif grantee != ALL_USERS:
+        principal = {"AWS": grantee}
+    allowed: dict[str, Any] = {"Sid": "AccessControlList", "Effect": "Allow", "Principal": principal}
+    return {**allowed, "Action": action, "Resource": "*", **({"Condition": condition} if condition else {})}
+
+
+def _listed(statements: Any) -> list[Any]:
+    return [statements] if isinstance(statements, dict) else list(statements)
 
 
 def _opens(statement: Mapping[str, Any]) -> bool:

@@ -10,10 +10,10 @@ from typing import Any
 
 from taskrole.aws.call import Call
 from taskrole.policy.model import ContextValue, PrincipalKind, Question
-from taskrole.services.s3 import names
+from taskrole.services.s3 import acls, names
 from taskrole.services.s3.deps import S3Deps
 from taskrole.services.s3.locks import context_of
-from taskrole.services.s3.model import Bucket
+from taskrole.services.s3.model import Bucket, ObjectVersion
 from taskrole.services.s3.public_access import effective_policy
 
 _POLICY_ACTIONS = frozenset(("s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"))
@@ -35,7 +35,6 @@ _HEADER_KEYS = {
     "IfNoneMatch": "s3:if-none-match",
 }
 _SIGNED_AT = re.compile(r"(?:^|&)X-Amz-Date=(\d{8}T\d{6}Z)(?:&|$)", re.ASCII)
-ACL_MEMBERS = ("ACL", "GrantFullControl", "GrantRead", "GrantReadACP", "GrantWrite", "GrantWriteACP")
 
 
 class Asker:
@@ -53,33 +52,59 @@ class Asker:
         return self._question(action, f"arn:aws:s3:::{self._name}", context)
 
     def object_question(self, action: str, key: str, context: Mapping[str, ContextValue] | None = None) -> Question:
-        """Ask for an action on an object."""
+        """Ask for an action on an object that may be to come: the bucket's owner, policy and ACL decide."""
         return self._question(action, f"arn:aws:s3:::{self._name}/{key}", context)
 
-    def existing_tags(self, key: str, version_id: str = "") -> dict[str, ContextValue]:
-        """Return the keys that tell the tags of an object, which may be absent."""
-        return {f"s3:ExistingObjectTag/{name}": value for name, value in self.tags(key, version_id).items()}
+    def existing_question(
+        self, action: str, key: str, version_id: str = "", context: Mapping[str, ContextValue] | None = None
+    ) -> Question:
+        """Ask for an action on an object that is there, or absent: its tags, its owner and its ACL count."""
+        found = self._object(key, version_id)
+        tags = {} if found is None else found.attributes.tags
+        known: dict[str, ContextValue] = {f"s3:ExistingObjectTag/{name}": value for name, value in tags.items()}
+        known |= {**version_context(version_id), **(context or {})}
+        resource, permission = f"arn:aws:s3:::{self._name}/{key}", acls.OBJECT_PERMISSIONS.get(action)
+        if self.bucket is None or permission is None:
+            return self._question(action, resource, known)
+        if found is None or found.delete_marker:  # AWS: who may list the bucket may know that it isn't there
+            grantees = acls.grantees_of(self.bucket, self.bucket.acl, "READ")
+            return self._question(action, resource, known, self.bucket.account_id, grantees)
+        acl = found.attributes.acl
+        owner, grantees = acls.owner_of(self.bucket, acl), acls.grantees_of(self.bucket, acl, permission)
+        return self._question(action, resource, known, owner, grantees)
 
     def tags(self, key: str, version_id: str = "") -> Mapping[str, str]:
         """Return the tags of an object; none if it is absent."""
-        if self.bucket is None:
-            return {}
-        version = self._s3.lookups.object(self._call, self.bucket, key, version_id)
-        return {} if version is None else version.attributes.tags
+        found = self._object(key, version_id)
+        return {} if found is None else found.attributes.tags
 
-    def _question(self, action: str, resource: str, context: Mapping[str, ContextValue] | None) -> Question:
+    def _object(self, key: str, version_id: str) -> ObjectVersion | None:
+        return None if self.bucket is None else self._s3.lookups.object(self._call, self.bucket, key, version_id)
+
+    def _question(
+        self,
+        action: str,
+        resource: str,
+        context: Mapping[str, ContextValue] | None,
+        owner: str = "",
+        grantees: tuple[str, ...] | None = None,
+    ) -> Question:
+        """Make a question; the bucket's owner and its ACL's grantees count unless others are given."""
         bucket, principal = self.bucket, self._call.principal
         known = {**request_context(self._call), **(context or {})}
         if bucket is None:
             return Question(principal, action, resource, known, resource_account_id=self._call.account_id)
-        policy = effective_policy(bucket, principal)
+        owner = owner or bucket.account_id
+        if grantees is None:
+            grantees = acls.grantees_of(bucket, bucket.acl, acls.BUCKET_PERMISSIONS.get(action, ""))
+        policy = effective_policy(bucket, principal, action, owner, grantees)
         owner_root = principal.kind is PrincipalKind.ROOT and principal.account_id == bucket.account_id
         if action in _POLICY_ACTIONS and owner_root:
             policy = None  # AWS: the owner's root user can always mend a bucket policy that shuts everybody out
         known["s3:ResourceAccount"] = bucket.account_id
-        return Question(
-            principal, action, resource, known, resource_account_id=bucket.account_id, resource_policy=policy
-        )
+        if owner != bucket.account_id:
+            known["aws:ResourceAccount"] = bucket.account_id
+        return Question(principal, action, resource, known, resource_account_id=owner, resource_policy=policy)
 
 
 def header_context(request: Mapping[str, Any]) -> dict[str, ContextValue]:
@@ -122,7 +147,7 @@ def put_questions(
         asked.append(asker.object_question("s3:PutObjectLegalHold", key, context))
     if tags:
         asked.append(asker.object_question("s3:PutObjectTagging", key, context))
-    if any(member in request for member in ACL_MEMBERS):
+    if any(member in request for member in acls.MEMBERS):
         asked.append(asker.object_question("s3:PutObjectAcl", key, context))
     return asked
 

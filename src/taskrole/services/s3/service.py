@@ -4,6 +4,7 @@ from taskrole.aws.operation import BoundOperation, OperationSet, bind_all
 from taskrole.services.s3.deps import S3Deps, S3Settings
 from taskrole.services.s3.operations import (
     access,
+    acls,
     buckets,
     configuration,
     deletes,
@@ -36,6 +37,7 @@ OPERATION_SETS: tuple[OperationSet[S3Deps], ...] = tuple(
         multipart_complete,
         tagging,
         access,
+        acls,
         configuration,
         lifecycle,
         locking,

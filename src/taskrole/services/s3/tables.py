@@ -23,10 +23,11 @@ buckets = Table(
     Column("object_lock", Text, nullable=False, server_default=""),
     Column("lifecycle", String(32), nullable=False, server_default=""),
     Column("encryption", Text, nullable=False, server_default=""),
+    Column("acl", Text, nullable=False, server_default=""),
     Index("s3_buckets_by_account", "account_id", "name"),
 )
-"""``versioning`` is empty until it is set; ``policy`` and ``public_access_block`` are empty where there is none.
-``lifecycle`` is empty or changes whenever the lifecycle rules do, which are among the settings."""
+"""``versioning`` is empty until it is set; ``policy``, ``public_access_block`` and ``acl`` are empty where there is
+none. ``lifecycle`` is empty or changes whenever the lifecycle rules do, which are among the settings."""
 
 bucket_settings = Table(
     "s3_bucket_settings",

@@ -1,4 +1,4 @@
-"""Who may use a bucket: its policy, public access block, ownership controls, ACLs (read only), versioning."""
+"""Who may use a bucket: its policy, public access block, ownership controls; and whether it keeps versions."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -9,26 +9,18 @@ from taskrole.aws.errors import ServiceError
 from taskrole.aws.operation import STATUS_KEY, OperationSet
 from taskrole.policy.model import Question
 from taskrole.policy.validation import PolicyValidationError, validate_resource_policy
-from taskrole.services.s3 import errors
+from taskrole.services.s3 import acls, errors
 from taskrole.services.s3.bodies import check_document
 from taskrole.services.s3.deps import S3Deps
 from taskrole.services.s3.model import Bucket, PublicAccessBlock
-from taskrole.services.s3.operations.common import (
-    BUCKET_OWNER_ENFORCED,
-    open_bucket,
-    owner,
-    version_header,
-    version_id_of,
-)
-from taskrole.services.s3.operations.reads import find_visible
+from taskrole.services.s3.operations.common import open_bucket
 from taskrole.services.s3.public_access import is_public
-from taskrole.services.s3.questions import Asker, version_context
+from taskrole.services.s3.questions import Asker
 from taskrole.services.s3.store import buckets
 
 operations: OperationSet[S3Deps] = OperationSet("s3")
 
 POLICY_BYTES_MAX = 20 * 1024
-_OWNERSHIPS = (BUCKET_OWNER_ENFORCED, "BucketOwnerPreferred", "ObjectWriter")
 _BLOCK_MEMBERS = {
     "BlockPublicAcls": "block_public_acls",
     "IgnorePublicAcls": "ignore_public_acls",
@@ -105,12 +97,13 @@ def delete_bucket_policy(s3: S3Deps, call: Call, request: Any) -> Any:
 
 @operations.operation("GetBucketPolicyStatus", questions=_may("s3:GetBucketPolicyStatus"))
 def get_bucket_policy_status(s3: S3Deps, call: Call, request: Any) -> Any:
-    """Say whether a bucket's policy is public.
+    """Say whether a bucket is public, by its policy or its ACL.
 
     Raises:
         ServiceError: NoSuchBucket, NoSuchBucketPolicy.
     """
-    return {"PolicyStatus": {"IsPublic": is_public(_policy(open_bucket(s3, call, request)))}}
+    bucket = open_bucket(s3, call, request)
+    return {"PolicyStatus": {"IsPublic": acls.has_public_acl(bucket) or is_public(_policy(bucket))}}
 
 
 def _policy(bucket: Bucket) -> str:
@@ -167,15 +160,21 @@ def put_bucket_ownership_controls(s3: S3Deps, call: Call, request: Any) -> Any:
     """Set who owns the objects that others write.
 
     Raises:
-        ServiceError: NoSuchBucket, MalformedXML.
+        ServiceError: NoSuchBucket, MalformedXML; InvalidBucketAclWithObjectOwnership if others have a grant.
     """
     check_document(call)
     bucket = open_bucket(s3, call, request)
     rules = request.get("OwnershipControls", {}).get("Rules", [])
-    if len(rules) != 1 or rules[0].get("ObjectOwnership") not in _OWNERSHIPS:
+    if len(rules) != 1 or rules[0].get("ObjectOwnership") not in acls.OWNERSHIPS:
         raise errors.malformed_xml()
-    buckets.update_bucket(s3.database, bucket, object_ownership=rules[0]["ObjectOwnership"])
+    ownership = rules[0]["ObjectOwnership"]
+    check = _check_private if ownership == acls.BUCKET_OWNER_ENFORCED else None
+    buckets.update_bucket(s3.database, bucket, check, object_ownership=ownership)
     return {}
+
+
+def _check_private(bucket: Bucket) -> None:
+    acls.check_fits_enforced(bucket.acl)
 
 
 @operations.operation("GetBucketOwnershipControls", questions=_may("s3:GetBucketOwnershipControls"))
@@ -241,38 +240,3 @@ def get_bucket_versioning(s3: S3Deps, call: Call, request: Any) -> Any:
     """
     bucket = open_bucket(s3, call, request)
     return {"Status": bucket.versioning} if bucket.versioning else {}
-
-
-def _private_acl(bucket: Bucket) -> dict[str, Any]:
-    grantee = {**owner(bucket.account_id), "Type": "CanonicalUser"}
-    return {"Owner": owner(bucket.account_id), "Grants": [{"Grantee": grantee, "Permission": "FULL_CONTROL"}]}
-
-
-@operations.operation("GetBucketAcl", questions=_may("s3:GetBucketAcl"))
-def get_bucket_acl(s3: S3Deps, call: Call, request: Any) -> Any:
-    """Return the ACL of a bucket: all to the owner; access is a matter of policies.
-
-    Raises:
-        ServiceError: NoSuchBucket.
-    """
-    return _private_acl(open_bucket(s3, call, request))
-
-
-def _may_get_object_acl(s3: S3Deps, call: Call, request: Any) -> Sequence[Question]:
-    version_id = request.get("VersionId", "")
-    asker = Asker(s3, call, request["Bucket"])
-    context = {**asker.existing_tags(request["Key"], version_id), **version_context(version_id)}
-    action = "s3:GetObjectVersionAcl" if version_id else "s3:GetObjectAcl"
-    return [asker.object_question(action, request["Key"], context)]
-
-
-@operations.operation("GetObjectAcl", questions=_may_get_object_acl)
-def get_object_acl(s3: S3Deps, call: Call, request: Any) -> Any:
-    """Return the ACL of an object: all to the owner.
-
-    Raises:
-        ServiceError: NoSuchBucket, NoSuchKey.
-    """
-    bucket = open_bucket(s3, call, request)
-    version = find_visible(s3, call, bucket, request["Key"], version_id_of(request))
-    return {**_private_acl(bucket), **version_header(bucket, version.version_id)}

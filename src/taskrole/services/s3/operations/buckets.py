@@ -3,25 +3,25 @@
 import base64
 import binascii
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from taskrole.aws.call import Call
 from taskrole.aws.operation import OperationSet
 from taskrole.ids import hex_id
 from taskrole.policy.model import ContextValue, Question
-from taskrole.services.s3 import errors, names
+from taskrole.services.s3 import acls, errors, names
 from taskrole.services.s3.deps import S3Deps
 from taskrole.services.s3.locks import ENABLED_WITHOUT_RULE
 from taskrole.services.s3.model import Bucket, PublicAccessBlock
-from taskrole.services.s3.operations.common import BUCKET_OWNER_ENFORCED, free_at, modified_now, open_bucket, owner
-from taskrole.services.s3.questions import ACL_MEMBERS, Asker, header_context, request_context
+from taskrole.services.s3.operations.common import free_at, modified_now, open_bucket, owner
+from taskrole.services.s3.questions import Asker, header_context, request_context
 from taskrole.services.s3.store import buckets
 
 operations: OperationSet[S3Deps] = OperationSet("s3")
 
 US_EAST_1 = "us-east-1"
 LIST_MAX = 10_000
-_OWNERSHIPS = frozenset((BUCKET_OWNER_ENFORCED, "BucketOwnerPreferred", "ObjectWriter"))
 
 
 def _may_create_bucket(s3: S3Deps, call: Call, request: Any) -> Sequence[Question]:
@@ -38,7 +38,7 @@ def _may_create_bucket(s3: S3Deps, call: Call, request: Any) -> Sequence[Questio
     asked = [asker.bucket_question("s3:CreateBucket", context)]
     if tags:
         asked.append(asker.bucket_question("s3:TagResource", context))
-    if any(member in request for member in ACL_MEMBERS):
+    if any(member in request for member in acls.MEMBERS):
         asked.append(asker.bucket_question("s3:PutBucketAcl", context))
     if request.get("ObjectLockEnabledForBucket"):
         asked.append(asker.bucket_question("s3:PutBucketObjectLockConfiguration", context))
@@ -63,10 +63,8 @@ def create_bucket(s3: S3Deps, call: Call, request: Any) -> Any:
     region = configuration.get("LocationConstraint") or call.region or US_EAST_1
     names.check_region(region)
     locked = bool(request.get("ObjectLockEnabledForBucket"))
-    if request.get("ACL", "private") != "private" or any(member in request for member in ACL_MEMBERS[1:]):
-        raise errors.not_implemented("x-amz-acl")
-    ownership = request.get("ObjectOwnership", BUCKET_OWNER_ENFORCED)
-    if ownership not in _OWNERSHIPS:
+    ownership = request.get("ObjectOwnership", acls.BUCKET_OWNER_ENFORCED)
+    if ownership not in acls.OWNERSHIPS:
         raise errors.invalid_argument("Invalid x-amz-object-ownership header", "x-amz-object-ownership", ownership)
     pairs = [(tag["Key"], tag["Value"]) for tag in configuration.get("Tags", [])]
     tags = names.check_tags(pairs, names.BUCKET_TAGS_MAX)
@@ -81,6 +79,7 @@ def create_bucket(s3: S3Deps, call: Call, request: Any) -> Any:
         versioning="Enabled" if locked else "",
         object_lock=ENABLED_WITHOUT_RULE if locked else "",
     )
+    bucket = replace(bucket, acl=acls.acl_of_new_bucket(bucket, request, s3.accounts.resolve))
     existing = buckets.create_bucket(s3.database, bucket, {"tagging": tags} if tags else {})
     if existing is not None:
         if existing.account_id != call.account_id:
@@ -88,6 +87,9 @@ def create_bucket(s3: S3Deps, call: Call, request: Any) -> Any:
         # AWS: in us-east-1 creating one's own bucket again answers 200, for old clients' sake.
         if not (existing.region == US_EAST_1 and region == US_EAST_1):
             raise errors.bucket_already_owned(name)
+        if not acls.is_enforced(existing):  # AWS: and its ACL is set anew
+            acl = acls.acl_of_new_bucket(existing, request, s3.accounts.resolve)
+            buckets.update_bucket(s3.database, existing, acl=acl)
     return {"Location": f"/{name}", "BucketArn": bucket.arn}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from taskrole.aws.call import Call
 from taskrole.aws.errors import ServiceError
 from taskrole.services.s3 import errors, names
+from taskrole.services.s3.acls import acl_of_new_object
 from taskrole.services.s3.deps import S3Deps
 from taskrole.services.s3.locks import lock_of
 from taskrole.services.s3.model import ARCHIVES, STANDARD, Attributes, Bucket, ObjectVersion, WriteCondition
@@ -16,12 +17,9 @@ STORAGE_CLASSES = frozenset((
 ))  # fmt: skip
 SYSTEM_HEADERS = ("CacheControl", "ContentDisposition", "ContentLanguage", "ContentType", "WebsiteRedirectLocation")
 DEFAULT_CONTENT_TYPE = "binary/octet-stream"
-BUCKET_OWNER_ENFORCED = "BucketOwnerEnforced"
-_ACLS_WITHOUT_EFFECT = frozenset(("private", "bucket-owner-full-control"))
 _UNSERVED = {
     "WriteOffsetBytes": "x-amz-write-offset-bytes",
 }
-_GRANTS = ("GrantFullControl", "GrantRead", "GrantReadACP", "GrantWrite", "GrantWriteACP")
 
 
 def open_bucket(s3: S3Deps, call: Call, request: Mapping[str, Any]) -> Bucket:
@@ -67,36 +65,30 @@ def version_header(bucket: Bucket, version_id: str) -> dict[str, Any]:
     return {"VersionId": version_id} if bucket.versioning else {}
 
 
-def owner(account_id: str) -> dict[str, str]:
+def owner(account: str) -> dict[str, str]:
     """Return an Owner element."""
-    return {"ID": names.canonical_user_id(account_id)}
+    return {"ID": names.canonical_user_id(account)}
 
 
-def refuse_unserved(bucket: Bucket, request: Mapping[str, Any]) -> None:
+def refuse_unserved(request: Mapping[str, Any]) -> None:
     """Refuse headers that ask for what is not there: better than storing something else than was asked for.
 
     Raises:
-        ServiceError: NotImplemented, AccessControlListNotSupported, InvalidStorageClass, InvalidArgument.
+        ServiceError: NotImplemented, InvalidStorageClass.
     """
     for member, header in _UNSERVED.items():
         if member in request:
             raise errors.not_implemented(header)
-    acl = request.get("ACL", "private")
-    if acl not in _ACLS_WITHOUT_EFFECT or any(member in request for member in _GRANTS):
-        if bucket.object_ownership == BUCKET_OWNER_ENFORCED:
-            message = "The bucket does not allow ACLs"
-            raise ServiceError("AccessControlListNotSupported", message, 400)
-        raise errors.not_implemented("x-amz-acl")
     if request.get("StorageClass", STANDARD) not in STORAGE_CLASSES:
         message = "The storage class you specified is not valid"
         raise ServiceError("InvalidStorageClass", message, 400, {"StorageClassRequested": request["StorageClass"]})
 
 
-def attributes_of(call: Call, bucket: Bucket, request: Mapping[str, Any]) -> Attributes:
+def attributes_of(s3: S3Deps, call: Call, bucket: Bucket, request: Mapping[str, Any]) -> Attributes:
     """Return what a writer says about the object.
 
     Raises:
-        ServiceError: MetadataTooLarge, InvalidTag, InvalidArgument, BadRequest.
+        ServiceError: MetadataTooLarge, InvalidTag, InvalidArgument, BadRequest, AccessControlListNotSupported, ...
     """
     headers = {member: request[member] for member in SYSTEM_HEADERS if request.get(member)}
     encodings = [part.strip() for part in request.get("ContentEncoding", "").split(",")]
@@ -110,7 +102,8 @@ def attributes_of(call: Call, bucket: Bucket, request: Mapping[str, Any]) -> Att
     names.check_metadata(metadata)
     tags = names.parse_tagging_header(request["Tagging"]) if "Tagging" in request else {}
     lock = lock_of(bucket, request, call.now)
-    return Attributes(headers, metadata, request.get("StorageClass", STANDARD), tags, lock)
+    acl = acl_of_new_object(bucket, request, call.account_id or names.ANONYMOUS, s3.accounts.resolve)
+    return Attributes(headers, metadata, request.get("StorageClass", STANDARD), tags, lock, acl)
 
 
 def write_condition(request: Mapping[str, Any]) -> WriteCondition:

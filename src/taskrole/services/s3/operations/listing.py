@@ -171,7 +171,7 @@ def _entry(row: Row[Any], encode: Encode, owned_by: Bucket | None) -> dict[str, 
     if row.checksum_algorithm:
         entry |= {"ChecksumAlgorithm": [row.checksum_algorithm], "ChecksumType": row.checksum_type}
     if owned_by is not None:
-        entry["Owner"] = owner(owned_by.account_id)
+        entry["Owner"] = owner(listing.owner_of_row(owned_by, row))
     return entry
 
 

@@ -6,11 +6,10 @@ from typing import Any
 from taskrole.aws.call import Call
 from taskrole.aws.operation import OperationSet
 from taskrole.policy.model import ContextValue, Question
-from taskrole.services.s3 import bodies, checksums, encryption, errors, names, preconditions
+from taskrole.services.s3 import acls, bodies, checksums, encryption, errors, names, preconditions
 from taskrole.services.s3.deps import S3Deps
 from taskrole.services.s3.model import Bucket, Content, Part, Upload
 from taskrole.services.s3.operations.common import (
-    BUCKET_OWNER_ENFORCED,
     attributes_of,
     free_at,
     modified_now,
@@ -22,7 +21,7 @@ from taskrole.services.s3.operations.common import (
 from taskrole.services.s3.operations.lifecycle import abortion
 from taskrole.services.s3.operations.listing import KEYS_MAX, encoder, frame, page_size
 from taskrole.services.s3.operations.writes import find_copy_source
-from taskrole.services.s3.questions import Asker, put_questions, version_context
+from taskrole.services.s3.questions import Asker, put_questions
 from taskrole.services.s3.store import listing, uploads
 from taskrole.services.s3.version_ids import new_upload_id
 
@@ -44,7 +43,7 @@ def create_multipart_upload(s3: S3Deps, call: Call, request: Any) -> Any:
     """
     bucket = open_bucket(s3, call, request)
     names.check_key(request["Key"])
-    refuse_unserved(bucket, request)
+    refuse_unserved(request)
     protection = encryption.for_write(s3, call, bucket, request)
     algorithm = checksums.check_algorithm(request.get("ChecksumAlgorithm", ""))
     kind = request.get("ChecksumType", "")
@@ -60,7 +59,7 @@ def create_multipart_upload(s3: S3Deps, call: Call, request: Any) -> Any:
         key=request["Key"],
         upload_id=new_upload_id(s3.ids, call.now),
         initiated_at=modified_now(call),
-        attributes=attributes_of(call, bucket, request),
+        attributes=attributes_of(s3, call, bucket, request),
         checksum_algorithm=algorithm,
         checksum_kind=kind,
         owner_account_id=call.account_id,
@@ -84,7 +83,7 @@ def upload_part(s3: S3Deps, call: Call, request: Any) -> Any:
     """
     bucket, upload = _open_upload(s3, call, request)
     number = _part_number(request)
-    refuse_unserved(bucket, request)
+    refuse_unserved(request)
     protection = encryption.for_part(s3, call, upload.encryption, request)
     content = bodies.receive_body(
         s3, call, request, protection, inline_bytes_max=-1, algorithm=upload.checksum_algorithm
@@ -100,10 +99,9 @@ def upload_part(s3: S3Deps, call: Call, request: Any) -> Any:
 def _may_upload_part_copy(s3: S3Deps, call: Call, request: Any) -> Sequence[Question]:
     source_bucket, source_key, version_id = names.parse_copy_source(request["CopySource"])
     source = Asker(s3, call, source_bucket)
-    context = {**source.existing_tags(source_key, version_id), **version_context(version_id)}
     action = "s3:GetObjectVersion" if version_id else "s3:GetObject"
     extra: dict[str, ContextValue] = {"s3:x-amz-copy-source": request["CopySource"]}
-    asked = [source.object_question(action, source_key, context)]
+    asked = [source.existing_question(action, source_key, version_id)]
     return asked + put_questions(Asker(s3, call, request["Bucket"]), request, extra, creates=False)
 
 
@@ -115,7 +113,7 @@ def upload_part_copy(s3: S3Deps, call: Call, request: Any) -> Any:
         ServiceError: NoSuchUpload, NoSuchKey, InvalidArgument, PreconditionFailed, EntityTooLarge.
     """
     bucket, upload = _open_upload(s3, call, request)
-    refuse_unserved(bucket, request)
+    refuse_unserved(request)
     number = _part_number(request)
     protection = encryption.for_part(s3, call, upload.encryption, request)
     source_bucket, source = find_copy_source(s3, call, request)
@@ -286,9 +284,7 @@ def _keep_part(s3: S3Deps, call: Call, bucket: Bucket, upload: Upload, number: i
 
 
 def _owner(bucket: Bucket, upload: Upload) -> dict[str, str]:
-    """Return who will own the object. AWS: its writer, unless the bucket's owner owns everything."""
-    enforced = bucket.object_ownership == BUCKET_OWNER_ENFORCED
-    return owner(bucket.account_id if enforced else upload.owner_account_id)
+    return owner(acls.owner_of(bucket, upload.attributes.acl))
 
 
 def _initiator(upload: Upload) -> dict[str, str]:

@@ -14,7 +14,7 @@ from taskrole.services.s3.deps import S3Deps
 from taskrole.services.s3.model import NO_LOCK, STANDARD, Bucket, ObjectVersion
 from taskrole.services.s3.operations.common import open_bucket, quoted, version_header, version_id_of, visible_headers
 from taskrole.services.s3.operations.lifecycle import expiration
-from taskrole.services.s3.questions import Asker, version_context
+from taskrole.services.s3.questions import Asker
 from taskrole.services.s3.store import uploads
 from taskrole.services.s3.store.objects import existing
 
@@ -33,10 +33,8 @@ _OVERRIDES = {
 
 def _may_get_object(s3: S3Deps, call: Call, request: Any) -> Sequence[Question]:
     version_id = request.get("VersionId", "")
-    asker = Asker(s3, call, request["Bucket"])
-    context = {**asker.existing_tags(request["Key"], version_id), **version_context(version_id)}
     action = "s3:GetObjectVersion" if version_id else "s3:GetObject"
-    return [asker.object_question(action, request["Key"], context)]
+    return [Asker(s3, call, request["Bucket"]).existing_question(action, request["Key"], version_id)]
 
 
 @operations.operation("GetObject", questions=_may_get_object, signed=False)
@@ -185,11 +183,10 @@ def _window(s3: S3Deps, version: ObjectVersion, request: Any, response: dict[str
 def _may_get_object_attributes(s3: S3Deps, call: Call, request: Any) -> Sequence[Question]:
     version_id = request.get("VersionId", "")
     asker = Asker(s3, call, request["Bucket"])
-    context = {**asker.existing_tags(request["Key"], version_id), **version_context(version_id)}
     word = "Version" if version_id else ""
     return [
-        asker.object_question(f"s3:GetObject{word}", request["Key"], context),
-        asker.object_question(f"s3:GetObject{word}Attributes", request["Key"], context),
+        asker.existing_question(f"s3:GetObject{word}", request["Key"], version_id),
+        asker.existing_question(f"s3:GetObject{word}Attributes", request["Key"], version_id),
     ]
 
 

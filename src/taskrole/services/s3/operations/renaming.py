@@ -24,9 +24,8 @@ operations: OperationSet[S3Deps] = OperationSet("s3")
 def _may_rename(s3: S3Deps, call: Call, request: Any) -> Sequence[Question]:
     # A rename reads and deletes one object and writes another.
     asker, source = Asker(s3, call, request["Bucket"]), _source(request)
-    context = asker.existing_tags(source)
     return [
-        asker.object_question("s3:GetObject", source, context),
+        asker.existing_question("s3:GetObject", source),
         asker.object_question("s3:DeleteObject", source),
         asker.object_question("s3:PutObject", request["Key"]),
     ]

@@ -11,7 +11,7 @@ from taskrole.services.s3.bodies import check_document
 from taskrole.services.s3.deps import S3Deps
 from taskrole.services.s3.operations.common import open_bucket, version_header, version_id_of
 from taskrole.services.s3.operations.reads import find_visible
-from taskrole.services.s3.questions import Asker, request_tag_context, version_context
+from taskrole.services.s3.questions import Asker, request_tag_context
 from taskrole.services.s3.store import buckets
 from taskrole.services.s3.store.objects import put_tags
 
@@ -34,10 +34,8 @@ def tag_set(tags: Any) -> list[dict[str, str]]:
 
 def _ask(s3: S3Deps, call: Call, request: Any, verb: str, extra: dict[str, ContextValue]) -> list[Question]:
     version_id = request.get("VersionId", "")
-    asker = Asker(s3, call, request["Bucket"])
-    context = {**asker.existing_tags(request["Key"], version_id), **version_context(version_id), **extra}
-    word = "Version" if version_id else ""
-    return [asker.object_question(f"s3:{verb}Object{word}Tagging", request["Key"], context)]
+    action = f"s3:{verb}ObjectVersionTagging" if version_id else f"s3:{verb}ObjectTagging"
+    return [Asker(s3, call, request["Bucket"]).existing_question(action, request["Key"], version_id, extra)]
 
 
 def _may_get_object_tagging(s3: S3Deps, call: Call, request: Any) -> Sequence[Question]:

@@ -33,7 +33,7 @@ from taskrole.services.s3.operations.common import (
 )
 from taskrole.services.s3.operations.lifecycle import expiration
 from taskrole.services.s3.operations.reads import find_visible
-from taskrole.services.s3.questions import Asker, put_questions, version_context
+from taskrole.services.s3.questions import Asker, put_questions
 from taskrole.services.s3.sealing import ContentKey
 from taskrole.services.s3.store.objects import put_object as store_object
 from taskrole.services.s3.tables import blobs
@@ -59,9 +59,9 @@ def put_object(s3: S3Deps, call: Call, request: Any) -> Any:
     """
     bucket = open_bucket(s3, call, request)
     names.check_key(request["Key"])
-    refuse_unserved(bucket, request)
+    refuse_unserved(request)
     protection = encryption.for_write(s3, call, bucket, request)
-    attributes = attributes_of(call, bucket, request)
+    attributes = attributes_of(s3, call, bucket, request)
     condition = write_condition(request)
     if request.get("ContentLength", 0) > s3.settings.put_bytes_max * 2:  # framing may add to what the object has
         raise errors.entity_too_large(request["ContentLength"], s3.settings.put_bytes_max)
@@ -107,13 +107,12 @@ def _may_copy_object(s3: S3Deps, call: Call, request: Any) -> Sequence[Question]
     source_bucket, source_key, version_id = names.parse_copy_source(request["CopySource"])
     source = Asker(s3, call, source_bucket)
     word = "Version" if version_id else ""
-    context = {**source.existing_tags(source_key, version_id), **version_context(version_id)}
-    asked = [source.object_question(f"s3:GetObject{word}", source_key, context)]
+    asked = [source.existing_question(f"s3:GetObject{word}", source_key, version_id)]
     target = Asker(s3, call, request["Bucket"])
     extra: dict[str, ContextValue] = {"s3:x-amz-copy-source": request["CopySource"]}
     asked += put_questions(target, request, extra, creates=True)
     if request.get("TaggingDirective", "COPY") == "COPY" and source.tags(source_key, version_id):
-        asked.append(source.object_question(f"s3:GetObject{word}Tagging", source_key, context))
+        asked.append(source.existing_question(f"s3:GetObject{word}Tagging", source_key, version_id))
         asked.append(target.object_question("s3:PutObjectTagging", request["Key"], extra))
     return asked
 
@@ -128,11 +127,11 @@ def copy_object(s3: S3Deps, call: Call, request: Any) -> Any:
     bucket = open_bucket(s3, call, request)
     key = request["Key"]
     names.check_key(key)
-    refuse_unserved(bucket, request)
+    refuse_unserved(request)
     protection = encryption.for_write(s3, call, bucket, request)
     source_bucket, source = find_copy_source(s3, call, request)
     source_key = encryption.for_read(s3, call, source.content.encryption, request, "CopySource")
-    attributes = _copied_attributes(call, bucket, request, source)
+    attributes = _copied_attributes(s3, call, bucket, request, source)
     _refuse_idle_copy(request, source_bucket, source)
     if source.content.size_bytes > s3.settings.put_bytes_max:
         message = f"The specified copy source is larger than the maximum allowable size for a copy source: {s3.settings.put_bytes_max}"  # noqa: E501
@@ -240,8 +239,8 @@ def _still_held(blob_id: str) -> Callable[[Connection], None]:
     return check
 
 
-def _copied_attributes(call: Call, bucket: Bucket, request: Any, source: ObjectVersion) -> Attributes:
-    given = attributes_of(call, bucket, request)
+def _copied_attributes(s3: S3Deps, call: Call, bucket: Bucket, request: Any, source: ObjectVersion) -> Attributes:
+    given = attributes_of(s3, call, bucket, request)
     for directive in ("MetadataDirective", "TaggingDirective"):
         if request.get(directive, "COPY") not in ("COPY", "REPLACE"):
             raise errors.invalid_argument(f"Unknown {directive}.", directive, request[directive])

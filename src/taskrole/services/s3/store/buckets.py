@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from taskrole.services.s3 import errors
+from taskrole.services.s3 import acls, errors
 from taskrole.services.s3.model import Bucket, PublicAccessBlock
 from taskrole.services.s3.store.blobs import release_parts
 from taskrole.services.s3.tables import bucket_settings, buckets, objects, uploads
@@ -196,6 +196,7 @@ def _values(bucket: Bucket) -> dict[str, Any]:
         "object_lock": bucket.object_lock,
         "lifecycle": bucket.lifecycle,
         "encryption": bucket.encryption,
+        "acl": acls.dump_text(bucket.acl),
     }
 
 
@@ -214,4 +215,5 @@ def _bucket(row: Row[Any]) -> Bucket:
         object_lock=row.object_lock,
         lifecycle=row.lifecycle,
         encryption=row.encryption,
+        acl=acls.load_text(row.acl),
     )

@@ -3,12 +3,14 @@
 The time of a page depends on what is on the page, not on the number of keys in the bucket or under a common prefix.
 """
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Column, ColumnElement, Connection, Row, Select, and_, or_, select
 
+from taskrole.services.s3 import acls
 from taskrole.services.s3.model import Bucket
 from taskrole.services.s3.tables import objects, uploads
 from taskrole.storage.ports import Database
@@ -70,7 +72,7 @@ def list_current(
         objects.c.object_key, objects.c.modified_at, objects.c.size_bytes, objects.c.etag, objects.c.storage_class,
         objects.c.checksum_algorithm, objects.c.checksum_type,
     )  # fmt: skip
-    if with_document:
+    if with_document or not acls.is_enforced(bucket):
         columns += (objects.c.document,)
     query = select(*columns).where(objects.c.bucket_id == bucket.bucket_id, objects.c.listed == 1)
     query = query.order_by(objects.c.object_key)
@@ -95,13 +97,20 @@ def list_versions(
         objects.c.size_bytes, objects.c.etag, objects.c.storage_class, objects.c.checksum_algorithm,
         objects.c.checksum_type,
     )  # fmt: skip
-    if with_document:
+    if with_document or not acls.is_enforced(bucket):
         columns += (objects.c.document,)
     query = select(*columns).where(objects.c.bucket_id == bucket.bucket_id)
     query = query.order_by(objects.c.object_key, objects.c.age_rank)
     with database.read() as connection:
         fetch = _fetcher(connection, query, objects.c.object_key, objects.c.age_rank, prefix)
         return _scan(fetch, prefix, delimiter, start, limit, lambda row: row.age_rank)
+
+
+def owner_of_row(bucket: Bucket, row: Row[Any]) -> str:
+    """Return the account whose the object of a listed row is."""
+    if acls.is_enforced(bucket):
+        return bucket.account_id
+    return acls.owner_of(bucket, acls.load(json.loads(row.document).get("acl", {})))
 
 
 def rank_of_version(database: Database, bucket: Bucket, key: str, version_id: str) -> int | None:

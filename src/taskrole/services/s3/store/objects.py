@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, literal, select, update
 
 from taskrole.aws.errors import ServiceError
-from taskrole.services.s3 import errors, locks
+from taskrole.services.s3 import acls, errors, locks
 from taskrole.services.s3.model import (
     NULL_VERSION,
     UNCONDITIONAL,
@@ -364,6 +364,7 @@ def _values(version: ObjectVersion) -> dict[str, Any]:
                 "lock": locks.dump(attributes.lock),
                 **({"restored": to_milliseconds(version.restored_until)} if version.restored_until else {}),
                 "encryption": dump_encryption(content.encryption),
+                "acl": acls.dump(attributes.acl),
             }
         ),
         "content": content.inline,
@@ -393,6 +394,7 @@ def _version(row: Row[Any]) -> ObjectVersion:
             row.storage_class,
             json.loads(row.tags),
             locks.load(document.get("lock", {})),
+            acls.load(document.get("acl", {})),
         ),
         delete_marker=bool(row.delete_marker),
         parts_count=document["parts"],

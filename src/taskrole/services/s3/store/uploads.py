@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from taskrole.services.s3 import errors, locks
+from taskrole.services.s3 import acls, errors, locks
 from taskrole.services.s3.model import Attributes, Bucket, ObjectVersion, Part, Upload, WriteCondition
 from taskrole.services.s3.store.blobs import add_reference, release, release_parts
 from taskrole.services.s3.store.buckets import lock_bucket
@@ -158,6 +158,7 @@ def upload_of_row(row: Row[Any]) -> Upload:
         document["storage_class"],
         document["tags"],
         locks.load(document.get("lock", {})),
+        acls.load(document.get("acl", {})),
     )
     return Upload(
         bucket_id=row.bucket_id,
@@ -201,6 +202,7 @@ def _values(upload: Upload) -> dict[str, Any]:
         "storage_class": attributes.storage_class,
         "tags": dict(attributes.tags),
         "lock": locks.dump(attributes.lock),
+        "acl": acls.dump(attributes.acl),
         "checksum_algorithm": upload.checksum_algorithm,
         "checksum_kind": upload.checksum_kind,
         "owner_account_id": upload.owner_account_id,

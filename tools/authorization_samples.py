@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 from jwt.algorithms import ECAlgorithm
+from tools import authorization_samples_ec2
 
 from taskrole.aws.models import OperationModel, Shape
 from taskrole.config import DEFAULT_ACCOUNT_ID, DEFAULT_REGION
@@ -307,6 +308,7 @@ _TAGS_BY_SERVICE = {
 
 _GRANTS = dict.fromkeys(("GrantFullControl", "GrantRead", "GrantReadACP", "GrantWrite", "GrantWriteACP"), "id=sample")
 REQUESTS: dict[str, list[dict[str, Any]]] = {
+    **authorization_samples_ec2.REQUESTS,
     "ecs:TagResource": [
         {"resourceArn": f"{_ECS}:task-definition/sample:1", "tags": [_ECS_TAG]},
         {"resourceArn": f"{_ECS}:container-instance/sample/{TASK_ID}", "tags": [_ECS_TAG]},
@@ -507,6 +509,7 @@ SEEDS: list[tuple[str, str, dict[str, Any]]] = [
     ("logs", "CreateLogStream", {"logGroupName": "sample", "logStreamName": "stream"}),
     ("secretsmanager", "CreateSecret", {"Name": "sample", "SecretString": "s", "Type": "sample", "Tags": [_TAG]}),
     ("ssm", "PutParameter", {"Name": "/sample", "Value": "s", "Type": "String", "Tags": [_TAG]}),
+    *authorization_samples_ec2.SEEDS,
 ]
 
 

@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from taskrole.agent.settings import AwsCredentials
 from taskrole.app_metrics import may_scrape_tasks, scrape_token, task_metrics_text
 from taskrole.app_ports import (
     CredentialFinder,
+    InstanceProfiles,
+    MachineNotes,
     RegistryLogins,
     RegistryRevocation,
     RegistryWire,
@@ -48,6 +50,8 @@ from taskrole.services.dynamodb.api import (
     fill_indexes,
     trim_changes,
 )
+from taskrole.services.ec2 import service as ec2
+from taskrole.services.ec2.api import Ec2Api, Scope
 from taskrole.services.ecr import service as ecr
 from taskrole.services.ecr.api import WAITING as ECR_WAITING
 from taskrole.services.ecr.api import EcrApi
@@ -92,6 +96,7 @@ MODELLED_SERVICES = (
     "cloudtrail",
     "secretsmanager",
     "ssm",
+    "ec2",
 )
 _WAITING = {"ecr": ECR_WAITING}
 WEBSOCKET_PATHS = {
@@ -131,6 +136,8 @@ class ControlPlane:
             ids,
             sts.issuer_keys(clock, dict(settings.issuer_keys), settings.issuer_ca),
         )
+        self._ec2_deps = ec2.Ec2Deps(self._database, ids, InstanceProfiles(self.iam), self._agents)
+        self.ec2 = Ec2Api(self._ec2_deps)
         self.observed = ObservedRoles(self._database)
         self.authorizer = Authorizer(self.iam, self.observed.observes)
         ecs_deps = ecs.EcsDeps(
@@ -141,6 +148,7 @@ class ControlPlane:
             self._ecs_settings(),
             may=self.authorizer.may,
             linked_role=self.iam.ensure_ecs_service_role,
+            machine_registered=MachineNotes(self.ec2),
         )
         logs_deps = logs.logs_deps(self._database, ids)
         secrets_deps = secretsmanager.secrets_deps(
@@ -163,6 +171,7 @@ class ControlPlane:
             "logs": logs.operations(logs_deps),
             "cloudtrail": cloudtrail.operations(trail),
             "secretsmanager": secretsmanager.operations(secrets_deps),
+            "ec2": ec2.operations(self._ec2_deps),
             "ssm": ssm.operations(ssm.ssm_deps(self._database, open_key_ring(self._database, "ssm", ids), ids)),
         }
         self._operations["taskrole"] = own.operations(self._own_deps())
@@ -245,6 +254,9 @@ class ControlPlane:
             credentials_life_seconds=settings.credential_life_seconds,
         )
 
+    def _agents(self, scope: Scope, instance_ids: Collection[str]) -> Mapping[str, bool]:
+        return self.ecs.agents(scope.account_id, scope.region, instance_ids)
+
     def _open_blobs(self, name: str) -> Blobs:
         """Open the part of the blob store that belongs to one service."""
         blobs = open_blobs(f"{self.settings.blobs.rstrip('/')}/{name}")
@@ -321,6 +333,7 @@ class ControlPlane:
             Worker("s3-lifecycle", 60.0, self.s3.lifecycle.step),
             Worker("s3-orphans", 3600.0, self.s3.collector.collect_orphans),
             Worker("ecr-collect", 300.0, self.ecr.collect),
+            Worker("ec2-purge", 600.0, self.ec2.purge),
             Worker("secrets-purge", 600.0, self._secrets_store.purge),
         ]
 

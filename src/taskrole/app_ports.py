@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Connection
+
 from taskrole.aws.call import Call
 from taskrole.aws.errors import AuthenticationError, AuthenticationProblem, ServiceError
 from taskrole.aws.http import BytesBody, FileBody, HttpRequest, HttpResponse, StreamBody
@@ -16,7 +18,9 @@ from taskrole.gateway.authorize import Authorizer, enforce
 from taskrole.gateway.wire import REGISTRY, Found
 from taskrole.policy.context import resource_account
 from taskrole.policy.model import PolicyType
+from taskrole.services.ec2.api import Ec2Api, Profile, Scope
 from taskrole.services.ecr.api import STREAMING, WAITING, AuthorizationToken, EcrApi, match, render_error
+from taskrole.services.ecs.api import ContainerInstance
 from taskrole.services.iam.api import IamApi
 from taskrole.services.iam.quotas import Quotas, quotas_of
 from taskrole.services.sts.api import StsApi
@@ -244,3 +248,32 @@ class RegistryRevocation:
     def __call__(self, token: AuthorizationToken, now: datetime) -> bool:
         """Return whether the session was revoked."""
         return token.session is not None and self._sts.revocations.is_revoked(token.principal, token.session, now)
+
+
+class InstanceProfiles:
+    """Instance profiles for EC2, from IAM."""
+
+    def __init__(self, iam: IamApi) -> None:
+        self._iam = iam
+
+    def find(self, account_id: str, name: str) -> Profile | None:
+        """Return an instance profile by name, or None."""
+        found = self._iam.find_instance_profile(account_id, name)
+        if found is None:
+            return None
+        return Profile(found.arn, found.profile_id, found.role.arn if found.role else "")
+
+
+class MachineNotes:
+    """Tells EC2 of the machines that register at ECS."""
+
+    def __init__(self, ec2: Ec2Api) -> None:
+        self._ec2 = ec2
+
+    def __call__(self, connection: Connection, call: Call, instance: ContainerInstance) -> None:
+        """Remember a machine; those that are managed from elsewhere (``mi-...``) are none of EC2's."""
+        if instance.ec2_instance_id.startswith("i-"):
+            scope = Scope(instance.key.account_id, instance.key.region)
+            self._ec2.note_machine(
+                connection, scope, instance.ec2_instance_id, instance.attributes, call.source_ip, call.now
+            )

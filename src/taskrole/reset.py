@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, Delete, Table, delete, tuple_, update
 
+from taskrole.services.ec2.api import into_default_group
 from taskrole.services.ecs.tables import clusters, container_instances
 from taskrole.services.iam.api import ADMINISTRATOR, INSTANCE_ROLE
 from taskrole.services.iam.model import ROOT_USER_KEY, Kind
@@ -16,7 +17,9 @@ from taskrole.storage.ports import Blobs, Database
 from taskrole.storage.schema import metadata
 
 DEFAULT_CLUSTER = "default"
-_KEPT_WHOLE = frozenset(("storage_leases", "storage_key_rings", "storage_accounts", "sts_revocations"))
+_KEPT_WHOLE = frozenset(
+    ("storage_leases", "storage_key_rings", "storage_accounts", "sts_revocations", "ec2_instances", "ec2_interfaces")
+)
 
 
 def empty_blobs(blobs: Blobs) -> None:
@@ -33,6 +36,7 @@ def empty_database(database: Database) -> None:
             if table.name in _KEPT_WHOLE or table in (accounts, container_instances):
                 continue
             connection.execute(_KEPT_ROWS[table]() if table in _KEPT_ROWS else delete(table))
+        into_default_group(connection)
         connection.execute(update(accounts).values(version=accounts.c.version + 1, alias=""))
         connection.execute(delete(container_instances).where(container_instances.c.cluster != DEFAULT_CLUSTER))
 

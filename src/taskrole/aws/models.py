@@ -21,11 +21,12 @@ import orjson
 EC2_OPERATIONS_KEPT = frozenset(
     ("AssociateIamInstanceProfile", "AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress",
      "CreateSecurityGroup", "CreateTags", "DeleteSecurityGroup", "DeleteTags", "DescribeAvailabilityZones",
-     "DescribeIamInstanceProfileAssociations", "DescribeInstanceAttribute", "DescribeInstances",
-     "DescribeInstanceStatus", "DescribeNetworkInterfaces", "DescribeRegions", "DescribeSecurityGroups",
-     "DescribeSubnets", "DescribeTags", "DescribeVpcs", "DisassociateIamInstanceProfile", "ModifyInstanceAttribute",
-     "ModifyInstanceMetadataOptions", "ReplaceIamInstanceProfileAssociation", "RevokeSecurityGroupEgress",
-     "RevokeSecurityGroupIngress", "RunInstances", "StartInstances", "StopInstances", "TerminateInstances")
+     "DescribeIamInstanceProfileAssociations", "DescribeInstanceAttribute", "DescribeInstanceStatus",
+     "DescribeInstanceTypes", "DescribeInstances", "DescribeNetworkInterfaces", "DescribeRegions",
+     "DescribeSecurityGroupRules", "DescribeSecurityGroups", "DescribeSubnets", "DescribeTags", "DescribeVpcs",
+     "DisassociateIamInstanceProfile", "ModifyInstanceAttribute", "ModifyInstanceMetadataOptions",
+     "ReplaceIamInstanceProfileAssociation", "RevokeSecurityGroupEgress", "RevokeSecurityGroupIngress",
+     "RunInstances", "StartInstances", "StopInstances", "TerminateInstances")
 )  # fmt: skip
 """EC2's model has 4,400 shapes; those that only other operations need are not kept."""
 

@@ -176,7 +176,7 @@ class Ec2Protocol(QueryProtocol):
         """Render an error; a denial is UnauthorizedOperation."""
         code, message = error.code, error.message
         if isinstance(error, AccessDeniedError):
-            code, message = "UnauthorizedOperation", f"You are not authorized to perform this operation. {message}"
+            code = "UnauthorizedOperation"
         body = (
             f"<Response><Errors><Error><Code>{escape(code)}</Code><Message>{escape(message)}</Message></Error></Errors>"
             f"<RequestID>{request_id}</RequestID></Response>"

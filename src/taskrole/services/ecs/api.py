@@ -1,5 +1,6 @@
 """What other packages may use of ECS."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,14 +11,22 @@ from taskrole.services.ecs import lifecycle, workers
 from taskrole.services.ecs.deps import EcsDeps
 from taskrole.services.ecs.engine import reconcile as engine
 from taskrole.services.ecs.executions import DATA_CHANNEL_PATH, Executions
-from taskrole.services.ecs.model import Cluster, ClusterKey, ClusterStatus, StopCode, Task
-from taskrole.services.ecs.store import clusters, misc, task_metrics
+from taskrole.services.ecs.model import Cluster, ClusterKey, ClusterStatus, ContainerInstance, StopCode, Task
+from taskrole.services.ecs.store import clusters, container_instances, misc, task_metrics
 from taskrole.services.ecs.store.task_metrics import TaskMetric
 from taskrole.services.ecs.tables import container_instances as instances_table
 from taskrole.services.ecs.tables import tasks as tasks_table
 from taskrole.services.ecs.transitions import change_task
 
-__all__ = ["DATA_CHANNEL_PATH", "DEFAULT_CLUSTER_NAME", "EcsApi", "EcsHealth", "EcsStep", "TaskMetric"]
+__all__ = [
+    "DATA_CHANNEL_PATH",
+    "DEFAULT_CLUSTER_NAME",
+    "ContainerInstance",
+    "EcsApi",
+    "EcsHealth",
+    "EcsStep",
+    "TaskMetric",
+]
 
 DEFAULT_CLUSTER_NAME = "default"
 METRICS_FRESH = timedelta(minutes=2)  # agents measure every 20 seconds
@@ -136,6 +145,11 @@ class EcsApi:
                 by_status.get("RUNNING", 0),
                 by_status.get("PENDING", 0),
             )
+
+    def agents(self, account_id: str, region: str, ec2_instance_ids: Collection[str]) -> dict[str, bool]:
+        """Return whether the agent is connected, of those instances that are registered, by their EC2 ids."""
+        with self._ecs.database.read() as connection:
+            return container_instances.agents(connection, account_id, region, ec2_instance_ids)
 
     def events(self, account_id: str, region: str, after: int, limit: int = 100) -> list[tuple[int, dict[str, Any]]]:
         """Return kept state change events after a sequence number, oldest first."""

@@ -85,6 +85,12 @@ Index(
     container_instances.c.registered_memory_mib - container_instances.c.used_memory_mib,
 )
 Index(
+    "ecs_container_instances_machine",
+    container_instances.c.account_id,
+    container_instances.c.region,
+    container_instances.c.ec2_instance_id,
+)
+Index(
     "ecs_container_instances_cpu",
     container_instances.c.account_id,
     container_instances.c.region,

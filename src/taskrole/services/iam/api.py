@@ -67,6 +67,15 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
+class InstanceProfile:
+    """An instance profile as other services see it."""
+
+    arn: str
+    profile_id: str
+    role: Role | None
+
+
+@dataclass(frozen=True, slots=True)
 class IdentityProvider:
     """An issuer of identity tokens that an account believes."""
 
@@ -190,10 +199,13 @@ class IamApi:
             return None
         return self._policies.default_document(arn)
 
-    def instance_profile_role(self, account_id: str, profile_name: str) -> Role | None:
-        """Return the role of an instance profile, or None."""
-        profile = self._store.find(account_id, Kind.INSTANCE_PROFILE, profile_name)
-        return None if profile is None or not profile.role_key else self.find_role(account_id, profile.role_key)
+    def find_instance_profile(self, account_id: str, profile_name: str) -> InstanceProfile | None:
+        """Return an instance profile with its role, or None."""
+        profile = self._store.find(account_id, Kind.INSTANCE_PROFILE, profile_name) if profile_name else None
+        if profile is None:
+            return None
+        role = self.find_role(account_id, profile.role_key) if profile.role_key else None
+        return InstanceProfile(profile.arn, profile.unique_id, role)
 
     def credentials_of(self, account_id: str, user_name: str) -> KeyPair | None:
         """Return an active key of a user, or of the root (``root``). For the operator's own command line only."""

@@ -173,5 +173,5 @@ def test_errors() -> None:
     status, body = error("ec2", AccessDeniedError("User: ..."))
     assert status == 403
     assert "<Code>UnauthorizedOperation</Code>" in body
-    assert "You are not authorized to perform this operation. User: ..." in body
+    assert "<Message>User: ...</Message>" in body  # the sentence before it is step 3's, with the encoded message
     assert body.endswith("<RequestID>rid</RequestID></Response>")

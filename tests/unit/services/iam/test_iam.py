@@ -66,7 +66,8 @@ def test_bootstrap_gives_root_administrator_and_instance_role(iam: Iam) -> None:
     assert admin is not None
     assert admin.principal.arn == f"arn:aws:iam::{ACCOUNT}:user/admin"
     assert account_of_unique_id(admin.access_key_id) == ACCOUNT
-    role = iam.api.instance_profile_role(ACCOUNT, "ecsInstanceRole")
+    profile = iam.api.find_instance_profile(ACCOUNT, "ecsInstanceRole")
+    role = profile.role if profile else None
     assert role is not None
     assert "ec2.amazonaws.com" in role.trust_policy
     assert iam.api.bootstrap_account(ACCOUNT, NOW) == iam.keys, "a second start changes nothing"

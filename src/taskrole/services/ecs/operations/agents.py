@@ -79,7 +79,9 @@ def register_container_instance(ecs: EcsDeps, call: Call, request: Request) -> d
             existing = container_instances.find_by_client_token(connection, key, token) if token else None
         if existing is not None:
             check_owner(existing, call.principal)
-            return _renew(connection, ecs, call, existing, registration, request)
+            renewed = _renew(connection, ecs, call, existing, registration, request)
+            ecs.machine_registered(connection, call, renewed)
+            return renewed
         if clusters.counts(connection, key)["instances"] >= ecs.settings.instances_per_cluster_max:
             raise LimitExceededError("The limit for the number of container instances has been reached.")
         owner_arn, owner_session = owner_of(call.principal)
@@ -100,6 +102,7 @@ def register_container_instance(ecs: EcsDeps, call: Call, request: Request) -> d
         )
         container_instances.put_new(connection, instance)
         misc.put_tags(connection, instance.arn, tags)
+        ecs.machine_registered(connection, call, instance)
         events.instance_changed(connection, ecs.ids, instance, call.now)
         return instance
 

@@ -305,3 +305,17 @@ def delete_inactive(connection: Connection, before_milliseconds: int) -> int:
     """Forget instances that were deregistered before an instant; return how many."""
     statement = delete(table).where(table.c.status == "INACTIVE", table.c.inactive_at < before_milliseconds)
     return connection.execute(statement).rowcount
+
+
+def agents(connection: Connection, account_id: str, region: str, ec2_instance_ids: Collection[str]) -> dict[str, bool]:
+    """Return whether an agent is connected, of the registered instances among some EC2 ids."""
+    statement = select(table.c.ec2_instance_id, table.c.agent_connected).where(
+        table.c.account_id == account_id,
+        table.c.region == region,
+        table.c.ec2_instance_id.in_(sorted(ec2_instance_ids)),
+        table.c.status != "INACTIVE",
+    )
+    found: dict[str, bool] = {}
+    for row in connection.execute(statement):
+        found[row[0]] = found.get(row[0], False) or bool(row[1])
+    return found

@@ -1,0 +1,142 @@
+"""What other packages may use of EC2."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from taskrole.services.ec2 import errors
+from taskrole.services.ec2.deps import Ec2Deps, Profile
+from taskrole.services.ec2.model import (
+    Instance,
+    InstanceState,
+    Interface,
+    ProfileAssociation,
+    Scope,
+    SecurityGroup,
+)
+from taskrole.services.ec2.network import ZONE_LETTERS, Subnet, subnets_of
+from taskrole.services.ec2.store import groups, instances
+
+__all__ = ["Ec2Api", "Instance", "Interface", "Profile", "Scope", "SecurityGroup", "Subnet", "into_default_group"]
+
+GONE_KEPT = timedelta(hours=1)  # AWS: terminated instances stay visible for about an hour
+UNREGISTERED_KEPT = timedelta(days=1)
+_PURGED_AT_ONCE_MAX = 500
+DEFAULT_PROFILE = "ecsInstanceRole"
+
+
+def into_default_group(connection: Connection) -> None:
+    """Have every machine in the default group and no other: all groups were deleted."""
+    groups.regroup(connection, lambda scope: (scope.default_group_id,))
+
+
+class Ec2Api:
+    """EC2 as seen from inside."""
+
+    def __init__(self, deps: Ec2Deps) -> None:
+        self._deps = deps
+
+    # Machines
+
+    def note_machine(
+        self,
+        connection: Connection,
+        scope: Scope,
+        instance_id: str,
+        attributes: Mapping[str, str],
+        private_ip: str,
+        now: datetime,
+    ) -> None:
+        """Remember the machine of a container instance that registers, within the registration's transaction."""
+        found = instances.find(connection, scope, instance_id, lock=True)
+        if found is not None:
+            changed = replace(found, changed_at=now, private_ip=private_ip or found.private_ip)
+            instances.put(connection, changed)
+            if changed.private_ip != found.private_ip:
+                instances.put_interface_of(connection, changed)
+            return
+        zone = attributes.get("ecs.availability-zone", "")
+        instance = Instance(
+            scope,
+            instance_id,
+            InstanceState.RUNNING,
+            now,
+            private_ip,
+            instance_type=attributes.get("ecs.instance-type", "external"),
+            image_id=attributes.get("ecs.ami-id", ""),
+            zone_letter=zone[-1:] if zone[-1:] in tuple(ZONE_LETTERS) else ZONE_LETTERS[0],
+            association=self._default_association(scope, instance_id, now),
+            group_ids=(scope.default_group_id,),
+        )
+        instances.create(connection, instance)
+
+    def _default_association(self, scope: Scope, instance_id: str, now: datetime) -> ProfileAssociation | None:
+        profile = self._deps.profiles.find(scope.account_id, DEFAULT_PROFILE)
+        if profile is None:
+            return None
+        digits = instance_id.rpartition("-")[2]
+        return ProfileAssociation(f"iip-assoc-{digits}", profile.arn, profile.profile_id, now)
+
+    def find_instance(self, scope: Scope, instance_id: str) -> Instance | None:
+        """Return an instance, or None."""
+        with self._deps.database.read() as connection:
+            return instances.find(connection, scope, instance_id)
+
+    def purge(self, now: datetime) -> int:
+        """Forget instances that have been gone for long; return how many."""
+        with self._deps.database.read() as connection:
+            old = instances.changed_before(connection, now - GONE_KEPT, _PURGED_AT_ONCE_MAX)
+        gone = [one for one in old if self._is_gone(one, now)]
+
+        def write(connection: Connection) -> None:
+            for one in gone:
+                instances.remove(connection, one.scope, one.instance_id)
+
+        if gone:
+            self._deps.database.write(write)
+        return len(gone)
+
+    def _is_gone(self, instance: Instance, now: datetime) -> bool:
+        if instance.state is InstanceState.TERMINATED:
+            return True
+        long_ago = instance.changed_at is not None and instance.changed_at < now - UNREGISTERED_KEPT
+        known = instance.instance_id in self._deps.agents(instance.scope, [instance.instance_id])
+        return not instance.launched and long_ago and not known
+
+    # Networks of tasks
+
+    def check_network(self, scope: Scope, subnet_ids: Collection[str], group_ids: Collection[str]) -> list[Subnet]:
+        """Return the subnets of some ids, if they and the security groups are there.
+
+        Raises:
+            ServiceError: InvalidSubnetID.NotFound, InvalidGroup.NotFound.
+        """
+        found = {one.subnet_id: one for one in subnets_of(scope)}
+        for one in subnet_ids:
+            if one not in found:
+                raise errors.subnet_not_found(one)
+        with self._deps.database.read() as connection:
+            known = {one.group_id for one in groups.list_groups(connection, scope, group_ids)}
+        for one in group_ids:
+            if one not in known:
+                raise errors.group_not_found(one)
+        return [found[one] for one in subnet_ids]
+
+    def put_interface(self, connection: Connection, interface: Interface) -> None:
+        """Write the network interface of a task, so that it is in its security groups and described."""
+        groups.put_interface(connection, interface)
+
+    def remove_interfaces(self, connection: Connection, scope: Scope, interface_ids: Collection[str]) -> None:
+        """Forget network interfaces of tasks."""
+        groups.remove_interfaces(connection, scope, interface_ids)
+
+    def groups_with_members(
+        self, scope: Scope, group_ids: Collection[str]
+    ) -> tuple[list[SecurityGroup], dict[str, list[str]]]:
+        """Return security groups, and the members' addresses of every group that their rules speak of."""
+        with self._deps.database.read() as connection:
+            found = groups.list_groups(connection, scope, group_ids)
+            peers = {rule.peer_group_id for one in found for rule in one.rules if rule.peer_group_id}
+            return found, groups.member_addresses(connection, scope, peers)

@@ -1,0 +1,1 @@
+"""The rows of EC2: functions of a connection; operations put them together to one transaction."""

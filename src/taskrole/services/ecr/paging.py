@@ -1,9 +1,9 @@
 """Pages of sorted listings. A token is the key that the last page ended with; it names no place that can go stale."""
 
-import base64
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
+from taskrole.aws.page_tokens import read_page_token, write_page_token
 from taskrole.services.ecr.errors import invalid_parameter
 
 RESULTS_DEFAULT = 100  # AWS: ECR API reference, maxResults
@@ -25,7 +25,7 @@ def page(
         after = read_token(token)
         items = [item for item in items if key(item) > after]
     shown = items[:count]
-    more = {"nextToken": write_token(key(shown[-1]))} if len(items) > count else {}
+    more = {"nextToken": write_page_token(key(shown[-1]))} if len(items) > count else {}
     return shown, more
 
 
@@ -42,13 +42,8 @@ def fetch_page(
     count = min(request.get("maxResults", RESULTS_DEFAULT), RESULTS_MAX)
     after = read_token(request["nextToken"]) if "nextToken" in request else ""
     items = fetch(after, count + 1)
-    more = {"nextToken": write_token(key(items[count - 1]))} if len(items) > count else {}
+    more = {"nextToken": write_page_token(key(items[count - 1]))} if len(items) > count else {}
     return items[:count], more
-
-
-def write_token(key: str) -> str:
-    """Return the token of the page after ``key``."""
-    return base64.urlsafe_b64encode(key.encode()).decode()
 
 
 def read_token(token: str) -> str:
@@ -58,9 +53,6 @@ def read_token(token: str) -> str:
         ServiceError: InvalidParameterException for a token that isn't ours.
     """
     try:
-        key = base64.b64decode(token, altchars=b"-_", validate=True).decode()
+        return read_page_token(token)
     except ValueError:
-        key = "\0"
-    if "\0" in key:
-        raise invalid_parameter("NextToken", "must be a token of an earlier answer")
-    return key
+        raise invalid_parameter("NextToken", "must be a token of an earlier answer") from None

@@ -7,8 +7,9 @@ placeholders' values; see ``checks``).
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import NoReturn, TypeVar
+from typing import NoReturn
 
+from taskrole.services.dynamodb.cursor import Cursor, Node
 from taskrole.services.dynamodb.errors import ValidationError
 from taskrole.services.dynamodb.expressions.reserved import RESERVED_WORDS
 from taskrole.services.dynamodb.expressions.syntax import (
@@ -28,8 +29,6 @@ from taskrole.services.dynamodb.expressions.syntax import (
     Placeholder,
 )
 from taskrole.services.dynamodb.expressions.tokens import Token, tokenize
-
-Node = TypeVar("Node")
 
 OPERATORS_MAX = 300  # AWS: DynamoDB developer guide, "Service quotas"
 PARENTHESES_MAX = 150
@@ -61,25 +60,24 @@ def parse(kind: str, text: str) -> Parsed:
     if kind == "UpdateExpression":
         return parser.finish(Parsed(kind, actions=parser.update()), _UPDATE_ORDER)
     if kind == "ProjectionExpression":
-        return parser.finish(Parsed(kind, paths=tuple(parser.separated(parser.path))), (RESERVED,))
+        return parser.finish(Parsed(kind, paths=tuple(parser.paths())), (RESERVED,))
     return parser.finish(Parsed(kind, condition=parser.whole_condition()), _CONDITION_ORDER)
 
 
-class _Parser:
+class _Parser(Cursor[Token]):
     """Goes through the tokens once, from left to right."""
 
     def __init__(self, tokens: list[Token], text: str, label: str) -> None:
-        self._tokens = tokens
+        super().__init__(tokens)
         self._text = text
         self._label = label
-        self._position = 0
         self._depth = 0
         self._operators = 0
         self._problems: dict[str, str] = {}
         self._names: dict[str, None] = {}
         self._values: dict[str, None] = {}
         self._paths: list[Path] = []
-        self._words = _CLAUSES if label == "UpdateExpression" else _CONDITION_WORDS
+        self._keywords = _CLAUSES if label == "UpdateExpression" else _CONDITION_WORDS
         self._closing = self._match_parentheses()
 
     def finish(self, parsed: Parsed, order: tuple[str, ...]) -> Parsed:
@@ -127,7 +125,7 @@ class _Parser:
                 self._note(SECTION, f'The "{clause}" section can only be used once in an update expression;')
             seen.add(clause)
             self._advance()
-            actions.extend(self.separated(lambda clause=clause: self._action(clause)))  # type: ignore[misc]
+            actions.extend(self._separated(lambda clause=clause: self._action(clause)))  # type: ignore[misc]
         return tuple(actions)
 
     def path(self) -> Path:
@@ -155,12 +153,9 @@ class _Parser:
         self._paths.append(path)
         return path
 
-    def separated(self, parse_one: Callable[[], Node]) -> list[Node]:
-        """One or more, with commas between them."""
-        found = [parse_one()]
-        while self._take_symbol(","):
-            found.append(parse_one())
-        return found
+    def paths(self) -> list[Path]:
+        """One path or more, with commas between them."""
+        return self._separated(self.path)
 
     # Conditions
 
@@ -202,7 +197,7 @@ class _Parser:
         if self._take_word("IN"):
             self._count_operator()
             self._expect("(")
-            choices = self.separated(self._operand)
+            choices = self._separated(self._operand)
             self._expect(")")
             self._check_use(operand, *choices)
             return In(operand, tuple(choices))
@@ -214,7 +209,7 @@ class _Parser:
 
     def _is_operand(self, position: int) -> bool:
         """Tell whether what ends before ``position`` is an operand of what follows."""
-        token = self._tokens[min(position, len(self._tokens) - 1)]
+        token = self._words[min(position, len(self._words) - 1)]
         if token.kind == "symbol":
             return token.text in COMPARATORS or token.text in (".", "[")
         return token.kind == "name" and token.text.upper() in ("BETWEEN", "IN")
@@ -229,21 +224,21 @@ class _Parser:
         return self.path()
 
     def _is_path_head(self, position: int) -> bool:
-        return self._tokens[min(position, len(self._tokens) - 1)].text in (".", "[")
+        return self._words[min(position, len(self._words) - 1)].text in (".", "[")
 
     def _function(self, known: frozenset[str], parse_argument: Callable[[], Operand]) -> Call:
         name = self._name_of_function()
         if name not in known:
             self._note(FUNCTION_NAME, f"Invalid function name; function: {name}")
         self._expect("(")
-        arguments = self._deeper(lambda: self.separated(parse_argument))
+        arguments = self._deeper(lambda: self._separated(parse_argument))
         self._expect(")")
         if known is CONDITION_FUNCTIONS:
             self._check_use(*arguments)
         return Call(name, tuple(arguments))
 
     def _name_of_function(self) -> str:
-        if self._now.text.upper() in self._words:
+        if self._now.text.upper() in self._keywords:
             self._fail()
         return self._advance().text
 
@@ -260,7 +255,7 @@ class _Parser:
 
     def _update_value(self) -> Operand:
         # AWS: parentheses may stand around the whole and around each operand.
-        if self._now.text == "(" and self._tokens[self._closing.get(self._position, 0) + 1].text not in ("+", "-"):
+        if self._now.text == "(" and self._words[self._closing.get(self._position, 0) + 1].text not in ("+", "-"):
             return self._in_parentheses(self._update_value)
         left = self._update_operand()
         if self._now.text in ("+", "-"):
@@ -295,46 +290,17 @@ class _Parser:
         token = self._now
         if token.kind == "placeholder":
             self._names[token.text] = None
-        elif token.kind != "name" or (self._label != "ProjectionExpression" and token.text.upper() in self._words):
+        elif token.kind != "name" or (self._label != "ProjectionExpression" and token.text.upper() in self._keywords):
             self._fail()
         elif token.text.upper() in RESERVED_WORDS:
             self._note(RESERVED, f"Attribute name is a reserved keyword; reserved keyword: {token.text}")
         self._advance()
         return token.text
 
-    @property
-    def _now(self) -> Token:
-        return self._tokens[self._position]
-
-    def _peek(self) -> Token:
-        return self._tokens[min(self._position + 1, len(self._tokens) - 1)]
-
-    def _advance(self) -> Token:
-        token = self._now
-        if token.kind != "end":
-            self._position += 1
-        return token
-
-    def _take_word(self, word: str) -> bool:
-        found = self._now.kind == "name" and self._now.text.upper() == word
-        if found:
-            self._advance()
-        return found
-
-    def _take_symbol(self, symbol: str) -> bool:
-        found = self._now.kind == "symbol" and self._now.text == symbol
-        if found:
-            self._advance()
-        return found
-
-    def _expect(self, symbol: str) -> None:
-        if not self._take_symbol(symbol):
-            self._fail()
-
     def _match_parentheses(self) -> dict[int, int]:
         closing: dict[int, int] = {}
         opened: list[int] = []
-        for index, token in enumerate(self._tokens):
+        for index, token in enumerate(self._words):
             if token.text == "(":
                 opened.append(index)
             elif token.text == ")" and opened:
@@ -346,7 +312,7 @@ class _Parser:
         self._expect("(")
         inner = self._deeper(parse_inner)
         self._expect(")")
-        if self._closing.get(opened + 1, -2) + 1 == self._closing.get(opened) and self._words is _CONDITION_WORDS:
+        if self._closing.get(opened + 1, -2) + 1 == self._closing.get(opened) and self._keywords is _CONDITION_WORDS:
             self._note(PARENTHESES, "The expression has redundant parentheses;")
         return inner
 
@@ -386,8 +352,8 @@ class _Parser:
 
     def _fail(self) -> NoReturn:
         """Complain about the token that is next, and show its neighbours."""
-        first = self._tokens[max(0, self._position - 1)].start
-        last = self._tokens[min(self._position + 1, len(self._tokens) - 1)].end
+        first = self._words[max(0, self._position - 1)].start
+        last = self._words[min(self._position + 1, len(self._words) - 1)].end
         self._invalid(f'Syntax error; token: "{self._now.text}", near: "{self._text[first:last]}"')
 
     def _invalid(self, reason: str) -> NoReturn:

@@ -4,8 +4,9 @@ Source: DynamoDB developer guide, "PartiQL - a SQL-compatible query language for
 """
 
 from collections.abc import Callable, Sequence
-from typing import NoReturn, TypeVar
+from typing import NoReturn
 
+from taskrole.services.dynamodb.cursor import Cursor, Node
 from taskrole.services.dynamodb.errors import ValidationError
 from taskrole.services.dynamodb.expressions.syntax import (
     Action,
@@ -26,8 +27,6 @@ from taskrole.services.dynamodb.partiql.statements import Delete, Insert, Select
 from taskrole.services.dynamodb.partiql.words import Word, malformed, words_of
 from taskrole.services.dynamodb.values import Item, Value, normalize_value, type_of
 
-Node = TypeVar("Node")
-
 DEPTH_MAX = 60
 _COMPARATORS = {"=": "=", "<>": "<>", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 _FUNCTIONS = {"attribute_type": 2, "begins_with": 2, "contains": 2, "size": 1}
@@ -46,13 +45,12 @@ def parse_statement(text: str, parameters: Sequence[Value] = ()) -> Statement:
     return _Parser(text, parameters).whole()
 
 
-class _Parser:
+class _Parser(Cursor[Word]):
     """Goes through the words once, from left to right."""
 
     def __init__(self, text: str, parameters: Sequence[Value]) -> None:
+        super().__init__(words_of(text))
         self._text = text
-        self._words = words_of(text)
-        self._position = 0
         self._depth = 0
         self._parameters = parameters
         self._taken = 0
@@ -67,15 +65,15 @@ class _Parser:
         return statement
 
     def _statement(self) -> Statement:
-        if self._take("SELECT"):
+        if self._take_word("SELECT"):
             return self._select()
-        if self._take("INSERT"):
+        if self._take_word("INSERT"):
             return self._insert()
-        if self._take("UPDATE"):
+        if self._take_word("UPDATE"):
             return self._update()
-        if self._take("DELETE"):
+        if self._take_word("DELETE"):
             return self._delete()
-        if self._is("EXISTS") and self._peek().text == "(":
+        if self._is_word("EXISTS") and self._peek().text == "(":
             self._advance()
             return self._exists()
         word = self._now.text.upper()
@@ -88,7 +86,7 @@ class _Parser:
 
     def _exists(self) -> Select:
         self._expect("(")
-        if not self._take("SELECT"):
+        if not self._take_word("SELECT"):
             self._fail()
         inner = self._select()
         self._expect(")")
@@ -105,7 +103,7 @@ class _Parser:
         index = self._name() if self._take_symbol(".") else ""
         condition = self._where()
         order: list[tuple[str, bool]] = []
-        if self._take("ORDER"):
+        if self._take_word("ORDER"):
             self._expect_word("BY")
             order = self._separated(self._order_key)
             if condition is None:
@@ -114,9 +112,9 @@ class _Parser:
 
     def _order_key(self) -> tuple[str, bool]:
         name = self._name()
-        descending = self._take("DESC")
+        descending = self._take_word("DESC")
         if not descending:
-            self._take("ASC")
+            self._take_word("ASC")
         return name, descending
 
     def _insert(self) -> Insert:
@@ -138,9 +136,9 @@ class _Parser:
         table = self._name()
         actions: list[Action] = []
         while True:
-            if self._take("SET"):
+            if self._take_word("SET"):
                 actions += self._separated(self._set)
-            elif self._take("REMOVE"):
+            elif self._take_word("REMOVE"):
                 actions += [Action("REMOVE", path) for path in self._separated(self._path)]
             else:
                 break
@@ -193,7 +191,7 @@ class _Parser:
         return Delete(table, condition, self._returning())
 
     def _returning(self) -> str:
-        if not self._take("RETURNING"):
+        if not self._take_word("RETURNING"):
             return "NONE"
         which, when = self._advance().text.upper(), self._advance().text.upper()
         if (which, when) not in _RETURNING:
@@ -204,22 +202,22 @@ class _Parser:
     # Conditions
 
     def _where(self) -> Condition | None:
-        return self._condition() if self._take("WHERE") else None
+        return self._condition() if self._take_word("WHERE") else None
 
     def _condition(self) -> Condition:
         left = self._conjunction()
-        while self._take("OR"):
+        while self._take_word("OR"):
             left = Either(left, self._conjunction())
         return left
 
     def _conjunction(self) -> Condition:
         left = self._negation()
-        while self._take("AND"):
+        while self._take_word("AND"):
             left = Both(left, self._negation())
         return left
 
     def _negation(self) -> Condition:
-        if self._take("NOT"):
+        if self._take_word("NOT"):
             return Not(self._deeper(self._negation))
         if self._now.text == "(" and not self._is_operand():
             self._expect("(")
@@ -245,15 +243,15 @@ class _Parser:
         if self._now.kind == "symbol" and self._now.text in _COMPARATORS:
             operator = _COMPARATORS[self._advance().text]
             return Comparison(operator, operand, self._operand())
-        if self._take("BETWEEN"):
+        if self._take_word("BETWEEN"):
             low = self._operand()
             self._expect_word("AND")
             return Between(operand, low, self._operand())
-        negated = self._take("NOT")
-        if self._take("IN"):
+        negated = self._take_word("NOT")
+        if self._take_word("IN"):
             found: Condition = In(operand, tuple(self._choices()))
             return Not(found) if negated else found
-        if not negated and self._take("IS"):
+        if not negated and self._take_word("IS"):
             return self._is_something(operand)
         if not negated and isinstance(operand, Call) and operand.function != "size":
             return operand
@@ -261,8 +259,8 @@ class _Parser:
         return None
 
     def _is_something(self, operand: Operand) -> Condition:
-        negated = self._take("NOT")
-        if self._take("MISSING"):
+        negated = self._take_word("NOT")
+        if self._take_word("MISSING"):
             if not isinstance(operand, Path):
                 self._fail()
             return Call("attribute_exists" if negated else "attribute_not_exists", (operand,))
@@ -394,12 +392,6 @@ class _Parser:
             self._fail()
         return self._advance().text
 
-    def _separated(self, parse_one: Callable[[], Node]) -> list[Node]:
-        found = [parse_one()]
-        while self._take_symbol(","):
-            found.append(parse_one())
-        return found
-
     def _deeper(self, parse_inner: Callable[[], Node]) -> Node:
         self._depth += 1
         if self._depth > DEPTH_MAX:
@@ -407,42 +399,6 @@ class _Parser:
         inner = parse_inner()
         self._depth -= 1
         return inner
-
-    @property
-    def _now(self) -> Word:
-        return self._words[self._position]
-
-    def _peek(self) -> Word:
-        return self._words[min(self._position + 1, len(self._words) - 1)]
-
-    def _advance(self) -> Word:
-        word = self._now
-        if word.kind != "end":
-            self._position += 1
-        return word
-
-    def _is(self, text: str) -> bool:
-        return self._now.kind == "name" and self._now.text.upper() == text
-
-    def _take(self, text: str) -> bool:
-        found = self._is(text)
-        if found:
-            self._advance()
-        return found
-
-    def _take_symbol(self, symbol: str) -> bool:
-        found = self._now.kind == "symbol" and self._now.text == symbol
-        if found:
-            self._advance()
-        return found
-
-    def _expect(self, symbol: str) -> None:
-        if not self._take_symbol(symbol):
-            self._fail()
-
-    def _expect_word(self, text: str) -> None:
-        if not self._take(text):
-            self._fail()
 
     def _fail(self) -> NoReturn:
         raise malformed(self._text)

@@ -7,13 +7,14 @@ from typing import Any
 from taskrole.aws.call import Call
 from taskrole.aws.errors import ServiceError
 from taskrole.aws.operation import OperationSet
+from taskrole.aws.page_tokens import write_page_token
 from taskrole.policy.model import Question
 from taskrole.services.ecr import errors
 from taskrole.services.ecr.deps import EcrDeps
 from taskrole.services.ecr.errors import image_archived
 from taskrole.services.ecr.manifests import annotations_of, read_manifest
 from taskrole.services.ecr.model import Image, RepositoryKey, is_digest, is_tag
-from taskrole.services.ecr.paging import fetch_page, read_token, write_token
+from taskrole.services.ecr.paging import fetch_page, read_token
 from taskrole.services.ecr.pull_through import Origin
 from taskrole.services.ecr.pulls import may_pull, note_pull, pull_image, with_origin
 from taskrole.services.ecr.questions import on_repository, repository_key
@@ -242,7 +243,7 @@ def list_image_referrers(ecr: EcrDeps, call: Call, request: Any) -> Any:
     after = read_token(request["nextToken"]) if "nextToken" in request else ""
     found = ecr.images.list_referrers(key, subject, kinds, after, count, archived=archived)
     more = found and ecr.images.list_referrers(key, subject, kinds, found[-1].digest, 1, archived=archived)
-    token = {"nextToken": write_token(found[-1].digest)} if more else {}
+    token = {"nextToken": write_page_token(found[-1].digest)} if more else {}
     return {"referrers": [_referrer(image) for image in found], **token}
 
 

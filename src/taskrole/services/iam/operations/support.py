@@ -1,7 +1,5 @@
 """What several IAM operations share: questions on entities, pages, tags, documents."""
 
-import base64
-import binascii
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -11,6 +9,7 @@ from sqlalchemy import Connection, delete, select
 
 from taskrole.aws.call import Call
 from taskrole.aws.operation import OperationSet
+from taskrole.aws.page_tokens import read_page_token, write_page_token
 from taskrole.policy.model import ContextValue, PrincipalKind, Question
 from taskrole.policy.validation import PolicyValidationError, validate_identity_policy, validate_trust_policy
 from taskrole.services.iam import tables as t
@@ -253,8 +252,8 @@ def after_of(request: Any) -> str:
     """
     marker = request.get("Marker", "")
     try:
-        return base64.urlsafe_b64decode(marker.encode()).decode()
-    except (binascii.Error, ValueError) as error:
+        return read_page_token(marker)
+    except ValueError as error:
         raise ValidationError("Invalid Marker.") from error
 
 
@@ -263,7 +262,7 @@ def page_of(items: Sequence[Listed], limit: int, key: Callable[[Listed], str]) -
     shown = list(items[:limit])
     if len(items) <= limit:
         return shown, {"IsTruncated": False}
-    return shown, {"IsTruncated": True, "Marker": base64.urlsafe_b64encode(key(shown[-1]).encode()).decode()}
+    return shown, {"IsTruncated": True, "Marker": write_page_token(key(shown[-1]))}
 
 
 def page_of_all(

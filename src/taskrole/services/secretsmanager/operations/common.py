@@ -1,10 +1,9 @@
 """What the operations of Secrets Manager share: checking values, tags and tokens, and describing secrets."""
 
-import base64
-import binascii
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from taskrole.aws.page_tokens import read_page_token
 from taskrole.ids import dashed_uuid
 from taskrole.services.secretsmanager import errors
 from taskrole.services.secretsmanager.deps import SecretsDeps
@@ -83,11 +82,6 @@ def described(secret: Secret, versions: Sequence[Version]) -> dict[str, Any]:
     return answer | ({"$stages": staged} if staged else {})
 
 
-def page_token(after: str) -> str:
-    """Return the paging token for what comes behind a name."""
-    return base64.urlsafe_b64encode(after.encode()).decode()
-
-
 def page_start(request: Mapping[str, Any]) -> str:
     """Return the name behind which a page begins.
 
@@ -95,9 +89,6 @@ def page_start(request: Mapping[str, Any]) -> str:
         ServiceError: The token is not one of ours.
     """
     try:
-        text = base64.b64decode(request.get("NextToken", "").encode(), altchars=b"-_", validate=True).decode()
-    except (binascii.Error, ValueError) as error:
+        return read_page_token(request.get("NextToken", ""))
+    except ValueError as error:
         raise errors.invalid_token() from error
-    if "\0" in text:
-        raise errors.invalid_token()
-    return text

@@ -8,6 +8,7 @@ from typing import Any
 
 from taskrole.aws.call import Call
 from taskrole.aws.operation import OperationSet
+from taskrole.aws.page_tokens import write_page_token
 from taskrole.policy.model import Question
 from taskrole.services.secretsmanager import errors
 from taskrole.services.secretsmanager.deps import SecretsDeps
@@ -17,7 +18,6 @@ from taskrole.services.secretsmanager.operations.common import (
     described,
     new_version,
     page_start,
-    page_token,
     tags_of,
 )
 from taskrole.services.secretsmanager.questions import (
@@ -191,7 +191,7 @@ def list_secrets(deps: SecretsDeps, call: Call, request: Any) -> Any:
     for entry in entries:
         if "$stages" in entry:
             entry["SecretVersionsToStages"] = entry.pop("$stages")
-    return {"SecretList": entries, **({"NextToken": page_token(after)} if more else {})}
+    return {"SecretList": entries, **({"NextToken": write_page_token(after)} if more else {})}
 
 
 Wanted = Callable[[Secret], bool]

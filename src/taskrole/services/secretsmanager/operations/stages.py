@@ -4,9 +4,10 @@ from typing import Any
 
 from taskrole.aws.call import Call
 from taskrole.aws.operation import OperationSet
+from taskrole.aws.page_tokens import write_page_token
 from taskrole.services.secretsmanager import errors
 from taskrole.services.secretsmanager.deps import SecretsDeps
-from taskrole.services.secretsmanager.operations.common import PAGE_DEFAULT, page_start, page_token
+from taskrole.services.secretsmanager.operations.common import PAGE_DEFAULT, page_start
 from taskrole.services.secretsmanager.questions import found_secret, on_secret, secret_key
 
 operations: OperationSet[SecretsDeps] = OperationSet("secretsmanager")
@@ -56,5 +57,5 @@ def list_secret_version_ids(deps: SecretsDeps, call: Call, request: Any) -> Any:
         ],
     }
     if start + limit < len(every):
-        answer["NextToken"] = page_token(shown[-1].version_id)
+        answer["NextToken"] = write_page_token(shown[-1].version_id)
     return answer

@@ -6,6 +6,7 @@ from typing import Any
 from taskrole.aws.call import Call
 from taskrole.aws.errors import ServiceError
 from taskrole.aws.operation import OperationSet
+from taskrole.aws.page_tokens import write_page_token
 from taskrole.policy.model import Question
 from taskrole.services.secretsmanager import errors
 from taskrole.services.secretsmanager.deps import SecretsDeps
@@ -14,7 +15,6 @@ from taskrole.services.secretsmanager.operations.common import (
     PAGE_DEFAULT,
     new_version,
     page_start,
-    page_token,
 )
 from taskrole.services.secretsmanager.operations.secrets import filter_of
 from taskrole.services.secretsmanager.questions import about_secret, found_secret, on_secret, secret_key, value_context
@@ -122,5 +122,5 @@ def _filtered(deps: SecretsDeps, call: Call, request: Any) -> tuple[list[str], d
     matching = [secret for secret in found[:PAGE_DEFAULT] if wanted(secret)]
     names = [secret.arn for secret in matching[:limit]]
     if len(matching) > limit:
-        return names, {"NextToken": page_token(matching[limit - 1].name)}
-    return names, {"NextToken": page_token(found[PAGE_DEFAULT - 1].name)} if len(found) > PAGE_DEFAULT else {}
+        return names, {"NextToken": write_page_token(matching[limit - 1].name)}
+    return names, {"NextToken": write_page_token(found[PAGE_DEFAULT - 1].name)} if len(found) > PAGE_DEFAULT else {}

@@ -1,10 +1,10 @@
 """What the operations of Parameter Store share: answers, tags and paging tokens."""
 
 import base64
-import binascii
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from taskrole.aws.page_tokens import read_page_token
 from taskrole.services.ssm import errors
 from taskrole.services.ssm.model import SECURE_STRING, Version
 
@@ -79,11 +79,6 @@ def check_tag_count(tags: Mapping[str, str]) -> None:
         raise errors.too_many_tags()
 
 
-def page_token(after: str) -> str:
-    """Return the paging token for what comes behind a name or number."""
-    return base64.urlsafe_b64encode(after.encode()).decode()
-
-
 def page_start(request: Mapping[str, Any]) -> str:
     """Return the name or number behind which a page begins.
 
@@ -91,9 +86,6 @@ def page_start(request: Mapping[str, Any]) -> str:
         ServiceError: The token is not one of ours.
     """
     try:
-        text = base64.b64decode(request.get("NextToken", "").encode(), altchars=b"-_", validate=True).decode()
-    except (binascii.Error, ValueError) as error:
+        return read_page_token(request.get("NextToken", ""))
+    except ValueError as error:
         raise errors.invalid_token() from error
-    if "\0" in text:
-        raise errors.invalid_token()
-    return text

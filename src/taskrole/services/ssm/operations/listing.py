@@ -5,11 +5,12 @@ from typing import Any
 
 from taskrole.aws.call import Call
 from taskrole.aws.operation import OperationSet
+from taskrole.aws.page_tokens import write_page_token
 from taskrole.policy.model import Question
 from taskrole.services.ssm import errors
 from taskrole.services.ssm.deps import SsmDeps
 from taskrole.services.ssm.model import ParameterKey, Version
-from taskrole.services.ssm.operations.common import metadata, page_start, page_token, parameter
+from taskrole.services.ssm.operations.common import metadata, page_start, parameter
 from taskrole.services.ssm.questions import read_name
 
 operations: OperationSet[SsmDeps] = OperationSet("ssm")
@@ -84,13 +85,13 @@ def _page(
         piece = deps.store.list(call.account_id, call.region, path=path, after=after, limit=_PIECE)
         for one in piece:
             if len(found) == limit:
-                return found, {"NextToken": page_token(after)}
+                return found, {"NextToken": write_page_token(after)}
             after = one.key.name
             found += [one] if all(test(one) for test in tests) else []
         looked_at += len(piece)
         if len(piece) < _PIECE:
             return found, {}
-    return found, {"NextToken": page_token(after)}
+    return found, {"NextToken": write_page_token(after)}
 
 
 _MATCHES: dict[str, Callable[[str, str], bool]] = {

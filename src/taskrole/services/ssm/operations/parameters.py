@@ -7,6 +7,7 @@ from typing import Any
 from taskrole.aws.call import Call
 from taskrole.aws.errors import ServiceError
 from taskrole.aws.operation import OperationSet
+from taskrole.aws.page_tokens import write_page_token
 from taskrole.policy.model import ContextValue, Question
 from taskrole.services.ssm import errors
 from taskrole.services.ssm.deps import SsmDeps
@@ -20,7 +21,7 @@ from taskrole.services.ssm.model import (
     Settings,
     Version,
 )
-from taskrole.services.ssm.operations.common import metadata, page_start, page_token, parameter, shown_value, tags_of
+from taskrole.services.ssm.operations.common import metadata, page_start, parameter, shown_value, tags_of
 from taskrole.services.ssm.questions import about_parameters, new_key, read_name, request_tags_context
 from taskrole.services.ssm.store import NewVersion
 
@@ -217,7 +218,7 @@ def get_parameter_history(deps: SsmDeps, call: Call, request: Any) -> Any:
         }
         for version in versions[:limit]
     ]
-    more = {"NextToken": page_token(str(versions[limit - 1].version))} if len(versions) > limit else {}
+    more = {"NextToken": write_page_token(str(versions[limit - 1].version))} if len(versions) > limit else {}
     return {"Parameters": shown, **more}
 
 

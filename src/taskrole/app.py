@@ -71,6 +71,7 @@ from taskrole.services.secretsmanager.api import SecretsApi
 from taskrole.services.ssm import service as ssm
 from taskrole.services.sts import service as sts
 from taskrole.services.taskrole import service as own
+from taskrole.services.taskrole.call_feed import CallFeed
 from taskrole.services.taskrole.joining import Joining
 from taskrole.services.taskrole.observed import ObservedRoles
 from taskrole.storage.accounts import ensure_account, list_accounts
@@ -105,6 +106,7 @@ WEBSOCKET_PATHS = {
     "/_taskrole/events": "StreamEvents",
     "/_taskrole/execution": "AttachExecution",
 }
+OWN_WEBSOCKET_PATHS = {"/_taskrole/calls": "StreamCalls"}
 EC2_PRINCIPAL = "ec2.amazonaws.com"
 INSTANCE_SESSION_SECONDS = 6 * 3600
 LEASE_SECONDS = 10.0
@@ -125,6 +127,7 @@ class ControlPlane:
         self._blob_stores: list[Blobs] = []
         trail = cloudtrail.cloudtrail_deps(self._database)
         self._trail = trail
+        self._calls = CallFeed(trail.store, clock)
         self.iam, iam_deps = iam.build(
             self._database, open_key_ring(self._database, "iam", ids), ids, iam_quotas(settings)
         )
@@ -226,6 +229,7 @@ class ControlPlane:
     def close(self) -> None:
         """Close the database; enough for a control plane that was never started."""
         self.ecs.close()
+        self._calls.close()
         self._trail.sink.close()
         self._lease.release()
         self._database.close()
@@ -288,6 +292,8 @@ class ControlPlane:
             self.ecs.task_metrics,
             Joining(self._database, self._ids),
             self.sts,
+            self._calls,
+            self.authorizer.may,
         )
 
     def _build_gateway(self) -> Gateway:
@@ -316,7 +322,10 @@ class ControlPlane:
         )
 
     def _own_paths(self) -> dict[str, Wire]:
-        return dict.fromkeys((f"{OWN_PREFIX}{name}" for name in self._operations["taskrole"]), OwnWire())
+        paths: dict[str, Wire] = dict.fromkeys(
+            (f"{OWN_PREFIX}{name}" for name in self._operations["taskrole"]), OwnWire()
+        )
+        return paths | dict.fromkeys(OWN_WEBSOCKET_PATHS, EndpointWire(OwnWire(), OWN_WEBSOCKET_PATHS))
 
     def _worker_list(self) -> list[Worker]:
         steps = [Worker(step.name, step.interval_seconds, step.run) for step in self.ecs.steps()]

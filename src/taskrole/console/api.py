@@ -1,6 +1,7 @@
 """Calls of the API as any client makes them: built from the service model, signed, sent over the socket."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
@@ -19,6 +20,9 @@ CALL_SECONDS_MAX = 30.0
 TRANSFER_SECONDS_MAX = 3600.0
 ANSWER_BYTES_MAX = 16 * 1024 * 1024
 CALLS_AT_ONCE_MAX = 32
+CONNECTIONS_MAX = 1024  # two streams for each session, and the calls
+FRAME_BYTES_MAX = 4 * 1024 * 1024
+SILENCE_SECONDS_MAX = 60.0  # a stream sends something every 15 seconds
 USER_AGENT = "taskrole-console"
 
 
@@ -84,6 +88,40 @@ class Api:
                 read_answer(model, "GetObject", answer.status, headers, await _bounded(answer))
             yield answer
 
+    async def stream(self, keys: Keys, region: str, service: str, path: str) -> AsyncIterator[dict[str, Any]]:
+        """Yield the frames of one of taskrole's own streams until it ends.
+
+        Raises:
+            AwsError: The stream is refused, or breaks.
+        """
+        url = self._endpoint + path
+        headers = sign(
+            "GET",
+            url,
+            {"User-Agent": USER_AGENT},
+            b"",
+            credentials=keys,
+            region=region,
+            service=service,
+            now=self._clock.now(),
+        )
+        silence = aiohttp.ClientWSTimeout(ws_receive=SILENCE_SECONDS_MAX)
+        try:
+            async with self._session().ws_connect(
+                URL(url, encoded=True), headers=headers, max_msg_size=FRAME_BYTES_MAX, timeout=silence
+            ) as socket:
+                async for message in socket:
+                    if message.type is aiohttp.WSMsgType.TEXT:
+                        yield json.loads(message.data)
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            raise AwsError("Unavailable", "The stream is not there at the moment.", 503) from error
+
+    def _session(self) -> aiohttp.ClientSession:
+        if self._http is None:
+            connector = aiohttp.TCPConnector(limit=CONNECTIONS_MAX, force_close=False)
+            self._http = aiohttp.ClientSession(connector=connector, auto_decompress=False)
+        return self._http
+
     @asynccontextmanager
     async def _send(
         self,
@@ -94,9 +132,6 @@ class Api:
         body: bytes | AsyncIterator[bytes],
         timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109  handed on
     ) -> AsyncIterator[aiohttp.ClientResponse]:
-        if self._http is None:
-            connector = aiohttp.TCPConnector(limit=128, force_close=False)
-            self._http = aiohttp.ClientSession(connector=connector, auto_decompress=False)
         url = self._endpoint + wire.target
         headers = {**wire.headers, "User-Agent": USER_AGENT}
         payload_hash = ""
@@ -114,7 +149,7 @@ class Api:
             payload_hash=payload_hash,
         )
         try:
-            async with self._http.request(
+            async with self._session().request(
                 wire.method,
                 URL(url, encoded=True),
                 data=body or None,

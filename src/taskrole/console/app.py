@@ -18,7 +18,7 @@ from taskrole.aws.client.answers import AwsError
 from taskrole.clock import Clock
 from taskrole.console import static
 from taskrole.console.api import Api
-from taskrole.console.live import Live
+from taskrole.console.live import Live, Look
 from taskrole.console.pages import all_routes
 from taskrole.console.render import environment
 from taskrole.console.rules import DefinitionRules
@@ -61,7 +61,7 @@ class Console:
         self._clock = clock
         self._api = Api(endpoint, clock)
         self._sessions = Sessions(clock.monotonic_seconds, ids)
-        self._live = Live()
+        self._live = Live(self._api)
         self._templates = environment()
         self._routes: list[_Route] = [(method, _pattern(text), handler) for method, text, handler in all_routes()]
         self._cookie = f"taskrole_console_{urlsplit(endpoint).port}"  # cookies don't tell ports apart
@@ -217,17 +217,17 @@ class Console:
         if not self._live.may_connect(session):
             return web.Response(status=429, text="Too many live pages are open.")
 
-        async def render() -> str:
+        async def render() -> Look:
             try:
                 again = Visit(request, session, self._api, self._rules, visit.parameters, query, {}, self._clock.now())
                 page = await handler(again)
             except AwsError:
-                return ""
+                return Look("")
             if not isinstance(page, Page) or not page.live:
-                return ""
+                return Look("")
             template = self._templates.get_template(page.template)
             context = template.new_context({**self._common(again, page), "path": target.path, **page.data})
-            return "".join(template.blocks["live"](context))
+            return Look("".join(template.blocks["live"](context)), frozenset(page.live))
 
         headers = dict(HEADERS)
         return await self._live.serve(
@@ -284,6 +284,7 @@ class Console:
         if request.method != "POST":
             return _see_other(f"{ROOT}/")
         self._sessions.end(session.id)
+        self._live.forget(session.id)
         answer = _see_other(link("sign-in"))
         answer.del_cookie(self._cookie, path=ROOT)
         return answer

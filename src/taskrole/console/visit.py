@@ -21,12 +21,16 @@ ROWS_MAX = 2000
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A template with its data. ``live`` pages have a block that is sent again when it changes."""
+    """A template with its data.
+
+    ``live`` pages have a block of that name that is sent again when it changes; ``live`` says what it shows: services
+    (``ecs``), groups of logs (``logs:NAME``), ``calls`` for whatever is called.
+    """
 
     template: str
     data: Mapping[str, Any] = field(default_factory=dict)
     status: int = 200
-    live: bool = False
+    live: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,7 @@ class EndpointWire:
 
     scheme = SIGNATURE
 
-    def __init__(self, inner: ModelWire, paths: dict[str, str]) -> None:
+    def __init__(self, inner: Wire, paths: dict[str, str]) -> None:
         self._inner = inner
         self._paths = paths
         self.service = inner.service

@@ -21,4 +21,4 @@ async def activity(visit: Visit) -> Page:
         "filter_name": key or "user",
         "filter_value": visit.query.get(key, "") if key else "",
     }
-    return Page("activity.html", data, live=True)
+    return Page("activity.html", data, live=("calls",))

@@ -26,7 +26,7 @@ async def clusters(visit: Visit) -> Page:
     names = [one["clusterName"] for one in rows if one["registeredContainerInstancesCount"]][:10]
     _, machines = await machines_of_all(visit, names)
     usage = {name: total([machine for machine in machines if machine.cluster == name]) for name in names}
-    return Page("clusters.html", {"answer": answer, "clusters": rows, "usage": usage}, live=True)
+    return Page("clusters.html", {"answer": answer, "clusters": rows, "usage": usage}, live=("ecs",))
 
 
 @routes.post("/clusters")
@@ -66,7 +66,7 @@ async def cluster(visit: Visit) -> Page:
                 "ecs", "DescribeServices", cluster=name, services=listed.list("serviceArns")
             )
         data["services"] = data["answer"].list("services")
-    return Page("cluster.html", data, live=True)
+    return Page("cluster.html", data, live=("ecs",))
 
 
 @routes.post("/clusters/{cluster}/delete")
@@ -84,7 +84,7 @@ async def instances(visit: Visit) -> Page:
     names = [one["clusterName"] for one in answer.list("clusters")]
     failed, machines = await machines_of_all(visit, names[:20])
     shown = answer if not answer.ok else failed
-    return Page("instances.html", {"answer": shown, "instances": machines, "groups": groups}, live=True)
+    return Page("instances.html", {"answer": shown, "instances": machines, "groups": groups}, live=("ecs", "ec2"))
 
 
 @routes.get("/clusters/{cluster}/instances/{instance}")
@@ -97,7 +97,7 @@ async def instance(visit: Visit) -> Page:
         "cluster": visit.parameters["cluster"],
         "identifier": visit.parameters["instance"],
     }
-    return Page("instance.html", data, live=True)
+    return Page("instance.html", data, live=("ecs", "ec2"))
 
 
 async def _machine(visit: Visit) -> tuple[Answer, Machine | dict[str, str]]:

@@ -64,7 +64,7 @@ async def home(visit: Visit) -> Page:
         "steps": steps,
         "all_done": all(step.done for step in steps),
     }
-    return Page("home.html", data, live=True)
+    return Page("home.html", data, live=("ecs", "ecr", "iam", "calls"))
 
 
 def _steps(*, connected: bool, repository: bool, role: bool, definition: bool, task: bool) -> list[Step]:

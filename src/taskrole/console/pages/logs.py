@@ -20,9 +20,8 @@ async def groups(visit: Visit) -> Page:
             {"at": parse_timestamp(str(one["timestamp"] / 1000)), "message": one["message"]}
             for one in answer.list("events")
         ]
-        return Page(
-            "log_stream.html", {"group": group, "stream": stream, "answer": answer, "events": events}, live=True
-        )
+        data = {"group": group, "stream": stream, "answer": answer, "events": events}
+        return Page("log_stream.html", data, live=(f"logs:{group}",))
     if group:
         answer = await visit.ask(
             "logs", "DescribeLogStreams", logGroupName=group, orderBy="LastEventTime", descending=True
@@ -31,10 +30,10 @@ async def groups(visit: Visit) -> Page:
             {"name": one["logStreamName"], "at": _instant(one.get("lastEventTimestamp"))}
             for one in answer.list("logStreams")
         ]
-        return Page("logs.html", {"group": group, "answer": answer, "rows": rows}, live=True)
+        return Page("logs.html", {"group": group, "answer": answer, "rows": rows}, live=(f"logs:{group}",))
     answer = await visit.ask_all("logs", "DescribeLogGroups", "logGroups")
     rows = [{"name": one["logGroupName"], "at": _instant(one.get("creationTime"))} for one in answer.list("logGroups")]
-    return Page("logs.html", {"group": "", "answer": answer, "rows": rows}, live=True)
+    return Page("logs.html", {"group": "", "answer": answer, "rows": rows}, live=("logs",))
 
 
 def _instant(milliseconds: int | None) -> object:

@@ -40,7 +40,7 @@ async def repository(visit: Visit) -> Page:
     ]
     rows = sorted(images.list("imageDetails"), key=lambda image: image["imagePushedAt"], reverse=True)
     data = {"name": name, "repository": one, "images": images, "rows": rows, "commands": commands}
-    return Page("repository.html", data, live=True)
+    return Page("repository.html", data, live=("ecr",))
 
 
 @routes.post("/repository/delete")

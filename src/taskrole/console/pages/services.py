@@ -59,7 +59,7 @@ async def service(visit: Visit) -> Page:
         "service": next(iter(described.list("services")), {}),
         "tasks": [task for task in tasks if task.get("group") == group],
     }
-    return Page("service.html", data, live=True)
+    return Page("service.html", data, live=("ecs",))
 
 
 @routes.post("/clusters/{cluster}/services/{service}/update")

@@ -60,7 +60,7 @@ async def task(visit: Visit) -> Page:
         if described.ok:
             visit.failed(f"There is no task {identifier} in cluster {cluster} (any more).")
             return Page("not_found.html", status=404)
-        return Page("task.html", data, live=True)
+        return Page("task.html", data, live=("ecs",))
     definition, issues, activity = await visit.together(
         visit.ask("ecs", "DescribeTaskDefinition", taskDefinition=found["taskDefinitionArn"]),
         _lookup(visit, "EventName", "AssumeRole"),
@@ -82,7 +82,8 @@ async def task(visit: Visit) -> Page:
         "logs": [await _log(visit, one, identifier) for one in document.get("containerDefinitions", ()) if _logs(one)],
         "timeline": [(text, found[name]) for text, name in _TIMELINE if found.get(name)],
     }
-    return Page("task.html", data, live=True)
+    groups = (f"logs:{one['group']}" for one in data["logs"])
+    return Page("task.html", data, live=("ecs", "calls", *groups))
 
 
 async def _lookup(visit: Visit, key: str, value: str) -> Answer:

@@ -19,7 +19,10 @@ function live() {
     stop();
     if (document.hidden) return;
     source = new EventSource(part.dataset.live);
-    source.onopen = () => part.removeAttribute("data-stale");
+    source.onopen = () => {
+      part.removeAttribute("data-stale");
+      part.setAttribute("data-connected", "");
+    };
     source.addEventListener("live", (event) => {
       if (!event.data || part.contains(document.activeElement?.closest("form[data-keep]"))) return;
       const follow = [...part.querySelectorAll("[data-follow]")].map(atEnd);
@@ -34,6 +37,7 @@ function live() {
     source.addEventListener("signed-out", () => location.reload());
     source.onerror = () => {
       part.setAttribute("data-stale", "");
+      part.removeAttribute("data-connected");
       stop();
       retry = setTimeout(start, 3000);
     };

@@ -3,13 +3,13 @@
 from datetime import datetime, timedelta
 
 from taskrole.services.cloudtrail.sink import TrailSink
-from taskrole.services.cloudtrail.store import TrailStore
+from taskrole.services.cloudtrail.store import RecentCall, TrailStore
 from taskrole.storage.schema import to_milliseconds
 
 RETENTION_DAYS = 90  # AWS: event history
 PURGE_ROUNDS_MAX = 100
 
-__all__ = ["RETENTION_DAYS", "TrailSink", "TrailStore", "purge_old_events"]
+__all__ = ["RETENTION_DAYS", "RecentCall", "TrailSink", "TrailStore", "purge_old_events"]
 
 
 def purge_old_events(store: TrailStore, now: datetime, retention_days: int = RETENTION_DAYS) -> int:

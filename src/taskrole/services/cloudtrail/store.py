@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, tuple_
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, tuple_
 from sqlalchemy.exc import IntegrityError
 
-from taskrole.services.cloudtrail.resources import needle_for_name, needle_for_type
+from taskrole.services.cloudtrail.resources import needle_for_name, needle_for_type, unpack
 from taskrole.services.cloudtrail.tables import events
 from taskrole.storage.ports import Database
 
@@ -30,6 +30,17 @@ _SHOWN = (
 )
 
 
+_RECENT = (
+    events.c.event_id,
+    events.c.event_at,
+    events.c.event_source,
+    events.c.event_name,
+    events.c.read_only,
+    events.c.denied,
+    events.c.resources,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class TrailEvent:
     """What a look-up returns of an event; ``event_at`` in milliseconds."""
@@ -43,6 +54,19 @@ class TrailEvent:
     read_only: bool
     resources: str
     document: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecentCall:
+    """What a stream of calls passes on of one; ``event_at`` in milliseconds, ``resources`` ARNs."""
+
+    event_id: str
+    event_at: int
+    event_source: str
+    event_name: str
+    read_only: bool
+    denied: bool
+    resources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +131,33 @@ class TrailStore:
             )
         with self._database.read() as connection:
             return [TrailEvent(*row) for row in connection.execute(query)]
+
+    def recent(self, account_id: str, region: str, since: int, *, but_reads_by: str, limit: int) -> list[RecentCall]:
+        """Return the calls that began after an instant, newest first, at most so many.
+
+        Args:
+            account_id: The account that was called.
+            region: The region.
+            since: Milliseconds.
+            but_reads_by: The beginning of a user agent (no quotes in it) whose calls that only read are left out.
+            limit: How many.
+        """
+        needle = f'"userAgent":"{but_reads_by}'
+        query = (
+            select(*_RECENT)
+            .where(
+                events.c.account_id == account_id,
+                events.c.region == region,
+                events.c.event_at > since,
+                # Portable, and with case, which LIKE is not on SQLite.
+                or_(events.c.read_only.is_(False), func.replace(events.c.document, needle, "") == events.c.document),
+            )
+            .order_by(events.c.event_at.desc(), events.c.event_id.desc())
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(query).all()
+        return [RecentCall(*row[:6], tuple(one.arn for one in unpack(row.resources))) for row in rows]
 
     def find_request(self, account_id: str, request_id: str) -> list[str]:
         """Return the documents of a request's events (one, as a rule); S3's short form of an id will do."""

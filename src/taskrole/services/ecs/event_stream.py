@@ -7,7 +7,6 @@ that moment. A stream ends after some minutes, so that it is authenticated again
 """
 
 import asyncio
-import contextlib
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +17,7 @@ import orjson
 from sqlalchemy import func, select
 
 from taskrole.aws.call import Call
+from taskrole.aws.streams import HEARTBEAT_SECONDS, Streams, send_frame
 from taskrole.clock import Clock
 from taskrole.policy.model import Question
 from taskrole.services.ecs import events
@@ -26,11 +26,6 @@ from taskrole.services.ecs.store.codec import load
 from taskrole.services.ecs.tables import events as table
 from taskrole.storage.ports import Database
 
-STREAMS_MAX = 256
-"""How many streams one process serves."""
-LIFE_SECONDS = 300.0
-HEARTBEAT_SECONDS = 15.0
-SEND_SECONDS_MAX = 30.0
 _POLL_SECONDS = 0.25
 _BATCH_MAX = 500
 _THREADS = 2
@@ -38,7 +33,6 @@ _HOLE_SECONDS = 2.0
 """How long a number that is missing is waited for: on PostgreSQL numbers are given before they are committed."""
 _HOLES_MAX = 10_000
 _CLOSE_GAP = 4000
-_CLOSE_TRY_AGAIN = 1013
 _ACTIONS = {
     events.TASK_STATE_CHANGE: "ecs:DescribeTasks",
     events.INSTANCE_STATE_CHANGE: "ecs:DescribeContainerInstances",
@@ -69,7 +63,7 @@ class EventFeed:
         self._newest = -1
         self._asked_at = float("-inf")
         self._holes: dict[int, float] = {}
-        self._streams = 0
+        self.streams = Streams()
         self.executor = ThreadPoolExecutor(_THREADS, thread_name_prefix="ecs-events")
 
     def bounds(self) -> tuple[int, int]:
@@ -117,19 +111,6 @@ class EventFeed:
                 self._holes.clear()
             return now - self._holes.setdefault(sequence, now) >= _HOLE_SECONDS
 
-    def enter(self) -> bool:
-        """Count a new stream; return whether there is room for it."""
-        with self._lock:
-            if self._streams >= STREAMS_MAX:
-                return False
-            self._streams += 1
-            return True
-
-    def leave(self) -> None:
-        """Count a stream that ended."""
-        with self._lock:
-            self._streams -= 1
-
     def close(self) -> None:
         """Stop the threads."""
         self.executor.shutdown(wait=True, cancel_futures=True)
@@ -155,30 +136,9 @@ class EventSession:
 
     async def run(self, socket: Any) -> None:
         """Send events until the client goes, the time is over, or the caller's session expires."""
-        if not self._feed.enter():
-            await socket.close(code=_CLOSE_TRY_AGAIN, message=b"too many streams are open")
-            return
-        life = LIFE_SECONDS
-        if self._call.session is not None:
-            life = min(life, (self._call.session.expires_at - self._ecs.clock.now()).total_seconds())
-        sending = asyncio.create_task(self._send(socket), name="ecs-events")
-        try:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(max(life, 0)):
-                    await self._listen(socket, sending)
-        finally:
-            sending.cancel()
-            await asyncio.gather(sending, return_exceptions=True)
-            self._feed.leave()
-
-    async def _listen(self, socket: Any, sending: asyncio.Task[None]) -> None:
-        """Return when the client closes or the sender ends; what a client says is not looked at."""
-        receiving = asyncio.create_task(_drain(socket), name="ecs-events-client")
-        try:
-            await asyncio.wait({receiving, sending}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            receiving.cancel()
-            await asyncio.gather(receiving, return_exceptions=True)
+        session = self._call.session
+        seconds = None if session is None else (session.expires_at - self._ecs.clock.now()).total_seconds()
+        await self._feed.streams.serve(socket, self._send(socket), seconds)
 
     async def _send(self, socket: Any) -> None:
         loop = asyncio.get_running_loop()
@@ -196,20 +156,16 @@ class EventSession:
             found = await loop.run_in_executor(self._feed.executor, self._feed.read, after)
             frames = await loop.run_in_executor(self._feed.executor, self._permitted, found) if found else []
             for frame in frames:
-                await self._frame(socket, frame)
+                await send_frame(socket, frame)
             if found:
                 after = found[-1].sequence
             if frames and silent_since > 0:
                 silent_since = loop.time()
             elif len(found) < _BATCH_MAX and loop.time() - silent_since >= HEARTBEAT_SECONDS:
                 silent_since = loop.time()
-                await self._frame(socket, orjson.dumps({"heartbeat": after}).decode())
+                await send_frame(socket, orjson.dumps({"heartbeat": after}).decode())
             if len(found) < _BATCH_MAX:
                 await asyncio.sleep(_POLL_SECONDS)
-
-    async def _frame(self, socket: Any, text: str) -> None:
-        async with asyncio.timeout(SEND_SECONDS_MAX):
-            await socket.send_str(text)
 
     def _permitted(self, found: Sequence[Kept]) -> list[str]:
         """Return the frames of those events that the caller wants and may see now."""
@@ -236,11 +192,6 @@ class EventSession:
             if allowed[asked]:
                 frames.append(orjson.dumps({"seq": one.sequence, **bodies[one.sequence]}).decode())
         return frames
-
-
-async def _drain(socket: Any) -> None:
-    async for _ in socket:
-        pass
 
 
 def _cluster_of(body: dict[str, Any]) -> str:

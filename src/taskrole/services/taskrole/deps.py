@@ -11,6 +11,7 @@ from taskrole.services.cloudtrail.api import TrailSink, TrailStore
 from taskrole.services.ecs.api import TaskMetric
 from taskrole.services.iam.api import IamApi
 from taskrole.services.sts.api import StsApi
+from taskrole.services.taskrole.call_feed import CallFeed, May
 from taskrole.services.taskrole.joining import Joining
 from taskrole.services.taskrole.observed import ObservedRoles
 
@@ -50,5 +51,7 @@ class TaskroleDeps:
     task_metrics: FindTaskMetrics
     joining: Joining
     sts: StsApi
+    calls: CallFeed
+    may: May
     heavy: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(HEAVY_MAX))
     """Held while everything of an account is read, so that such calls do not take all threads."""

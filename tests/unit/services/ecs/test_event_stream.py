@@ -7,9 +7,9 @@ from typing import Any, Self
 import orjson
 import pytest
 
+from taskrole.aws import streams
 from taskrole.aws.call import Call
 from taskrole.policy.model import Question
-from taskrole.services.ecs import event_stream
 from taskrole.services.ecs.store import misc
 from taskrole.services.ecs.tables import events
 from tests.support import ACCOUNT, REGION
@@ -154,7 +154,7 @@ async def test_a_number_that_is_missing_is_waited_for_but_not_for_ever(busy: Ecs
 
 
 async def test_a_stream_is_refused_when_there_are_too_many(busy: Ecs, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(event_stream, "STREAMS_MAX", 0)
+    monkeypatch.setattr(streams, "STREAMS_MAX", 0)
     session = busy.call("StreamEvents").body.session
     socket = FakeSocket()
     await session.run(socket)

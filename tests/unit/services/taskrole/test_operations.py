@@ -14,6 +14,7 @@ from taskrole.services.cloudtrail.sink import TrailSink
 from taskrole.services.iam import service as iam
 from taskrole.services.iam.api import INSTANCE_ROLE
 from taskrole.services.sts import service as sts
+from taskrole.services.taskrole.call_feed import CallFeed
 from taskrole.services.taskrole.deps import HEAVY_MAX, TaskroleDeps
 from taskrole.services.taskrole.joining import Joining
 from taskrole.services.taskrole.observed import ObservedRoles
@@ -33,6 +34,7 @@ def deps(database: Database) -> Iterator[TaskroleDeps]:
     sink: TrailSink = trail.sink
     keys = sts.issuer_keys(FakeClock(), {}, None)
     tokens = sts.build(database, open_key_ring(database, "sts", ids), api, sink, ids, keys)[0]
+    feed = CallFeed(trail.store, FakeClock())
     yield TaskroleDeps(
         api,
         trail.store,
@@ -42,7 +44,10 @@ def deps(database: Database) -> Iterator[TaskroleDeps]:
         lambda *_: [],
         Joining(database, ids),
         tokens,
+        feed,
+        lambda _call, _question: True,
     )
+    feed.close()
     sink.close()
 
 
@@ -83,3 +88,8 @@ def test_observe_names_the_role_as_its_resource(deps: TaskroleDeps) -> None:
     assert not run(deps, "ObserveRole", role=question.resource)["observed"]
     with pytest.raises(ServiceError, match="There is no role"):
         run(deps, "ObserveRole", role="arn:aws:iam::222222222222:role/x", on=True)
+
+
+def test_the_stream_of_calls_asks_for_looking_events_up(deps: TaskroleDeps) -> None:
+    (question,) = operations(deps)["StreamCalls"].questions(make_call(), {})
+    assert (question.action, question.resource) == ("cloudtrail:LookupEvents", "*")

@@ -163,6 +163,7 @@ class EcsApi:
             EcsStep("ecs-services", 0.25, lambda now: engine.step(ecs, now)),
             EcsStep("ecs-silent-agents", 15.0, lambda now: workers.notice_silent_agents(ecs, now)),
             EcsStep("ecs-disconnected", 15.0, lambda now: workers.handle_disconnected(ecs, now)),
+            EcsStep("ecs-addresses", 1.0, lambda now: workers.give_back_addresses(ecs, now)),
             EcsStep("ecs-revocation", 5.0, lambda now: workers.revoke_sessions(ecs, now)),
             EcsStep("ecs-metrics-purge", 60.0, self._purge_metrics),
             EcsStep("ecs-purge", 60.0, lambda now: workers.purge(ecs, now)),

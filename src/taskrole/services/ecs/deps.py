@@ -16,6 +16,7 @@ from taskrole.services.ecs.acs.hub import Hub
 from taskrole.services.ecs.event_stream import EventFeed
 from taskrole.services.ecs.executions import Executions
 from taskrole.services.ecs.model import ClusterKey, ContainerInstance
+from taskrole.services.ecs.networks import Networks, NoNetworks
 from taskrole.services.ecs.roles import RecentSessions, RoleSessions
 from taskrole.services.ecs.settings import EcsSettings
 from taskrole.storage.ports import Database
@@ -75,6 +76,7 @@ class EcsDeps:
     """Makes the role AWSServiceRoleForECS of an account, if it is not there."""
     machine_registered: MachineRegistered = _remember_nothing
     """Is told of every machine that registers, within the registration's transaction."""
+    networks: Networks = field(default_factory=NoNetworks)
     feed: EventFeed = field(init=False)
     executions: Executions = field(init=False)
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from taskrole.ids import Ids, dashed_uuid
+from taskrole.services.ecs.attachments import attachments_view
 from taskrole.services.ecs.engine.model import ServiceKey
 from taskrole.services.ecs.model import ClusterKey, ContainerInstance, Task
 from taskrole.services.ecs.store import misc
@@ -29,6 +30,7 @@ def task_changed(connection: Connection, ids: Ids, task: Task, now: datetime) ->
         f"arn:aws:ecs:{key.region}:{key.account_id}:container-instance/{key.name}/{task.container_instance_id}"
     )
     detail = {**_text_times(task_view(task, instance_arn)), "updatedAt": _time(now)}
+    detail["attachments"] = attachments_view(task, "eni")
     _put(connection, ids, key, task.arn, TASK_STATE_CHANGE, detail, now)
 
 

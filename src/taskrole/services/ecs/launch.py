@@ -27,11 +27,12 @@ from taskrole.services.ecs.model import (
     TaskCredentials,
     TaskDefinition,
 )
-from taskrole.services.ecs.placement import Demand, Failure, Strategy, add
+from taskrole.services.ecs.networks import Network, awsvpc_configuration, find_network
+from taskrole.services.ecs.placement import ENI, Demand, Failure, Strategy, add
 from taskrole.services.ecs.role_uses import RoleUse, role_uses
 from taskrole.services.ecs.roles import CannotAssumeRoleError, RoleSession, unassumable
 from taskrole.services.ecs.session_options import options_of, session_wish
-from taskrole.services.ecs.store import clusters, container_instances, credentials, misc, tasks
+from taskrole.services.ecs.store import clusters, container_instances, credentials, misc, task_addresses, tasks
 
 _SHOWN_ATTRIBUTES = ("ecs.cpu-architecture",)
 CONTAINER_CREDENTIALS_ID_DIGITS = 64  # 256 bits
@@ -62,6 +63,8 @@ class Plan:
     client_token: str = ""
     request_hash: str = ""
     settled: bool = True
+    network: Network | None = None
+    """In mode awsvpc."""
 
     @property
     def number(self) -> int:
@@ -86,6 +89,19 @@ class Launched:
 
     tasks: tuple[Task, ...]
     failures: tuple[Failure, ...]
+
+
+def with_network(ecs: EcsDeps, plan: Plan, configuration: Mapping[str, Any]) -> Plan:
+    """Return the plan with the network that a request or a deployment names for its tasks, if they have their own.
+
+    Raises:
+        InvalidParameterError: It is missing or wrong.
+    """
+    given = awsvpc_configuration(configuration, plan.resolved.get("networkMode", "bridge"))
+    if given is None:
+        return plan
+    network = find_network(ecs.networks, plan.key, given)
+    return replace(plan, network=network, demand=replace(plan.demand, zones=network.zones))
 
 
 def launch(ecs: EcsDeps, call: Call, plan: Plan) -> Launched:
@@ -130,7 +146,11 @@ def start(connection: Connection, ecs: EcsDeps, plan: Plan, prepared: Prepared, 
     """
     placed: list[Task] = []
     failures: list[Failure] = []
-    for provider, drafts in _parts(plan, prepared.drafts):
+    room = len(prepared.drafts)
+    if plan.network is not None:
+        room = min(room, task_addresses.room(connection, plan.key, plan.network))
+        failures += [Failure(plan.key.arn, ENI)] * (len(prepared.drafts) - room)
+    for provider, drafts in _parts(plan, prepared.drafts[:room]):
         choice = _choose(connection, plan, provider, len(drafts), prepared.seed)
         if choice.no_instances:
             raise InvalidParameterError("No Container Instances were found in your cluster.")
@@ -141,8 +161,16 @@ def start(connection: Connection, ecs: EcsDeps, plan: Plan, prepared: Prepared, 
         failures += choice.failures
         # Reserved before the next part looks: it must see what this one has taken.
         _reserve(connection, ecs, plan, choice, now)
+    if plan.network is not None:
+        placed = [_attached(connection, ecs, one, plan.network, now) for one in placed]
     _write(connection, ecs, plan, placed, prepared.ids, now)
     return Launched(tuple(placed), tuple(failures))
+
+
+def _attached(connection: Connection, ecs: EcsDeps, task: Task, network: Network, now: datetime) -> Task:
+    task = replace(task, network_interface=task_addresses.take(connection, ecs.ids, task, network))
+    ecs.networks.attach(connection, task, now)
+    return task
 
 
 def _parts(plan: Plan, drafts: Sequence[Task]) -> list[tuple[str, Sequence[Task]]]:
@@ -150,7 +178,7 @@ def _parts(plan: Plan, drafts: Sequence[Task]) -> list[tuple[str, Sequence[Task]
     if not plan.providers:
         return [("", drafts)]
     return [
-        (name, [draft for draft, provider in zip(drafts, plan.providers, strict=True) if provider == name])
+        (name, [draft for draft, provider in zip(drafts, plan.providers, strict=False) if provider == name])
         for name in dict.fromkeys(plan.providers)
     ]
 

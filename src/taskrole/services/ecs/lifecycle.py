@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from taskrole.services.ecs.attachments import ATTACHED, ATTACHING, DELETED, attachment_arn
 from taskrole.services.ecs.model import Container, Document, StopCode, Task, TaskStatus
 
 REASON_LENGTH_MAX = 1024  # characters; the agent cuts there too
@@ -43,6 +44,8 @@ class TaskReport:
     status: str = ""
     reason: str = ""
     containers: Sequence[ContainerReport] = ()
+    attachments: Sequence[tuple[str, str]] = ()
+    """Pairs of attachment ARN and status."""
     pull_started_at: datetime | None = None
     pull_stopped_at: datetime | None = None
     execution_stopped_at: datetime | None = None
@@ -64,6 +67,7 @@ def apply_report(task: Task, report: TaskReport, now: datetime) -> Task:
     after = replace(
         task,
         containers=_apply_containers(task, report.containers),
+        network_interface=_apply_attachments(task, report.attachments),
         pull_started_at=task.pull_started_at or report.pull_started_at,
         pull_stopped_at=task.pull_stopped_at or report.pull_stopped_at,
     )
@@ -79,6 +83,15 @@ def _to_running(task: Task, now: datetime) -> Task:
     if _RANK[task.last_status] >= _RANK[TaskStatus.RUNNING]:
         return task
     return replace(task, last_status=TaskStatus.RUNNING, started_at=task.started_at or now)
+
+
+def _apply_attachments(task: Task, reports: Iterable[tuple[str, str]]) -> Document:
+    interface = task.network_interface
+    if interface and interface["status"] == ATTACHING:
+        own = attachment_arn(task.key, interface["attachmentId"])
+        if any(report == (own, ATTACHED) for report in reports):
+            return {**interface, "status": ATTACHED}
+    return interface
 
 
 def _apply_containers(task: Task, reports: Iterable[ContainerReport]) -> tuple[Container, ...]:
@@ -156,6 +169,7 @@ def _to_stopped(task: Task, reason: str, execution_stopped_at: datetime | None, 
     return replace(
         task,
         containers=containers,
+        network_interface={**task.network_interface, "status": DELETED} if task.network_interface else {},
         last_status=TaskStatus.STOPPED,
         desired_status=TaskStatus.STOPPED,
         stopping_at=task.stopping_at or now,

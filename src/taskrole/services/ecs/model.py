@@ -243,6 +243,8 @@ class Task:
     capacity_provider_name: str = ""
     protected_until: datetime | None = None
     session_options: Document = field(default_factory=dict)
+    network_interface: Document = field(default_factory=dict)
+    """In mode awsvpc: see ``networks``."""
 
     @property
     def arn(self) -> str:

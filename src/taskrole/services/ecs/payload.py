@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from taskrole.services.ecs import docker_config
+from taskrole.services.ecs.attachments import interface_payload
 from taskrole.services.ecs.images import ecr_account_and_region, is_ecr_image
 from taskrole.services.ecs.model import Document, RoleType, Task, TaskCredentials
 from taskrole.services.ecs.roles import RoleSession
@@ -80,6 +81,8 @@ def run_payload(
     if "memory" in resolved:
         payload["memory"] = int(resolved["memory"])
     payload |= {name: resolved[name] for name in ("pidMode", "ipcMode", "proxyConfiguration") if name in resolved}
+    if task.network_interface:
+        payload["elasticNetworkInterfaces"] = [interface_payload(task)]
     members = {RoleType.APPLICATION: "roleCredentials", RoleType.EXECUTION: "executionRoleCredentials"}
     containers = {container["name"]: container for container in payload["containers"]}
     for row, session in sessions:

@@ -22,6 +22,9 @@ MEMORY = "RESOURCE:MEMORY"
 CPU = "RESOURCE:CPU"
 PORTS = "RESOURCE:PORTS"
 GPU = "RESOURCE:GPU"
+LOCATION = "LOCATION"
+ENI = "RESOURCE:ENI"
+ZONE = "ecs.availability-zone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class Demand:
     distinct_instance: bool = False
     gpu_count: int = 0
     capacity_provider: str = ""
+    zones: frozenset[str] = frozenset()
+    """The availability zones of the task's subnets; none for a task without its own network."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,8 @@ def refusal(candidate: Candidate, demand: Demand, *, constraints: bool = True) -
     for name, value in demand.required_attributes.items():
         if name not in facts.attributes or (value is not None and facts.attributes[name] != value):
             return ATTRIBUTE
+    if demand.zones and facts.attributes.get(ZONE) not in demand.zones:
+        return LOCATION
     if constraints:
         if any(not expression.holds(facts) for expression in demand.member_of):
             return MEMBER_OF

@@ -26,6 +26,7 @@ from taskrole.services.ecs.engine.model import (
 )
 from taskrole.services.ecs.errors import InvalidParameterError, UnsupportedFeatureError
 from taskrole.services.ecs.model import ClusterKey, Document, TaskDefinition
+from taskrole.services.ecs.networks import awsvpc_configuration
 from taskrole.services.ecs.placement_rules import parse_constraints, parse_strategies
 from taskrole.services.ecs.providers import FARGATE_PROVIDERS, PROVIDERS_MAX
 from taskrole.services.ecs.store import clusters
@@ -232,18 +233,7 @@ def check_network(configuration: Document, definition: TaskDefinition) -> None:
     Raises:
         InvalidParameterError: It is not so.
     """
-    given = configuration.get("networkConfiguration", {}).get("awsvpcConfiguration")
-    if definition.document.get("networkMode") == "awsvpc":
-        if not given:
-            raise InvalidParameterError(
-                "Network Configuration must be provided when networkMode 'awsvpc' is specified."
-            )
-        if not given.get("subnets"):
-            raise InvalidParameterError("subnets can not be empty.")
-    elif given:
-        raise InvalidParameterError(
-            "Network Configuration is not valid for the given networkMode of this task definition."
-        )
+    awsvpc_configuration(configuration, definition.document.get("networkMode", "bridge"))
 
 
 def check_execute_command(service: EcsService, definition: TaskDefinition) -> None:

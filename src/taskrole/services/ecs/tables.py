@@ -148,6 +148,22 @@ credentials = Table(
     Index("ecs_task_credentials_refresh", "container_instance_id", "refresh_at"),
 )
 
+task_addresses = Table(
+    "ecs_task_addresses",
+    metadata,
+    *_cluster_columns(last="address"),
+    Column("subnet_id", String(64), nullable=False),
+    Column("interface_id", String(64), nullable=False),
+    Column("attachment_id", String(64), nullable=False),
+    Column("cluster", String(_NAME_LENGTH), nullable=False),
+    Column("task_id", String(64), nullable=False),
+    Column("released", Boolean, nullable=False),
+    Index("ecs_task_addresses_subnet", "account_id", "region", "subnet_id"),
+    Index("ecs_task_addresses_attachment", "attachment_id"),
+    Index("ecs_task_addresses_task", "task_id"),
+    Index("ecs_task_addresses_released", "released"),
+)
+
 tags = Table(
     "ecs_tags",
     metadata,

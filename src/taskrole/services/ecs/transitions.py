@@ -14,7 +14,7 @@ from taskrole.services.ecs import events, lifecycle
 from taskrole.services.ecs.engine.model import SERVICE_GROUP
 from taskrole.services.ecs.model import ClusterKey, ContainerInstance, Task, TaskStatus
 from taskrole.services.ecs.placement import subtract
-from taskrole.services.ecs.store import container_instances, credentials, services, tasks
+from taskrole.services.ecs.store import container_instances, credentials, services, task_addresses, tasks
 
 ChangeTask = Callable[[Task], Task]
 ChangeInstance = Callable[[ContainerInstance], ContainerInstance]
@@ -42,6 +42,8 @@ def change_task(
     stopped_now = after.last_status is TaskStatus.STOPPED and before.last_status is not TaskStatus.STOPPED
     if stopped_now:
         credentials.delete_of_task(connection, task_id)
+        if after.network_interface:
+            task_addresses.release(connection, task_id)
         if instance is not None:
             _release(connection, ids, instance, after, now)
     return after

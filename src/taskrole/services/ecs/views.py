@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from taskrole.services.ecs.attachments import attachments_view, interfaces_view
 from taskrole.services.ecs.lifecycle import task_health
 from taskrole.services.ecs.model import (
     Cluster,
@@ -155,7 +156,7 @@ def task_view(task: Task, instance_arn: str, tags: Tags | None = None) -> dict[s
         "taskDefinitionArn": task.task_definition_arn,
         "containerInstanceArn": instance_arn,
         "availabilityZone": task.availability_zone,
-        "attachments": [],
+        "attachments": attachments_view(task),
         "attributes": attribute_list(task.attributes),
         "containers": [container_view(task, container) for container in task.containers],
         "cpu": task.cpu,
@@ -197,7 +198,7 @@ def container_view(task: Task, container: Container) -> dict[str, Any]:
         "name": container.name,
         "image": container.image,
         "lastStatus": container.last_status.value,
-        "networkInterfaces": [],
+        "networkInterfaces": interfaces_view(task),
         "cpu": str(container.cpu),
     }
     if container.memory_mib is not None:

@@ -1,6 +1,7 @@
 """Background steps of ECS. Each reads state, decides, and applies in transactions; running one twice does no harm."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,7 +11,16 @@ from taskrole.services.ecs import lifecycle
 from taskrole.services.ecs.deps import EcsDeps
 from taskrole.services.ecs.model import ContainerInstance, StopCode, Task
 from taskrole.services.ecs.revocation import revoke_stopped
-from taskrole.services.ecs.store import clusters, container_instances, misc, services, task_definitions, tasks
+from taskrole.services.ecs.store import (
+    clusters,
+    container_instances,
+    misc,
+    services,
+    task_addresses,
+    task_definitions,
+    tasks,
+)
+from taskrole.services.ecs.store.task_addresses import Released
 from taskrole.services.ecs.transitions import change_instance, change_task
 from taskrole.storage.schema import to_milliseconds
 
@@ -109,6 +119,21 @@ def revoke_sessions(ecs: EcsDeps, _now: datetime) -> int:
     for task in stopped:
         revoke_stopped(ecs, task)
     return len(stopped)
+
+
+def give_back_addresses(ecs: EcsDeps, _now: datetime) -> int:
+    """Let the addresses of stopped tasks be used again, and EC2 forget their interfaces; return how many."""
+    with ecs.database.read() as connection:
+        released = task_addresses.list_released(connection, BATCH_MAX)
+    if released:
+        ecs.database.write(lambda connection: _give_back(connection, ecs, released))
+    return len(released)
+
+
+def _give_back(connection: Connection, ecs: EcsDeps, released: Sequence[Released]) -> None:
+    for one in released:
+        ecs.networks.detach(connection, one.account_id, one.region, [one.interface_id])
+        task_addresses.give_back(connection, one)
 
 
 def purge(ecs: EcsDeps, now: datetime) -> int:

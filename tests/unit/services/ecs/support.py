@@ -1,13 +1,14 @@
 """Fakes and helpers of the ECS tests: roles, sockets, agents, and the calls that set a scene."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
 from aiohttp import WSMessage, WSMsgType
+from sqlalchemy import Connection
 
 from taskrole.aws.call import Call
 from taskrole.aws.errors import ServiceError
@@ -16,9 +17,11 @@ from taskrole.aws.operation import BoundOperation
 from taskrole.clock import FakeClock
 from taskrole.ids import FakeIds, SystemIds
 from taskrole.policy.model import Principal, PrincipalKind, Question
+from taskrole.services.ecs.attachments import Subnet
 from taskrole.services.ecs.deps import EcsDeps
 from taskrole.services.ecs.engine.reconcile import step
 from taskrole.services.ecs.model import Task
+from taskrole.services.ecs.networks import Network, NetworkMissingError
 from taskrole.services.ecs.roles import CannotAssumeRoleError, RoleSession
 from taskrole.services.ecs.service import operations
 from taskrole.services.ecs.session_options import SessionWish
@@ -51,6 +54,7 @@ ATTRIBUTES = [
     "ecs.capability.execution-role-awslogs",
     "ecs.capability.container-health-check",
     "ecs.capability.task-cpu-mem-limit",
+    "ecs.capability.task-eni",
     "ecs.capability.taskrole-container-roles",
     "ecs.capability.execute-command",
 ]
@@ -81,6 +85,35 @@ class FakeRoles:
         self.revoked.append(task.task_id)
 
 
+class FakeNetworks:
+    """Two subnets in two zones, and what EC2 was told of the tasks' interfaces."""
+
+    def __init__(self) -> None:
+        self.subnets = {
+            "subnet-a": Subnet("subnet-a", "172.31.0.0/20", f"{REGION}a", "172.31.0.0/16"),
+            "subnet-b": Subnet("subnet-b", "172.31.16.0/20", f"{REGION}b", "172.31.0.0/16"),
+            "subnet-tiny": Subnet("subnet-tiny", "172.31.32.0/29", f"{REGION}a", "172.31.0.0/16"),
+        }
+        self.groups = {"sg-default", "sg-web"}
+        self.attached: dict[str, Task] = {}
+
+    def find(self, account_id: str, region: str, subnet_ids: Sequence[str], group_ids: Sequence[str]) -> Network:
+        for one in subnet_ids:
+            if one not in self.subnets:
+                raise NetworkMissingError("InvalidSubnetID.NotFound", f"The subnet ID '{one}' does not exist")
+        for one in group_ids:
+            if one not in self.groups:
+                raise NetworkMissingError("InvalidGroup.NotFound", f"The security group '{one}' does not exist")
+        return Network(tuple(self.subnets[one] for one in subnet_ids), tuple(group_ids) or ("sg-default",))
+
+    def attach(self, connection: Connection, task: Task, now: datetime) -> None:
+        self.attached[task.network_interface["networkInterfaceId"]] = task
+
+    def detach(self, connection: Connection, account_id: str, region: str, interface_ids: Collection[str]) -> None:
+        for one in interface_ids:
+            del self.attached[one]
+
+
 @dataclass
 class Ecs:
     """The ECS service as a caller sees it, without the gateway's authorization."""
@@ -88,6 +121,7 @@ class Ecs:
     deps: EcsDeps
     roles: FakeRoles
     clock: FakeClock
+    networks: FakeNetworks = field(default_factory=FakeNetworks)
     bound: dict[str, BoundOperation] = field(init=False)
     owners: dict[str, Principal] = field(default_factory=dict)
     """The principals that registered the instances."""
@@ -262,8 +296,9 @@ class Agents:
 
 def make_ecs(database: Database, **settings: Any) -> Ecs:
     clock, roles = FakeClock(NOW), FakeRoles()
-    deps = EcsDeps(database, SystemIds(), clock, roles, EcsSettings(**settings))
-    return Ecs(deps, roles, clock)
+    networks = FakeNetworks()
+    deps = EcsDeps(database, SystemIds(), clock, roles, EcsSettings(**settings), networks=networks)
+    return Ecs(deps, roles, clock, networks)
 
 
 def resources(cpu: int, memory: int) -> list[dict[str, Any]]:

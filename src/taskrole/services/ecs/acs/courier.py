@@ -160,8 +160,12 @@ class Courier:
             text = self._message(command, sequence)
             sequence += command.credentials is None
             self._flights.sent(command, self._ecs.clock.monotonic_seconds())
-            if text is not None:
-                built.append(text)
+            if text is None:
+                continue
+            if command.run is not None and command.run.network_interface:
+                now, message_id = self._ecs.clock.now(), dashed_uuid(self._ecs.ids)
+                built.append(messages.attach_network_interface(message_id, self._instance, command.run, now))
+            built.append(text)
         return built
 
     def _message(self, command: Command, sequence: int) -> str | None:

@@ -10,11 +10,13 @@ from typing import Any
 
 import orjson
 
+from taskrole.services.ecs.attachments import interface_payload
 from taskrole.services.ecs.model import ContainerInstance, RoleType, Task, TaskCredentials
 from taskrole.services.ecs.payload import role_credentials
 from taskrole.services.ecs.roles import RoleSession
 
 CANDIDATES_MAX = 1000
+ATTACH_TIMEOUT_MILLISECONDS = 300_000  # AWS: five minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,23 @@ def payload(
             "generatedAt": _milliseconds(now),
             "seqNum": sequence,
             "tasks": list(tasks),
+        },
+    )
+
+
+def attach_network_interface(message_id: str, instance: ContainerInstance, task: Task, now: datetime) -> str:
+    """Return the announcement of a task's network interface, which comes before the task itself."""
+    return envelope(
+        "AttachTaskNetworkInterfacesMessage",
+        {
+            "messageId": message_id,
+            "clusterArn": instance.key.arn,
+            "containerInstanceArn": instance.arn,
+            "taskArn": task.arn,
+            "taskClusterArn": task.key.arn,
+            "generatedAt": _milliseconds(now),
+            "waitTimeoutMs": ATTACH_TIMEOUT_MILLISECONDS,
+            "elasticNetworkInterfaces": [interface_payload(task)],
         },
     )
 

@@ -22,8 +22,9 @@ from taskrole.services.ecs.engine.decide import GUIDE, Decision, Note, Rules, Sc
 from taskrole.services.ecs.engine.model import Deployment, EcsService, Message, ServiceKey, ServiceStatus, TaskSet
 from taskrole.services.ecs.engine.task_sets import SetScene, decide_sets
 from taskrole.services.ecs.errors import ClientError, InvalidParameterError
-from taskrole.services.ecs.launch import Launched, Plan, Prepared, announce, make_demand, prepare, start
+from taskrole.services.ecs.launch import Launched, Plan, Prepared, announce, make_demand, prepare, start, with_network
 from taskrole.services.ecs.model import StopCode, TaskDefinition
+from taskrole.services.ecs.networks import find_zones
 from taskrole.services.ecs.overrides import echoed
 from taskrole.services.ecs.placement import AGENT, ATTRIBUTE, CPU, MEMORY, PORTS, Demand, Failure, Strategy, refusal
 from taskrole.services.ecs.placement_rules import parse_strategies
@@ -91,13 +92,15 @@ def reconcile(ecs: EcsDeps, key: ServiceKey, now: datetime) -> None:
         if read is None:
             return
         plans = [(one, _plan(connection, ecs, read, one)) for one in read.decision.starts]
+        configurations = {one.deployment_id: read.configuration(one.deployment_id) for one, _ in plans}
     prepared: dict[str, tuple[Plan, Prepared]] = {}
     refused: dict[str, str] = {}
     for one, plan in plans:
         try:
             if plan is not None:
-                prepared[one.deployment_id] = plan, prepare(ecs, plan, now)
-        except ClientError as error:
+                placed = with_network(ecs, plan, configurations[one.deployment_id])
+                prepared[one.deployment_id] = placed, prepare(ecs, placed, now)
+        except (ClientError, InvalidParameterError) as error:
             refused[one.deployment_id] = error.message
     with ecs.turns.of(ecs.database, key.cluster):
         outcome = ecs.database.write(lambda connection: _apply(connection, ecs, key, prepared, refused, now))
@@ -156,15 +159,17 @@ def _wanted(
     primary = next((one for one in deployments if one.status == "PRIMARY"), None)
     if primary is None or service.status is not ServiceStatus.ACTIVE:
         return ()
-    definition = _definition(connection, service.key, primary.task_definition)
-    demand = replace(_demand(ecs, service, definition), distinct_instance=False)
+    definition = deployed_definition(connection, service.key, primary.configuration)
+    zones = find_zones(ecs.networks, service.key.cluster, primary.configuration)
+    demand = replace(_demand(ecs, service, definition), distinct_instance=False, zones=zones)
     active = container_instances.list_in_cluster(connection, service.key.cluster, ("ACTIVE",))
     candidates = to_candidates(connection, service.key.cluster, active, demand)
     return [one.instance_id for one in candidates if refusal(one, demand) in (None, AGENT, CPU, MEMORY, PORTS)]
 
 
-def _definition(connection: Connection, key: ServiceKey, arn: str) -> TaskDefinition:
-    family, _, revision = parse_arn(arn).path[0].partition(":")
+def deployed_definition(connection: Connection, key: ServiceKey, configuration: Mapping[str, Any]) -> TaskDefinition:
+    """Return the task definition of a deployment or a task set."""
+    family, _, revision = parse_arn(configuration["taskDefinition"]).path[0].partition(":")
     cluster = key.cluster
     definition = task_definitions.find(connection, cluster.account_id, cluster.region, family, int(revision))
     assert definition is not None, "a definition that a service names is not deleted"
@@ -189,7 +194,7 @@ def _demand(ecs: EcsDeps, service: EcsService, definition: TaskDefinition) -> De
 def _plan(connection: Connection, ecs: EcsDeps, read: _Read, one: Start) -> Plan | None:
     service, configuration = read.service, read.configuration(one.deployment_id)
     key = service.key
-    definition = _definition(connection, key, configuration["taskDefinition"])
+    definition = deployed_definition(connection, key, configuration)
     strategy = configuration.get("capacityProviderStrategy", ())
     running = tasks.counts_of_groups(connection, key.cluster, [key.group]).get(key.group, {})
     already = sum(running.get(one.deployment_id, (0, 0)))

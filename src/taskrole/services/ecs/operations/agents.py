@@ -13,6 +13,7 @@ from taskrole.ids import hex_id
 from taskrole.policy.model import Question
 from taskrole.services.ecs import events, lifecycle
 from taskrole.services.ecs.arns import cluster_key, container_instance_id, task_id
+from taskrole.services.ecs.attachments import ATTACHED
 from taskrole.services.ecs.deps import EcsDeps
 from taskrole.services.ecs.errors import InvalidParameterError, LimitExceededError
 from taskrole.services.ecs.lifecycle import ContainerReport, TaskReport
@@ -22,7 +23,7 @@ from taskrole.services.ecs.operations.container_instances import NOT_FOUND
 from taskrole.services.ecs.owners import check_owner, owner_of
 from taskrole.services.ecs.registration import Registration, read_registration
 from taskrole.services.ecs.revocation import revoke_stopped
-from taskrole.services.ecs.store import clusters, container_instances, misc, tasks
+from taskrole.services.ecs.store import clusters, container_instances, misc, task_addresses, tasks
 from taskrole.services.ecs.transitions import change_instance, change_task
 from taskrole.services.ecs.views import instance_view
 
@@ -220,6 +221,7 @@ def submit_task_state_change(ecs: EcsDeps, call: Call, request: Request) -> dict
         pull_started_at=request.get("pullStartedAt"),
         pull_stopped_at=request.get("pullStoppedAt"),
         execution_stopped_at=request.get("executionStoppedAt"),
+        attachments=_attachment_reports(request),
     )
     _report(ecs, call, key, identifier, report)
     return {"acknowledgment": call.request_id}
@@ -238,9 +240,21 @@ def submit_container_state_change(ecs: EcsDeps, call: Call, request: Request) ->
 
 
 @operations.operation("SubmitAttachmentStateChanges", questions=_may_on_cluster("ecs:SubmitAttachmentStateChanges"))
-def submit_attachment_state_changes(_ecs: EcsDeps, call: Call, _request: Request) -> dict[str, Any]:
-    """Take an agent's report of network attachments; instances without trunking have none.
+def submit_attachment_state_changes(ecs: EcsDeps, call: Call, request: Request) -> dict[str, Any]:
+    """Take an agent's report of network interfaces. Those that are not known any more are accepted.
 
     Source: ECS API reference, SubmitAttachmentStateChanges.
     """
+    key = cluster_key(call, request.get("cluster"))
+    for arn, status in _attachment_reports(request):
+        with ecs.database.read() as connection:
+            identifier = task_addresses.find_task(connection, key, arn.rpartition("/")[2])
+        if identifier:
+            _report(ecs, call, key, identifier, TaskReport(attachments=[(arn, status)]))
     return {"acknowledgment": call.request_id}
+
+
+def _attachment_reports(request: Request) -> list[tuple[str, str]]:
+    given = request.get("attachments", ())[: lifecycle.CONTAINERS_MAX]
+    # AWS: the agent may leave the status out when it reports an interface of a task: it is there.
+    return [(one.get("attachmentArn", ""), one.get("status") or ATTACHED) for one in given]

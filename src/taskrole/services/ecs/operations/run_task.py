@@ -18,7 +18,7 @@ from taskrole.services.ecs.arns import cluster_key, container_instance_id, missi
 from taskrole.services.ecs.constraints import Expression, parse_expression
 from taskrole.services.ecs.deps import EcsDeps
 from taskrole.services.ecs.errors import ClientError, InvalidParameterError, UnsupportedFeatureError
-from taskrole.services.ecs.launch import Launched, Plan, launch, make_demand
+from taskrole.services.ecs.launch import Launched, Plan, launch, make_demand, with_network
 from taskrole.services.ecs.model import ClusterKey, TaskDefinition, TaskDefinitionStatus
 from taskrole.services.ecs.operations.common import ask, ask_tag_on_create, parse_tags, request_tags_context
 from taskrole.services.ecs.operations.task_definitions import pass_role, refuse_foreign_role
@@ -191,7 +191,7 @@ def _plan(
         distinct=distinct,
         execute_command=bool(request.get("enableExecuteCommand")),
     )
-    return Plan(
+    plan = Plan(
         key=key,
         definition=definition,
         resolved=resolved,
@@ -202,6 +202,7 @@ def _plan(
         tags=_tags(ecs, key, definition, request),
         **members,
     )
+    return with_network(ecs, plan, request)
 
 
 def _check(request: Request, resolved: Mapping[str, Any]) -> None:
@@ -214,15 +215,6 @@ def _check(request: Request, resolved: Mapping[str, Any]) -> None:
         raise InvalidParameterError(
             "A valid taskRoleArn is needed for enableExecuteCommand. Specify a valid task role in your task definition"
             " and try again."
-        )
-    if resolved.get("networkMode") == "awsvpc":
-        if "networkConfiguration" not in request:
-            raise InvalidParameterError(
-                "Network Configuration must be provided when networkMode 'awsvpc' is specified."
-            )
-    elif request.get("networkConfiguration"):
-        raise InvalidParameterError(
-            "Network Configuration is not valid for the given networkMode of this task definition."
         )
     if request.get("propagateTags") == "SERVICE":
         raise InvalidParameterError("Tags can be propagated from a service to tasks of that service only.")

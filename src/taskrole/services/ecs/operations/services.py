@@ -13,6 +13,7 @@ from taskrole.services.ecs import events, service_rules
 from taskrole.services.ecs.arns import cluster_key, missing_arn, service_name
 from taskrole.services.ecs.deps import EcsDeps
 from taskrole.services.ecs.engine.model import Deployment, EcsService, ServiceKey, ServiceStatus, TaskSet
+from taskrole.services.ecs.engine.reconcile import deployed_definition
 from taskrole.services.ecs.errors import (
     ClusterNotFoundError,
     InvalidParameterError,
@@ -21,6 +22,7 @@ from taskrole.services.ecs.errors import (
     ServiceNotFoundError,
 )
 from taskrole.services.ecs.model import ClusterKey, ClusterStatus, TaskDefinition, TaskDefinitionStatus
+from taskrole.services.ecs.networks import look_up
 from taskrole.services.ecs.operations.common import (
     ask,
     ask_tag_on_create,
@@ -173,6 +175,7 @@ def create_service(ecs: EcsDeps, call: Call, request: Request) -> dict[str, Any]
     service, configuration = service_rules.new_service(
         call, key, request, definition, cluster.default_strategy if cluster else ()
     )
+    look_up(ecs.networks, key.cluster, request)
     tags = parse_tags(request.get("tags"))
     if request.get("propagateTags") == "SERVICE" or tags or service.enable_ecs_managed_tags:
         tags = {**tags, **_managed_tags(service)}
@@ -250,6 +253,7 @@ def update_service(ecs: EcsDeps, call: Call, request: Request) -> dict[str, Any]
     """
     key = service_key(call, request)
     definition = _checked_definition(ecs, call, request)
+    look_up(ecs.networks, key.cluster, request)
 
     def update(connection: Connection) -> dict[str, Any]:
         active_cluster(connection, key.cluster)
@@ -258,7 +262,10 @@ def update_service(ecs: EcsDeps, call: Call, request: Request) -> dict[str, Any]
         current = services.list_deployments(connection, key, in_force=True)
         primary = next((one for one in current if one.status == "PRIMARY"), None)
         if primary is not None:
-            configuration = service_rules.updated_configuration(primary.configuration, request, definition)
+            checked = definition
+            if definition is None and "networkConfiguration" in request:
+                checked = deployed_definition(connection, key, primary.configuration)
+            configuration = service_rules.updated_configuration(primary.configuration, request, checked)
             service_rules.check_providers(connection, key.cluster, configuration)
             if configuration != primary.configuration or request.get("forceNewDeployment"):
                 _deploy(connection, ecs, call, service, configuration)

@@ -21,6 +21,7 @@ from taskrole.services.ecs.errors import (
     UnsupportedFeatureError,
 )
 from taskrole.services.ecs.model import TaskDefinitionStatus
+from taskrole.services.ecs.networks import look_up
 from taskrole.services.ecs.operations.common import ask, ask_tag_on_create, parse_tags, request_tags_context
 from taskrole.services.ecs.operations.services import active_cluster, active_service, service_key
 from taskrole.services.ecs.operations.task_definitions import pass_role
@@ -99,6 +100,7 @@ def create_task_set(ecs: EcsDeps, call: Call, request: Request) -> dict[str, Any
     configuration |= {one: request[one] for one in _CONFIGURATION if request.get(one)}
     configuration |= {"capacityProviderStrategy": list(strategy)} if strategy else {"launchType": launch_type}
     check_network(configuration, definition)
+    look_up(ecs.networks, key.cluster, request)
     digits = 10**18 + int.from_bytes(ecs.ids.random_bytes(8), "big") % (9 * 10**18)
     made = TaskSet(
         service=key,

@@ -58,6 +58,7 @@ def _details(task: Task) -> str:
     details["overrides"] = task.overrides
     details["attributes"] = task.attributes
     details["session_options"] = task.session_options
+    details["network_interface"] = task.network_interface
     details["enable_execute_command"] = task.enable_execute_command
     return dump(details)
 

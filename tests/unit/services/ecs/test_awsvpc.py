@@ -4,7 +4,9 @@ import ipaddress
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, insert
 
+from taskrole.services.ecs import attachments, tables
 from taskrole.services.ecs.engine.reconcile import step
 from taskrole.services.ecs.errors import NotYourInstanceError
 from taskrole.services.ecs.store import task_addresses
@@ -88,7 +90,7 @@ def test_attachments_are_reported_on_their_own_too(placed: Ecs) -> None:
     agent = placed.owners[task["containerInstanceArn"]]
     placed.call("SubmitAttachmentStateChanges", as_=agent, **report)
     assert placed.task(task["taskArn"])["attachments"][0]["status"] == "ATTACHED"
-    unknown = {"attachments": [{"attachmentArn": arn + "x", "status": "ATTACHED"}]}
+    unknown: dict[str, Any] = {"attachments": [{"attachmentArn": arn + "x", "status": "ATTACHED"}]}
     assert "acknowledgment" in placed.call("SubmitAttachmentStateChanges", as_=agent, **unknown)
 
 
@@ -112,12 +114,12 @@ def test_attachments_are_reported_on_their_own_too(placed: Ecs) -> None:
     ],
 )
 def test_a_wrong_network_configuration_is_refused(placed: Ecs, configuration: Any, text: str) -> None:
-    members = {} if configuration is None else {"networkConfiguration": configuration}
+    members: dict[str, Any] = {} if configuration is None else {"networkConfiguration": configuration}
     expected = ("InvalidParameterException", text)
     assert placed.error("RunTask", taskDefinition="web", **members) == expected
     instance = next(iter(placed.owners))
     assert placed.error("StartTask", taskDefinition="web", containerInstances=[instance], **members) == expected
-    service = {"serviceName": "web", "taskDefinition": "web", "desiredCount": 1}
+    service: dict[str, Any] = {"serviceName": "web", "taskDefinition": "web", "desiredCount": 1}
     assert placed.error("CreateService", **service, **members) == expected
     external = {"type": "EXTERNAL"}
     if placed.call("DescribeServices", services=["sets"])["services"] == []:
@@ -157,17 +159,26 @@ def test_addresses_are_given_once_and_end(placed: Ecs) -> None:
 
 
 def test_an_address_that_another_server_took_is_not_taken(placed: Ecs, monkeypatch: pytest.MonkeyPatch) -> None:
-    placed.call("RunTask", taskDefinition="web", count=2, networkConfiguration=network("subnet-tiny"))
-    real, chosen = task_addresses.make_interface, []
+    """The other server commits between our look at what is free and our writing of it."""
+    take_in, make, taken, connections = task_addresses._take_in, attachments.make_interface, [], []
 
-    def blind(ids: Any, subnet: Any, groups: Any, address: str, region: str) -> Any:
-        chosen.append(address)
-        interface = real(ids, subnet, groups, address, region)
-        return {**interface, "privateIPv4Address": address}
+    def note_connection(connection: Connection, *rest: Any) -> Any:
+        connections.append(connection)
+        return take_in(connection, *rest)
 
-    monkeypatch.setattr(task_addresses, "make_interface", blind)
-    (task,) = placed.run("web", networkConfiguration=network("subnet-tiny"))
-    assert details(task)["privateIPv4Address"] == chosen[-1]
+    def lose(ids: Any, subnet: Any, groups: Any, address: str, region: str) -> Any:
+        if not taken:
+            taken.append(address)
+            row = {"account_id": ACCOUNT, "region": REGION, "address": address, "subnet_id": "subnet-tiny"}
+            other = {"interface_id": "eni-x", "attachment_id": "x", "cluster": "x", "task_id": "x", "released": False}
+            connections[-1].execute(insert(tables.task_addresses).values(**row, **other))
+        return make(ids, subnet, groups, address, region)
+
+    monkeypatch.setattr(task_addresses, "_take_in", note_connection)
+    monkeypatch.setattr(task_addresses, "make_interface", lose)
+    answer = placed.call("RunTask", taskDefinition="web", count=2, networkConfiguration=network("subnet-tiny"))
+    addresses = {details(task)["privateIPv4Address"] for task in answer["tasks"]}
+    assert {*addresses, *taken} == {"172.31.32.4", "172.31.32.5", "172.31.32.6"}
 
 
 def test_without_the_capability_no_machine_is_taken(ecs: Ecs) -> None:
@@ -201,7 +212,7 @@ async def test_the_agent_is_told_of_the_interface_before_the_task(placed: Ecs) -
 
 
 def test_a_services_tasks_are_in_its_network(placed: Ecs) -> None:
-    service = {"serviceName": "web", "taskDefinition": "web", "desiredCount": 2}
+    service: dict[str, Any] = {"serviceName": "web", "taskDefinition": "web", "desiredCount": 2}
     made = placed.call("CreateService", **service, networkConfiguration=network(securityGroups=["sg-web"]))["service"]
     assert made["networkConfiguration"]["awsvpcConfiguration"]["subnets"] == ["subnet-a"]
     agents = Agents(placed)
@@ -220,7 +231,7 @@ def test_a_services_tasks_are_in_its_network(placed: Ecs) -> None:
 
 def test_a_daemon_service_counts_the_machines_in_its_zones(placed: Ecs) -> None:
     placed.instance(as_=OTHER_AGENT, attributes={"ecs.availability-zone": f"{REGION}b"})
-    service = {"serviceName": "web", "taskDefinition": "web", "schedulingStrategy": "DAEMON"}
+    service: dict[str, Any] = {"serviceName": "web", "taskDefinition": "web", "schedulingStrategy": "DAEMON"}
     placed.call("CreateService", **service, networkConfiguration=network("subnet-b"))
     agents = Agents(placed)
     agents.run(20)

@@ -160,7 +160,9 @@ def test_addresses_are_given_once_and_end(placed: Ecs) -> None:
 
 def test_an_address_that_another_server_took_is_not_taken(placed: Ecs, monkeypatch: pytest.MonkeyPatch) -> None:
     """The other server commits between our look at what is free and our writing of it."""
-    take_in, make, taken, connections = task_addresses._take_in, attachments.make_interface, [], []
+    take_in, make = task_addresses._take_in, attachments.make_interface
+    taken: list[str] = []
+    connections: list[Connection] = []
 
     def note_connection(connection: Connection, *rest: Any) -> Any:
         connections.append(connection)

@@ -23,6 +23,7 @@ from taskrole.app_ports import (
     RegistryWire,
     ResourceFinder,
     S3Objects,
+    TaskNetworks,
     iam_quotas,
 )
 from taskrole.app_rules import TaskDefinitionRules
@@ -152,6 +153,7 @@ class ControlPlane:
             may=self.authorizer.may,
             linked_role=self.iam.ensure_ecs_service_role,
             machine_registered=MachineNotes(self.ec2),
+            networks=TaskNetworks(self.ec2),
         )
         logs_deps = logs.logs_deps(self._database, ids)
         secrets_deps = secretsmanager.secrets_deps(

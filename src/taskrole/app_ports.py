@@ -1,6 +1,6 @@
 """Small adapters between packages that must not know each other; used by the composition root alone."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -18,9 +18,9 @@ from taskrole.gateway.authorize import Authorizer, enforce
 from taskrole.gateway.wire import REGISTRY, Found
 from taskrole.policy.context import resource_account
 from taskrole.policy.model import PolicyType
-from taskrole.services.ec2.api import Ec2Api, Profile, Scope
+from taskrole.services.ec2.api import VPC_CIDR, Ec2Api, Interface, Profile, Scope
 from taskrole.services.ecr.api import STREAMING, WAITING, AuthorizationToken, EcrApi, match, render_error
-from taskrole.services.ecs.api import ContainerInstance
+from taskrole.services.ecs.api import ContainerInstance, Network, NetworkMissingError, Subnet, Task
 from taskrole.services.iam.api import IamApi
 from taskrole.services.iam.quotas import Quotas, quotas_of
 from taskrole.services.sts.api import StsApi
@@ -277,3 +277,41 @@ class MachineNotes:
             self._ec2.note_machine(
                 connection, scope, instance.ec2_instance_id, instance.attributes, call.source_ip, call.now
             )
+
+
+class TaskNetworks:
+    """The networks of tasks are EC2's: ECS's port to it."""
+
+    def __init__(self, ec2: Ec2Api) -> None:
+        self._ec2 = ec2
+
+    def find(self, account_id: str, region: str, subnet_ids: Sequence[str], group_ids: Sequence[str]) -> Network:
+        """See ``taskrole.services.ecs.networks.Networks``."""
+        scope = Scope(account_id, region)
+        try:
+            subnets = self._ec2.check_network(scope, subnet_ids, group_ids)
+        except ServiceError as error:
+            raise NetworkMissingError(error.code, error.message) from error
+        return Network(
+            tuple(Subnet(one.subnet_id, one.cidr, one.zone, VPC_CIDR) for one in subnets),
+            tuple(group_ids) or (scope.default_group_id,),
+        )
+
+    def attach(self, connection: Connection, task: Task, now: datetime) -> None:
+        """See ``taskrole.services.ecs.networks.Networks``."""
+        given = task.network_interface
+        interface = Interface(
+            Scope(task.key.account_id, task.key.region),
+            given["networkInterfaceId"],
+            task.arn,
+            given["privateIPv4Address"],
+            given["subnetId"],
+            tuple(given["securityGroups"]),
+            now,
+            given["macAddress"],
+        )
+        self._ec2.put_interface(connection, interface)
+
+    def detach(self, connection: Connection, account_id: str, region: str, interface_ids: Collection[str]) -> None:
+        """See ``taskrole.services.ecs.networks.Networks``."""
+        self._ec2.remove_interfaces(connection, Scope(account_id, region), interface_ids)

@@ -25,6 +25,7 @@ RESOURCES = [
 ATTRIBUTES = [
     {"name": "com.amazonaws.ecs.capability.task-iam-role"},
     {"name": "com.amazonaws.ecs.capability.docker-remote-api.1.18"},
+    {"name": "ecs.capability.task-eni"},
     {"name": "ecs.os-type", "value": "linux"},
 ]
 

@@ -34,6 +34,7 @@ _ECS_CAPABILITIES = (
     "ecr-endpoint",
     "full-sync",
     "task-cpu-mem-limit",
+    "task-eni",
     "secrets.ssm.environment-variables",
     "secrets.ssm.bootstrap.log-driver",
     "secrets.asm.environment-variables",

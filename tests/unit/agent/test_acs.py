@@ -260,4 +260,4 @@ def test_what_is_registered(tmp_path: Path) -> None:
     assert resources["MEMORY"]["integerValue"] == 4096
     names = {attribute["name"] for attribute in attributes(context.settings)}
     assert "com.amazonaws.ecs.capability.task-iam-role" in names
-    assert "ecs.capability.task-eni" not in names
+    assert "ecs.capability.task-eni" in names

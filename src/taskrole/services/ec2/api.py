@@ -16,10 +16,20 @@ from taskrole.services.ec2.model import (
     Scope,
     SecurityGroup,
 )
-from taskrole.services.ec2.network import ZONE_LETTERS, Subnet, subnets_of
+from taskrole.services.ec2.network import VPC_CIDR, ZONE_LETTERS, Subnet, subnets_of
 from taskrole.services.ec2.store import groups, instances
 
-__all__ = ["Ec2Api", "Instance", "Interface", "Profile", "Scope", "SecurityGroup", "Subnet", "into_default_group"]
+__all__ = [
+    "VPC_CIDR",
+    "Ec2Api",
+    "Instance",
+    "Interface",
+    "Profile",
+    "Scope",
+    "SecurityGroup",
+    "Subnet",
+    "into_default_group",
+]
 
 GONE_KEPT = timedelta(hours=1)  # AWS: terminated instances stay visible for about an hour
 UNREGISTERED_KEPT = timedelta(days=1)

@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from taskrole.services.ecs import lifecycle, workers
+from taskrole.services.ecs.attachments import Subnet
 from taskrole.services.ecs.deps import EcsDeps
 from taskrole.services.ecs.engine import reconcile as engine
 from taskrole.services.ecs.executions import DATA_CHANNEL_PATH, Executions
 from taskrole.services.ecs.model import Cluster, ClusterKey, ClusterStatus, ContainerInstance, StopCode, Task
+from taskrole.services.ecs.networks import Network, NetworkMissingError
 from taskrole.services.ecs.store import clusters, container_instances, misc, task_metrics
 from taskrole.services.ecs.store.task_metrics import TaskMetric
 from taskrole.services.ecs.tables import container_instances as instances_table
@@ -25,6 +27,10 @@ __all__ = [
     "EcsApi",
     "EcsHealth",
     "EcsStep",
+    "Network",
+    "NetworkMissingError",
+    "Subnet",
+    "Task",
     "TaskMetric",
 ]
 

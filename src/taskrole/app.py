@@ -144,17 +144,7 @@ class ControlPlane:
         self.ec2 = Ec2Api(self._ec2_deps)
         self.observed = ObservedRoles(self._database)
         self.authorizer = Authorizer(self.iam, self.observed.observes)
-        ecs_deps = ecs.EcsDeps(
-            self._database,
-            ids,
-            clock,
-            StsRoleSessions(self.sts),
-            self._ecs_settings(),
-            may=self.authorizer.may,
-            linked_role=self.iam.ensure_ecs_service_role,
-            machine_registered=MachineNotes(self.ec2),
-            networks=TaskNetworks(self.ec2),
-        )
+        ecs_deps = self._ecs_deps()
         logs_deps = logs.logs_deps(self._database, ids)
         secrets_deps = secretsmanager.secrets_deps(
             self._database, open_key_ring(self._database, "secretsmanager", ids), ids, self.authorizer.may
@@ -251,13 +241,23 @@ class ControlPlane:
 
     # Parts
 
-    def _ecs_settings(self) -> EcsSettings:
-        settings = self.settings
-        return EcsSettings(
-            registry_host=settings.registry,
-            ecr_endpoint=settings.endpoint,
-            awslogs_endpoint=settings.endpoint,
-            credentials_life_seconds=settings.credential_life_seconds,
+    def _ecs_deps(self) -> ecs.EcsDeps:
+        settings = EcsSettings(
+            registry_host=self.settings.registry,
+            ecr_endpoint=self.settings.endpoint,
+            awslogs_endpoint=self.settings.endpoint,
+            credentials_life_seconds=self.settings.credential_life_seconds,
+        )
+        return ecs.EcsDeps(
+            self._database,
+            self._ids,
+            self._clock,
+            StsRoleSessions(self.sts),
+            settings,
+            may=self.authorizer.may,
+            linked_role=self.iam.ensure_ecs_service_role,
+            machine_registered=MachineNotes(self.ec2),
+            networks=TaskNetworks(self.ec2),
         )
 
     def _agents(self, scope: Scope, instance_ids: Collection[str]) -> Mapping[str, bool]:

@@ -39,6 +39,7 @@ from taskrole.gateway.handle import Gateway
 from taskrole.gateway.own_wire import PREFIX as OWN_PREFIX
 from taskrole.gateway.own_wire import OwnWire
 from taskrole.gateway.route import Router
+from taskrole.gateway.s3_wire import S3Wire
 from taskrole.gateway.wire import EndpointWire, ModelWire, Wire
 from taskrole.ids import Ids, hex_id
 from taskrole.services.cloudtrail import service as cloudtrail
@@ -301,6 +302,7 @@ class ControlPlane:
     def _build_gateway(self) -> Gateway:
         models = {prefix: service_model(prefix) for prefix in MODELLED_SERVICES}
         model_wires = {prefix: ModelWire(model, _WAITING.get(prefix, frozenset())) for prefix, model in models.items()}
+        model_wires["s3"] = S3Wire(models["s3"])
         wires: dict[str, Wire] = {**model_wires, "registry": RegistryWire()}
         websocket_wire = EndpointWire(model_wires["ecs"], WEBSOCKET_PATHS)
         router = Router(
@@ -321,6 +323,7 @@ class ControlPlane:
             self._clock,
             self._ids,
             self.sts.messages.encode,
+            {"s3": self.s3.add_headers},
         )
 
     def _own_paths(self) -> dict[str, Wire]:

@@ -17,13 +17,15 @@ ROOT = Path(__file__).parents[2]
 SELF = Path(__file__)
 
 # AWS: GetCallerIdentity needs no permission; `docker login` asks /v2/ only whether its password is good.
-OPEN_TO_EVERYONE = frozenset({"sts:GetCallerIdentity", "ecr:RegistryPing"})
+# A browser's preflight is asked and answered unsigned.
+OPEN_TO_EVERYONE = frozenset({"sts:GetCallerIdentity", "ecr:RegistryPing", "s3:OptionsObject"})
 
-# Calls over the same gateway that have no operation in AWS's service models: websockets, OCI distribution, taskrole's
-# own API.
+# Calls over the same gateway that have no operation in AWS's service models: websockets, OCI distribution, what
+# browsers send to S3, taskrole's own API.
 PSEUDO_PREFIXES = {
     "ecs": ("Poll", "StartTelemetrySession", "StreamEvents", "AttachExecution"),
     "ecr": ("Registry",),
+    "s3": ("OptionsObject", "PostObject"),
     "taskrole": ("",),
 }
 

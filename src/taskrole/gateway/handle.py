@@ -11,7 +11,7 @@ The operation found in (1) is the one authorized and the one run. Blocking code:
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,7 +30,7 @@ from taskrole.gateway.authorize import Answer, Authorizer, EncodeDenial, enforce
 from taskrole.gateway.route import Route, Router
 from taskrole.gateway.wire import REGISTRY, Found, Wire
 from taskrole.ids import Ids, dashed_uuid
-from taskrole.policy.model import PrincipalKind
+from taskrole.policy.model import ANONYMOUS, PrincipalKind
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +63,10 @@ class _Outcome:
     error: ServiceError | None = None
 
 
+Finish = Callable[[HttpRequest, HttpResponse], None]
+"""Adds to the headers of an answer, whatever it is, before it leaves (a bucket's cross-origin rules)."""
+
+
 class Gateway:
     """The one way in. All its collaborators are given to it by the composition root."""
 
@@ -77,6 +81,7 @@ class Gateway:
         clock: Clock,
         ids: Ids,
         encode_denial: EncodeDenial,
+        finish: Mapping[str, Finish] | None = None,
     ) -> None:
         self._router = router
         self._operations = operations
@@ -85,6 +90,7 @@ class Gateway:
         self._authorizer = authorizer
         self._audit = audit
         self._encode_denial = encode_denial
+        self._finish = finish or {}
         self._clock = clock
         self._ids = ids
 
@@ -119,8 +125,18 @@ class Gateway:
                 INTERNAL_FAILURE, f"We encountered an internal error (request {pending.request_id}).", 500
             )
             response = wire.error(outcome.error, http, pending.request_id)
+        self._add_headers(pending, response)  # (5)
         self._record(outcome, self._clock.monotonic_seconds() - started, response.status)  # (6)
         return response
+
+    def _add_headers(self, pending: Pending, response: HttpResponse) -> None:
+        finish = self._finish.get(pending.route.wire.service)
+        if finish is None:
+            return
+        try:
+            finish(pending.route.http, response)
+        except Exception:  # the answer itself is good without them
+            log.exception("headers could not be added", extra={"request_id": pending.request_id})
 
     def _run(self, pending: Pending, name: str, outcome: _Outcome) -> Any:
         wire, http = pending.route.wire, pending.route.http
@@ -150,6 +166,8 @@ class Gateway:
         try:
             if wire.scheme == REGISTRY:
                 return self._registry_login(pending.http.header("authorization"), now)
+            if pending.found.unsigned:
+                return Caller(ANONYMOUS, "", pending.route.region)
             caller = authenticate_signature(
                 pending.http, self._credentials, now, signing_name=wire.signing_name, region=pending.route.region
             )

@@ -85,7 +85,7 @@ class RestXmlProtocol:
         shape = operation.input
         if shape is None:
             return result
-        labels = _labels(http.path)
+        labels = labels_of(http.path)
         query = _query(http)
         payload = shape.serialization.get("payload")
         body_members = {}
@@ -114,7 +114,7 @@ class RestXmlProtocol:
     def serialize(self, operation: OperationModel, result: Any, request_id: str) -> HttpResponse:
         """Render a result; ``$status`` and ``$headers`` of it count before the model."""
         result = result or {}
-        headers = [("x-amz-request-id", _short_id(request_id)), ("x-amz-id-2", _long_id(request_id))]
+        headers = _ids(request_id)
         body: ResponseBody = b""
         status = operation.response_code
         shape = operation.output
@@ -123,13 +123,11 @@ class RestXmlProtocol:
             body = _render_body(operation, shape, result)
         if isinstance(body, bytes) and body and body.startswith(b"<?xml"):
             headers.append(("Content-Type", "application/xml"))
-        headers += result.get(HEADERS_KEY, ())
-        headers = [(name, _header_safe(value)) for name, value in headers]
-        return HttpResponse(result.get(STATUS_KEY, status), headers, body)
+        return _response(result, status, headers, body)
 
     def error(self, model: ServiceModel, error: ServiceError, request_id: str, http: HttpRequest) -> HttpResponse:
         """Render an error; answers to HEAD and 304 have no body."""
-        headers = [("x-amz-request-id", _short_id(request_id)), ("x-amz-id-2", _long_id(request_id))]
+        headers = _ids(request_id)
         members = dict(error.members)
         headers += cast("list[tuple[str, str]]", members.pop(HEADERS_KEY, []))
         if http.method == "HEAD" or error.status in _EMPTY_STATUSES:
@@ -143,6 +141,24 @@ class RestXmlProtocol:
         )
         headers.append(("Content-Type", "application/xml"))
         return HttpResponse(error.status, headers, body.encode("utf-8", "replace"))
+
+
+def bare_response(result: dict[str, Any], request_id: str, body: bytes = b"") -> HttpResponse:
+    """Render the result of an operation that no service model describes: status, headers and a finished body."""
+    headers = _ids(request_id)
+    if body:
+        headers.append(("Content-Type", "application/xml"))
+    return _response(result, 200, headers, body)
+
+
+def _response(result: dict[str, Any], status: int, headers: list[tuple[str, str]], body: ResponseBody) -> HttpResponse:
+    headers += result.get(HEADERS_KEY, ())
+    headers = [(name, _header_safe(value)) for name, value in headers]
+    return HttpResponse(result.get(STATUS_KEY, status), headers, body)
+
+
+def _ids(request_id: str) -> list[tuple[str, str]]:
+    return [("x-amz-request-id", _short_id(request_id)), ("x-amz-id-2", _long_id(request_id))]
 
 
 def _short_id(request_id: str) -> str:
@@ -188,7 +204,12 @@ def _level(path: str) -> int:
     return 0 if not bucket else 2 if key else 1
 
 
-def _labels(path: str) -> dict[str, str]:
+def labels_of(path: str) -> dict[str, str]:
+    """Return bucket and key of a path, each perhaps empty.
+
+    Raises:
+        ServiceError: InvalidURI.
+    """
     bucket, _, key = path.removeprefix("/").partition("/")
     return {"Bucket": _decoded(bucket), "Key": _decoded(key)}
 

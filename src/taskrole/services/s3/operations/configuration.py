@@ -13,7 +13,7 @@ from taskrole.aws.call import Call
 from taskrole.aws.errors import ServiceError
 from taskrole.aws.operation import OperationSet
 from taskrole.policy.model import Question
-from taskrole.services.s3 import errors
+from taskrole.services.s3 import cors, errors
 from taskrole.services.s3.bodies import check_document
 from taskrole.services.s3.deps import S3Deps
 from taskrole.services.s3.operations.common import open_bucket
@@ -22,9 +22,9 @@ from taskrole.services.s3.store import buckets
 
 operations: OperationSet[S3Deps] = OperationSet("s3")
 
+CORS = "BucketCors"
 CORS_RULES_MAX = 100
 DOCUMENT_CHARACTERS_MAX = 256 * 1024
-_CORS_METHODS = frozenset(("GET", "PUT", "POST", "DELETE", "HEAD"))
 _INSTANT = "$instant"
 Check = Callable[[dict[str, Any]], None]
 
@@ -37,7 +37,7 @@ def _check_cors(document: dict[str, Any]) -> None:
         if not rule.get("AllowedMethods") or not rule.get("AllowedOrigins"):
             raise errors.malformed_xml()
         for method in rule["AllowedMethods"]:
-            if method not in _CORS_METHODS:
+            if method not in cors.METHODS:
                 message = f"Found unsupported HTTP method in CORS config. Unsupported method is {method}"
                 raise errors.invalid_request(message)
         for origin in rule["AllowedOrigins"]:
@@ -90,7 +90,7 @@ class _Kind:
 
 _KINDS = (
     _Kind(
-        "BucketCors", "CORSConfiguration", "BucketCORS", _check_cors,
+        CORS, "CORSConfiguration", "BucketCORS", _check_cors,
         ("NoSuchCORSConfiguration", "The CORS configuration does not exist"),
     ),
     _Kind(

@@ -33,6 +33,7 @@ from taskrole.certificates import open_authority
 from taskrole.clock import Clock
 from taskrole.config import Settings
 from taskrole.console.app import Console
+from taskrole.gateway.arrivals import Arrivals
 from taskrole.gateway.authorize import Authorizer
 from taskrole.gateway.edge import Edge, Listener, OwnEndpoint
 from taskrole.gateway.handle import Gateway
@@ -177,7 +178,7 @@ class ControlPlane:
         self.console = Console(
             settings.endpoint, settings.region, settings.host, TaskDefinitionRules(settings.registry), clock, ids
         )
-        self._edge = Edge(self._gateway, self._own_endpoints(), self.console)
+        self._edge = Edge(self._gateway, self._own_endpoints(), clock, self.console)
         self._lease = Lease(self._database, clock, "workers", hex_id(ids), LEASE_SECONDS)
         self._lease_lock = threading.Lock()
         self._workers = Workers(self._worker_list(), clock, self._may_lead)
@@ -313,16 +314,18 @@ class ControlPlane:
             self.settings.region,
             ("s3.localhost",),
         )
+        credentials = CredentialFinder(self.iam, self.sts)
         return Gateway(
             router,
             self._operations,
-            CredentialFinder(self.iam, self.sts),
+            credentials,
             RegistryLogins(self.ecr),
             self.authorizer,
             KeyUseSink(self._trail.sink, self.iam),
             self._clock,
             self._ids,
             self.sts.messages.encode,
+            Arrivals(credentials, self.ecs.is_registered_by),
             {"s3": self.s3.add_headers},
         )
 

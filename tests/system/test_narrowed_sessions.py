@@ -1,6 +1,7 @@
 """What docker labels ask of task roles' sessions, seen from inside real tasks with an AWS SDK."""
 
 import json
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -95,3 +96,42 @@ def test_each_container_of_a_task_has_its_own_role(own: Walkthrough) -> None:
     containers[1]["dependsOn"] = [{"containerName": "app", "condition": "COMPLETE"}]
     own.register({"family": "two-roles", "taskRoleArn": common, "containerDefinitions": containers})
     assert finish(own, own.run_task("two-roles")) == {"app": 0, "shipper": 0}
+
+
+def test_a_bound_session_is_good_in_its_task_and_nowhere_else(own: Walkthrough) -> None:
+    role = make_role(own, "bound", {"Effect": "Allow", "Action": "s3:*", "Resource": "*"})
+    # Shows its credentials, as one that was taken over might; then goes on using them, over both ways to the API.
+    script = (
+        "import boto3, os, sys, time, urllib.request\n"
+        "path = os.environ['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI']\n"
+        "boto3.client('s3').list_buckets()\n"
+        "del os.environ['AWS_ENDPOINT_URL']\n"
+        "boto3.client('s3').list_buckets()\n"
+        "print(urllib.request.urlopen('http://169.254.170.2' + path).read().decode(), flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    container = python(script, dockerLabels={"taskrole.session-bound": "instance"}, stopTimeout=1)
+    own.register({"family": "bound", "taskRoleArn": role, "containerDefinitions": [container]})
+    arn = own.run_task("bound")
+    task = own.wait_for_status(arn, "RUNNING")
+    deadline = time.monotonic() + 30
+    while "Token" not in own.container_output(arn):
+        assert own.task(arn)["lastStatus"] == "RUNNING", own.container_output(arn)
+        assert time.monotonic() < deadline, own.container_output(arn)
+        time.sleep(0.2)
+    stolen = json.loads(own.container_output(arn).splitlines()[-1])
+    names = {
+        "AWS_ACCESS_KEY_ID": "AccessKeyId",
+        "AWS_SECRET_ACCESS_KEY": "SecretAccessKey",
+        "AWS_SESSION_TOKEN": "Token",
+    }
+    keys = {name: stolen[member] for name, member in names.items()}
+    refused = own.aws_error("s3api", "list-buckets", **keys)
+    assert "AccessDenied" in refused
+    assert f"its session is bound to {task['containerInstanceArn']}" in refused
+    attributes = f"AttributeKey=Username,AttributeValue={arn.rpartition('/')[2]}"
+    events = own.aws("cloudtrail", "lookup-events", "--lookup-attributes", attributes)["Events"]
+    records = [json.loads(event["CloudTrailEvent"]) for event in events if event["EventName"] == "ListBuckets"]
+    assert sorted(record.get("errorCode", "") for record in records) == ["", "", "AccessDenied"]
+    own.aws("ecs", "stop-task", "--task", arn)
+    own.wait_for_status(arn, "STOPPED")

@@ -15,7 +15,7 @@ import aiohttp
 from taskrole.agent import addresses
 from taskrole.agent.acs import AcsSession
 from taskrole.agent.addresses import AddressError
-from taskrole.agent.api import AwsApi
+from taskrole.agent.api import ApiError, AwsApi
 from taskrole.agent.callers import Callers
 from taskrole.agent.context import AgentContext, cancel
 from taskrole.agent.credentials import CredentialsStore
@@ -24,7 +24,7 @@ from taskrole.agent.endpoints.credentials import AuditLog, CredentialsEndpoint
 from taskrole.agent.endpoints.introspection import make_introspection
 from taskrole.agent.endpoints.metadata import MetadataEndpoint
 from taskrole.agent.endpoints.server import HttpServer, make_application
-from taskrole.agent.front import Front
+from taskrole.agent.front import Front, Mark
 from taskrole.agent.hooks.environment import endpoint_port
 from taskrole.agent.joined import pinned_context
 from taskrole.agent.logs import LogShipper
@@ -37,6 +37,7 @@ from taskrole.agent.tasks import Tasks, remove_all_containers
 from taskrole.agent.telemetry import TelemetrySession
 from taskrole.agent.trust import make_trust_dir
 from taskrole.agent.vpc import Guard
+from taskrole.aws.connection_marker import make_marker
 from taskrole.certificates import CertificatesError, open_authority, server_context
 from taskrole.clock import Clock
 from taskrole.docker.client import DockerClient
@@ -255,9 +256,16 @@ async def _listen(stack: AsyncExitStack, agent: _Agent) -> None:
         if settings.front:
             tls = server_context(authority, _is_served, ("localhost", "127.0.0.1", address))
             front = Front(
-                settings.server_url, address, settings.tls_port, endpoint_port(settings), tls, _server_tls(settings)
+                settings.server_url,
+                address,
+                settings.tls_port,
+                endpoint_port(settings),
+                tls,
+                _server_tls(settings),
+                _marker(agent),
             )
             await stack.enter_async_context(_listening(front.start, front.close, f"{address}:{settings.tls_port}"))
+            context.front_port = front.plain_port
     if settings.transparent_endpoints:
         names = DnsServer(
             address,
@@ -267,6 +275,23 @@ async def _listen(stack: AsyncExitStack, agent: _Agent) -> None:
             pass_unserved=settings.pass_unserved_names,
         )
         await stack.enter_async_context(_listening(names.start, names.close, f"{address}:{settings.dns_port} (DNS)"))
+
+
+def _marker(agent: _Agent) -> Mark:
+    context = agent.context
+
+    async def mark(peer: tuple[str, int]) -> bytes:
+        if not any(task.spec.session_bound and not task.stopped_at for task in agent.tasks.all()):
+            return b""
+        try:
+            credentials = await context.api.instance_credentials()
+        except ApiError as error:
+            log.warning("no proof of where a call comes from", extra={"reason": str(error)})
+            return b""
+        arn, region, now = context.state.container_instance_arn, context.settings.region, context.clock.now()
+        return make_marker(arn, peer, hex_id(context.ids), credentials, region, now)
+
+    return mark
 
 
 def _is_served(name: str) -> bool:

@@ -93,6 +93,8 @@ class AgentContext:
     guard: Guard = field(init=False)
     trust_dir: Path | None = None
     """Folder with the certificates that are mounted into containers; None when nothing is."""
+    front_port: int = 0
+    """The port of the front for plain HTTP; 0 without one."""
     starts: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(STARTS_MAX))
     """Bounds how many containers are created and started at once; more only slow each other down."""
     _dirty: asyncio.Event = field(default_factory=asyncio.Event)

@@ -1,7 +1,7 @@
 """The way of containers to the API when the server isn't on this machine's container address: TLS ends here.
 
-Bytes are passed on untouched, so signatures stay valid. In ``taskrole up`` the gateway listens there itself and this
-is off.
+Bytes are passed on untouched, so signatures stay valid. Before them goes what ``mark`` returns: the proof that the
+connection comes through this instance, while there are tasks whose sessions are bound to it.
 """
 
 import asyncio
@@ -9,14 +9,25 @@ import contextlib
 import errno
 import logging
 import ssl
+from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 log = logging.getLogger(__name__)
 
 CONNECTIONS_MAX = 512
+PORT_MAX = 65535
+NEARBY_PORTS = 10
 CONNECT_SECONDS = 10.0
 IDLE_SECONDS = 300.0
 PIECE_BYTES = 64 * 1024
+
+Mark = Callable[[tuple[str, int]], Awaitable[bytes]]
+"""Returns the first bytes of a client's connection to the server."""
+
+
+async def unmarked(_peer: tuple[str, int]) -> bytes:
+    """Return nothing."""
+    return b""
 
 
 class Front:
@@ -30,14 +41,18 @@ class Front:
         plain_port: int,
         tls: ssl.SSLContext,
         server_tls: ssl.SSLContext | None = None,
+        mark: Mark = unmarked,
     ) -> None:
         parts = urlsplit(server_url)
         self._server = (parts.hostname or "127.0.0.1", parts.port or (443 if parts.scheme == "https" else 80))
         secure = parts.scheme == "https"
         self._server_tls = (server_tls or ssl.create_default_context()) if secure else None
+        self._mark = mark
         self._address = address
         self._ports: tuple[tuple[int, ssl.SSLContext | None], ...] = ((tls_port, tls), (plain_port, None))
         self._listeners: list[asyncio.Server] = []
+        self.plain_port = plain_port
+        """Where containers reach the front, and not the server, in plain HTTP; 0 if nowhere."""
         self._clients: set[asyncio.Task[None]] = set()
 
     async def start(self) -> tuple[int, ...]:
@@ -49,20 +64,32 @@ class Front:
         try:
             for port, tls in self._ports:
                 try:
-                    listener = await asyncio.start_server(
-                        self._on_client, self._address, port, ssl=tls, ssl_handshake_timeout=10.0 if tls else None
-                    )
+                    await self._listen(port, tls)
                 except OSError as error:
-                    if tls is None and error.errno == errno.EADDRINUSE and port == self._server[1]:
-                        # The server itself listens on all addresses: containers reach it without us.
-                        log.info("the server answers on the container address itself")
-                        continue
-                    raise
-                self._listeners.append(listener)
+                    if tls is not None or error.errno != errno.EADDRINUSE or port != self._server[1]:
+                        raise
+                    # The server itself listens on all addresses: containers reach it without us.
+                    self.plain_port = await self._listen_nearby(port)
+                    log.info("the server answers on the container address itself", extra={"front": self.plain_port})
         except OSError:
             await self.close()
             raise
         return tuple(int(listener.sockets[0].getsockname()[1]) for listener in self._listeners)
+
+    async def _listen(self, port: int, tls: ssl.SSLContext | None) -> None:
+        self._listeners.append(
+            await asyncio.start_server(
+                self._on_client, self._address, port, ssl=tls, ssl_handshake_timeout=10.0 if tls else None
+            )
+        )
+
+    async def _listen_nearby(self, port: int) -> int:
+        """Listen for the containers of bound tasks, which must come through here; returns the port, 0 for none."""
+        for candidate in range(port + 1, min(port + NEARBY_PORTS, PORT_MAX) + 1):
+            with contextlib.suppress(OSError):
+                await self._listen(candidate, None)
+                return candidate
+        return 0
 
     async def close(self) -> None:
         """Stop listening and end the connections."""
@@ -85,6 +112,7 @@ class Front:
         try:
             async with asyncio.timeout(CONNECT_SECONDS):
                 answers, upstream = await asyncio.open_connection(*self._server, ssl=self._server_tls)
+                upstream.write(await self._mark(writer.get_extra_info("peername")[:2]))
             async with asyncio.TaskGroup() as both:
                 both.create_task(_copy(reader, upstream))
                 both.create_task(_copy(answers, writer))

@@ -144,6 +144,8 @@ class TaskSpec:
     ipc_mode: str = ""
     network_interface: NetworkInterface | None = None
     """There exactly in network mode awsvpc."""
+    session_bound: bool = False
+    """Whether its sessions are good only for calls that come through this instance's front."""
 
     @property
     def task_id(self) -> str:

@@ -75,6 +75,7 @@ def _parse_task(task: Mapping[str, Any]) -> TaskSpec:
         service_name=str(task.get("serviceName") or ""),
         pid_mode=str(task.get("pidMode") or ""),
         ipc_mode=str(task.get("ipcMode") or ""),
+        session_bound=bool(task.get("sessionBound")),
         network_interface=_network_interface(task) if mode == AWSVPC else None,
     )
 

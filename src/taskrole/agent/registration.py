@@ -79,6 +79,8 @@ def attributes(settings: AgentSettings) -> list[dict[str, str]]:
         for name in ("privileged-container", "task-iam-role", "task-iam-role-network-host", "ecr-auth")
     ]
     names.append("ecs.capability.taskrole-container-roles")
+    if settings.front:
+        names.append("ecs.capability.taskrole-bound-sessions")
     machine = platform.machine()
     valued = {
         "ecs.os-type": "linux",

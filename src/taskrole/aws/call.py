@@ -26,6 +26,8 @@ class CallSession:
     """The ECS task that the session was issued to, if any."""
     federated_provider: str = ""
     """ARN of the identity provider whose token the session was made from, if any."""
+    bound_to: str = ""
+    """ARN of the ECS container instance through which alone the session may be used; empty for from anywhere."""
 
 
 @dataclass(frozen=True, slots=True)

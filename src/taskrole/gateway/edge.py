@@ -18,6 +18,8 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from taskrole.aws.errors import ServiceError
 from taskrole.aws.http import BytesBody, FileBody, HttpRequest, HttpResponse, StreamBody, WebsocketUpgrade
+from taskrole.clock import Clock
+from taskrole.gateway.connection import MarkedServer, arrival_of
 from taskrole.gateway.handle import Gateway, Pending
 
 log = logging.getLogger(__name__)
@@ -87,8 +89,11 @@ class _SocketBody:
 class Edge:
     """An HTTP server in front of one gateway."""
 
-    def __init__(self, gateway: Gateway, own_endpoints: Mapping[str, OwnEndpoint], site: Site | None = None) -> None:
+    def __init__(
+        self, gateway: Gateway, own_endpoints: Mapping[str, OwnEndpoint], clock: Clock, site: Site | None = None
+    ) -> None:
         self._gateway = gateway
+        self._clock = clock
         self._own_endpoints = own_endpoints
         self._site = site
         self._api_pool = ThreadPoolExecutor(API_THREADS, "api")
@@ -104,7 +109,7 @@ class Edge:
         Raises:
             OSError: An address is taken or not this machine's.
         """
-        server = web.Server(
+        server = MarkedServer(
             self._handle,
             max_line_size=LINE_BYTES_MAX,
             max_field_size=LINE_BYTES_MAX,
@@ -113,6 +118,7 @@ class Edge:
             keepalive_timeout=75,
             access_log=None,
         )
+        server.clock = self._clock
         self._runner = web.ServerRunner(server, handle_signals=False, shutdown_timeout=SHUTDOWN_SECONDS)
         await self._runner.setup()
         for listener in listeners:
@@ -169,6 +175,7 @@ class Edge:
         pending = self._gateway.find(http)
         if isinstance(pending, HttpResponse):
             return await self._respond(request, pending)
+        pending.arrival = arrival_of(request)
         streams = pending.found.streams
         if not await self._load_body(request, pending, loop):
             error = ServiceError("RequestEntityTooLarge", "The request body is larger than this operation allows.", 413)

@@ -24,6 +24,7 @@ from taskrole.aws.errors import AccessDeniedError, AuthenticationError, Authenti
 from taskrole.aws.http import BytesBody, HttpRequest, HttpResponse
 from taskrole.aws.operation import BoundOperation
 from taskrole.clock import Clock
+from taskrole.gateway.arrivals import Arrival, Arrivals
 from taskrole.gateway.audit import make_record
 from taskrole.gateway.authenticate import Caller, CredentialSource, RegistryLogin, authenticate_signature
 from taskrole.gateway.authorize import Answer, Authorizer, EncodeDenial, enforce
@@ -51,6 +52,7 @@ class Pending:
     route: Route
     found: Found
     request_id: str
+    arrival: Arrival | None = None
 
 
 @dataclass(slots=True)
@@ -81,6 +83,7 @@ class Gateway:
         clock: Clock,
         ids: Ids,
         encode_denial: EncodeDenial,
+        arrivals: Arrivals,
         finish: Mapping[str, Finish] | None = None,
     ) -> None:
         self._router = router
@@ -90,6 +93,7 @@ class Gateway:
         self._authorizer = authorizer
         self._audit = audit
         self._encode_denial = encode_denial
+        self._arrivals = arrivals
         self._finish = finish or {}
         self._clock = clock
         self._ids = ids
@@ -143,6 +147,7 @@ class Gateway:
         operation = self._operation(wire, name)
         caller = self._authenticate(pending, name, operation)  # (2)
         outcome.call = call = self._call(pending, name, caller)
+        self._refuse_elsewhere(pending, call)  # (3) of sessions that are bound to a place
         if operation is None:
             raise _not_implemented(wire, name)
         outcome.request = request = wire.parse(http, name, pending.found)  # (1) the rest of it: parse and check
@@ -180,6 +185,21 @@ class Gateway:
         except AuthenticationError as error:
             raise signature.wire_error(error, wire.family) from error
         return caller
+
+    def _refuse_elsewhere(self, pending: Pending, call: Call) -> None:
+        """Refuse a session that is bound to a container instance unless the call came through that instance.
+
+        Raises:
+            AccessDeniedError: It did not.
+        """
+        came_through = self._arrivals.instance_of(pending.arrival)
+        bound_to = call.session.bound_to if call.session is not None else ""
+        if bound_to and came_through != bound_to:
+            action = f"{pending.route.wire.service}:{call.operation}"
+            raise AccessDeniedError(
+                f"User: {call.principal.arn} is not authorized to perform: {action} because its session is bound to "
+                f"{bound_to} and the call did not come from there"
+            )
 
     def _call(self, pending: Pending, name: str, caller: Caller) -> Call:
         http, service = pending.http, pending.route.wire.service

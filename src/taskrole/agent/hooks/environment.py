@@ -48,7 +48,9 @@ def container_endpoint_url(preparation: Preparation) -> str:
     settings = preparation.context.settings
     if settings.container_endpoint_url:
         return settings.container_endpoint_url
-    return f"http://{settings.container_address}:{endpoint_port(settings)}"
+    bound = preparation.task.spec.session_bound  # they must come through the front, also where the server is nearer
+    port = (bound and preparation.context.front_port) or endpoint_port(settings)
+    return f"http://{settings.container_address}:{port}"
 
 
 def endpoint_port(settings: AgentSettings) -> int:

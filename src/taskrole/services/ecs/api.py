@@ -7,13 +7,25 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from taskrole.policy.model import Principal
 from taskrole.services.ecs import lifecycle, workers
+from taskrole.services.ecs.arns import parse_arn
 from taskrole.services.ecs.attachments import Subnet
 from taskrole.services.ecs.deps import EcsDeps
 from taskrole.services.ecs.engine import reconcile as engine
+from taskrole.services.ecs.errors import InvalidParameterError, NotYourInstanceError
 from taskrole.services.ecs.executions import DATA_CHANNEL_PATH, Executions
-from taskrole.services.ecs.model import Cluster, ClusterKey, ClusterStatus, ContainerInstance, StopCode, Task
+from taskrole.services.ecs.model import (
+    Cluster,
+    ClusterKey,
+    ClusterStatus,
+    ContainerInstance,
+    InstanceStatus,
+    StopCode,
+    Task,
+)
 from taskrole.services.ecs.networks import Network, NetworkMissingError
+from taskrole.services.ecs.owners import check_owner
 from taskrole.services.ecs.store import clusters, container_instances, misc, task_metrics
 from taskrole.services.ecs.store.task_metrics import TaskMetric
 from taskrole.services.ecs.tables import container_instances as instances_table
@@ -84,6 +96,25 @@ class EcsApi:
 
         self._ecs.database.write(ensure)
         return key.arn
+
+    def is_registered_by(self, principal: Principal, instance_arn: str) -> bool:
+        """Tell whether a principal registered the container instance of an ARN, which still is one."""
+        try:
+            arn = parse_arn(instance_arn)
+        except InvalidParameterError:
+            return False
+        if arn.resource_type != "container-instance" or len(arn.path) != 2:
+            return False
+        key = ClusterKey(arn.account_id, arn.region, arn.path[0])
+        with self._ecs.database.read() as connection:
+            instance = container_instances.find(connection, key, arn.path[1])
+        if instance is None or instance.status is InstanceStatus.INACTIVE:
+            return False
+        try:
+            check_owner(instance, principal)
+        except NotYourInstanceError:
+            return False
+        return True
 
     def stop_all_tasks(self, account_id: str, region: str, now: datetime, reason: str) -> int:
         """Ask all tasks of an account to stop; return how many were asked."""

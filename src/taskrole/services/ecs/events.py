@@ -25,13 +25,9 @@ _TYPED_MEMBER = {"INTEGER": "integerValue", "STRINGSET": "stringSetValue"}
 
 def task_changed(connection: Connection, ids: Ids, task: Task, now: datetime) -> None:
     """Note that a task changed."""
-    key = task.key
-    instance_arn = (
-        f"arn:aws:ecs:{key.region}:{key.account_id}:container-instance/{key.name}/{task.container_instance_id}"
-    )
-    detail = {**_text_times(task_view(task, instance_arn)), "updatedAt": _time(now)}
+    detail = {**_text_times(task_view(task)), "updatedAt": _time(now)}
     detail["attachments"] = attachments_view(task, "eni")
-    _put(connection, ids, key, task.arn, TASK_STATE_CHANGE, detail, now)
+    _put(connection, ids, task.key, task.arn, TASK_STATE_CHANGE, detail, now)
 
 
 def instance_changed(connection: Connection, ids: Ids, instance: ContainerInstance, now: datetime) -> None:

@@ -31,7 +31,7 @@ from taskrole.services.ecs.networks import Network, awsvpc_configuration, find_n
 from taskrole.services.ecs.placement import ENI, Demand, Failure, Strategy, add
 from taskrole.services.ecs.role_uses import RoleUse, role_uses
 from taskrole.services.ecs.roles import CannotAssumeRoleError, RoleSession, unassumable
-from taskrole.services.ecs.session_options import options_of, session_wish
+from taskrole.services.ecs.session_options import BOUND_CAPABILITY, session_wish
 from taskrole.services.ecs.store import clusters, container_instances, credentials, misc, task_addresses, tasks
 
 _SHOWN_ATTRIBUTES = ("ecs.cpu-architecture",)
@@ -65,6 +65,7 @@ class Plan:
     settled: bool = True
     network: Network | None = None
     """In mode awsvpc."""
+    session_options: Document = field(default_factory=dict)
 
     @property
     def number(self) -> int:
@@ -246,7 +247,7 @@ def _draft(ecs: EcsDeps, plan: Plan, now: datetime) -> Task:
         task_role_arn=resolved.get("taskRoleArn", ""),
         execution_role_arn=resolved.get("executionRoleArn", ""),
         settled=plan.settled,
-        session_options=options_of(resolved),
+        session_options=plan.session_options,
     )
 
 
@@ -340,11 +341,14 @@ def make_demand(
     member_of: Sequence[Any] = (),
     distinct: bool = False,
     execute_command: bool = False,
+    options: Document | None = None,
 ) -> Demand:
-    """Return what placement needs to know of a resolved definition."""
+    """Return what placement needs to know of a resolved definition and the options of its tasks' sessions."""
     attributes: dict[str, str | None] = dict.fromkeys(requirements.required_attributes(resolved, registry_host))
     if execute_command:
         attributes[requirements.EXECUTE_COMMAND] = None
+    if "session-bound" in (options or {}):
+        attributes[BOUND_CAPABILITY] = None
     architecture = requirements.architecture(resolved)
     if architecture is not None:
         attributes["ecs.cpu-architecture"] = architecture

@@ -257,6 +257,12 @@ class Task:
         return bool(self.task_role_arn or self.execution_role_arn or CONTAINER_ROLES in self.session_options)
 
     @property
+    def container_instance_arn(self) -> str:
+        """The ARN of the container instance that it is on."""
+        key = self.key
+        return f"arn:aws:ecs:{key.region}:{key.account_id}:container-instance/{key.name}/{self.container_instance_id}"
+
+    @property
     def task_definition_arn(self) -> str:
         """The ARN of the task definition that it was started from."""
         key = self.key

@@ -76,6 +76,8 @@ def run_payload(
             for container in resolved["containerDefinitions"]
         ],
     }
+    if "session-bound" in task.session_options:
+        payload["sessionBound"] = True
     if "cpu" in resolved:
         payload["cpu"] = int(resolved["cpu"]) / _CPU_UNITS_PER_VCPU
     if "memory" in resolved:

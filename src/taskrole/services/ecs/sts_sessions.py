@@ -35,6 +35,7 @@ class StsRoleSessions:
                 task_arn,
                 session_tags=wish.tags,
                 transitive=wish.transitive,
+                bound_to=wish.bound_to,
             )
         except RoleNotAssumableError as error:
             raise CannotAssumeRoleError(error.reason) from error

@@ -148,13 +148,13 @@ def instance_view(
     return view
 
 
-def task_view(task: Task, instance_arn: str, tags: Tags | None = None) -> dict[str, Any]:
+def task_view(task: Task, tags: Tags | None = None) -> dict[str, Any]:
     """Return a task; ``tags`` are shown only if given."""
     view: dict[str, Any] = {
         "taskArn": task.arn,
         "clusterArn": task.key.arn,
         "taskDefinitionArn": task.task_definition_arn,
-        "containerInstanceArn": instance_arn,
+        "containerInstanceArn": task.container_instance_arn,
         "availabilityZone": task.availability_zone,
         "attachments": attachments_view(task),
         "attributes": attribute_list(task.attributes),

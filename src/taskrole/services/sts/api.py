@@ -92,6 +92,7 @@ class StsApi:
         recorded: bool = True,
         session_tags: Mapping[str, str] | None = None,
         transitive: bool = False,
+        bound_to: str = "",
     ) -> TemporaryCredentials:
         """Let an AWS service assume a role of the account: the trust policy alone decides, also about session tags.
 
@@ -117,7 +118,12 @@ class StsApi:
             raise RoleNotAssumableError(f"The role's trust policy does not allow {service_principal} sts:TagSession.")
         pairs = tuple(tags.items())
         session = CallSession(
-            now, now + life, transitive_tags=pairs if transitive else (), session_tags=pairs, task_arn=task_arn
+            now,
+            now + life,
+            transitive_tags=pairs if transitive else (),
+            session_tags=pairs,
+            task_arn=task_arn,
+            bound_to=bound_to,
         )
         credentials = self.sealer.seal(session_principal(role, session_name, tags), session)
         if recorded:

@@ -125,6 +125,7 @@ def _pack(principal: Principal, session: CallSession) -> list[Any]:
         session.kind,
         session.task_arn,
         session.federated_provider,
+        session.bound_to,
     ]
 
 
@@ -143,7 +144,7 @@ def _unpack(values: list[Any]) -> tuple[Principal, CallSession]:
         values[17],
         values[18],
         values[19],
-        values[20] if len(values) > 20 else "",  # tokens from before there was one
+        *values[20:22],  # tokens from before there were such
     )
     account_id, arn, user_id, name, role_arn, role_id, session_name, issuer_arn = values[2:10]
     tags = dict(session.session_tags)

@@ -7,10 +7,11 @@ import pytest
 
 from taskrole.services.ecs.model import ClusterKey, RoleType
 from taskrole.services.ecs.role_uses import RoleUse
-from taskrole.services.ecs.session_options import session_wish
+from taskrole.services.ecs.session_options import BOUND_CAPABILITY, session_wish
 from taskrole.services.ecs.store import tasks
 from tests.support import ACCOUNT, REGION
-from tests.unit.services.ecs.support import EXECUTION_ROLE, TASK_ROLE, Agents, Ecs, FakeAgent, until
+from tests.unit.services.ecs import support
+from tests.unit.services.ecs.support import EXECUTION_ROLE, OTHER_AGENT, TASK_ROLE, Agents, Ecs, FakeAgent, until
 
 KEY = ClusterKey(ACCOUNT, REGION, "default")
 LABELS = {
@@ -88,8 +89,72 @@ def test_a_long_family_leaves_a_session_name_that_is_valid(placed: Ecs) -> None:
         {"taskrole.credential-life": "soon"},
         {"taskrole.session-name": "pretty"},
         {"taskrole.session-tags-transitive": "no"},
+        {"taskrole.session-bound": "cluster"},
     ],
 )
 def test_labels_that_cannot_be_are_refused_at_launch(placed: Ecs, labels: dict[str, Any]) -> None:
     register(placed, labels)
     assert placed.error("RunTask", taskDefinition="web")[0] == "InvalidParameterException"
+    assert placed.error("CreateService", serviceName="s", taskDefinition="web")[0] == "InvalidParameterException"
+
+
+def life_of(ecs: Ecs, definition: str = "web", **request: Any) -> int:
+    ecs.run(definition, **request)
+    return ecs.roles.wishes[-1].life_seconds
+
+
+def test_labels_count_before_tags_before_settings_and_off_takes_back(placed: Ecs) -> None:
+    label, tag = "taskrole.credential-life", "taskrole:credential-life"
+    plain = {"name": "app", "image": "a", "memory": 10}
+    tagged = {"tags": [{"key": tag, "value": "1500"}]}
+    tags: dict[str, dict[str, Any]] = {"a": {}, "b": tagged, "c": tagged, "d": {}}
+    placed.call("PutAccountSettingDefault", name="taskroleCredentialLife", value="1200")
+    for family, labels in (("a", {}), ("b", {}), ("c", {label: "1800"}), ("d", {label: "off"})):
+        placed.register({**plain, "dockerLabels": labels}, family=family, taskRoleArn=TASK_ROLE, **tags[family])
+    assert [life_of(placed, one) for one in "abcd"] == [1200, 1500, 1800, 6 * 3600]
+    placed.call("PutAccountSetting", name="taskroleCredentialLife", value="900")  # of who runs the task
+    assert [life_of(placed, one) for one in "ab"] == [900, 1500]
+    placed.call("DeleteAccountSetting", name="taskroleCredentialLife")
+    assert life_of(placed, "a") == 1200
+    assert (
+        placed.error("PutAccountSetting", name="taskroleCredentialLife", value="60")[0] == "InvalidParameterException"
+    )
+    placed.call("PutAccountSettingDefault", name="taskroleCredentialLife", value="off")
+    assert life_of(placed, "a") == 6 * 3600
+
+
+def test_a_services_tasks_follow_tags_and_the_accounts_settings(placed: Ecs) -> None:
+    placed.call("PutAccountSettingDefault", name="taskroleSessionTags", value="true")
+    register(placed, {})
+    placed.call("CreateService", serviceName="shop", taskDefinition="web", desiredCount=1)
+    agents = Agents(placed)
+    agents.run(2)
+    assert [wish.tags["ecs-service"] for wish in placed.roles.wishes if wish.tags] == ["shop"]
+    arn = placed.call("DescribeTaskDefinition", taskDefinition="web")["taskDefinition"]["taskDefinitionArn"]
+    placed.call("TagResource", resourceArn=arn, tags=[{"key": "taskrole:session-name", "value": "pretty"}])
+    placed.call("UpdateService", service="shop", desiredCount=2)
+    agents.run(2)
+    assert any("taskrole.session-name" in message for message in agents.said("shop"))
+
+
+def test_bound_sessions_name_the_instance_and_need_its_agent(placed: Ecs, monkeypatch: pytest.MonkeyPatch) -> None:
+    register(placed, {"taskrole.session-bound": "instance"})
+    assert placed.call("RunTask", taskDefinition="web")["failures"][0]["reason"] == "ATTRIBUTE"
+    monkeypatch.setattr(support, "ATTRIBUTES", [*support.ATTRIBUTES, BOUND_CAPABILITY])
+    able = placed.instance(as_=OTHER_AGENT)
+    assert placed.run("web")[0]["containerInstanceArn"] == able
+
+
+async def test_the_agent_is_told_that_sessions_are_bound(ecs: Ecs) -> None:
+    ecs.cluster()
+    arn = ecs.instance(attributes={BOUND_CAPABILITY: ""})
+    register(ecs, {"taskrole.session-bound": "instance"})
+    agent = FakeAgent(ecs, arn)
+    await agent.connect()
+    try:
+        task = ecs.run("web")[0]["taskArn"]
+        await until(lambda: task in agent.tasks)
+    finally:
+        await agent.disconnect()
+    assert agent.tasks[task]["sessionBound"] is True
+    assert {wish.bound_to for wish in ecs.roles.wishes[2:]} == {arn, ""}  # of the task role, of the execution role

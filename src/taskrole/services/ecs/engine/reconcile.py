@@ -29,6 +29,7 @@ from taskrole.services.ecs.overrides import echoed
 from taskrole.services.ecs.placement import AGENT, ATTRIBUTE, CPU, MEMORY, PORTS, Demand, Failure, Strategy, refusal
 from taskrole.services.ecs.placement_rules import parse_strategies
 from taskrole.services.ecs.providers import split
+from taskrole.services.ecs.session_settings import session_options
 from taskrole.services.ecs.store import clusters, container_instances, misc, services, task_definitions, tasks
 from taskrole.services.ecs.transitions import change_task
 
@@ -91,15 +92,19 @@ def reconcile(ecs: EcsDeps, key: ServiceKey, now: datetime) -> None:
         read = _read(connection, ecs, key, now)
         if read is None:
             return
-        plans = [(one, _plan(connection, ecs, read, one)) for one in read.decision.starts]
+        plans: list[tuple[Start, Plan]] = []
+        refused: dict[str, str] = {}
+        for one in read.decision.starts:
+            try:
+                plans.append((one, _plan(connection, ecs, read, one)))
+            except InvalidParameterError as error:  # a tag or an account setting that cannot be
+                refused[one.deployment_id] = error.message
         configurations = {one.deployment_id: read.configuration(one.deployment_id) for one, _ in plans}
     prepared: dict[str, tuple[Plan, Prepared]] = {}
-    refused: dict[str, str] = {}
     for one, plan in plans:
         try:
-            if plan is not None:
-                placed = with_network(ecs, plan, configurations[one.deployment_id])
-                prepared[one.deployment_id] = placed, prepare(ecs, placed, now)
+            placed = with_network(ecs, plan, configurations[one.deployment_id])
+            prepared[one.deployment_id] = placed, prepare(ecs, placed, now)
         except (ClientError, InvalidParameterError) as error:
             refused[one.deployment_id] = error.message
     with ecs.turns.of(ecs.database, key.cluster):
@@ -161,7 +166,11 @@ def _wanted(
         return ()
     definition = deployed_definition(connection, service.key, primary.configuration)
     zones = find_zones(ecs.networks, service.key.cluster, primary.configuration)
-    demand = replace(_demand(ecs, service, definition), distinct_instance=False, zones=zones)
+    try:
+        options = session_options(connection, definition, definition.document)
+    except InvalidParameterError:
+        options = {}  # said when a task is to be started
+    demand = replace(_demand(ecs, service, definition, options), distinct_instance=False, zones=zones)
     active = container_instances.list_in_cluster(connection, service.key.cluster, ("ACTIVE",))
     candidates = to_candidates(connection, service.key.cluster, active, demand)
     return [one.instance_id for one in candidates if refusal(one, demand) in (None, AGENT, CPU, MEMORY, PORTS)]
@@ -176,7 +185,7 @@ def deployed_definition(connection: Connection, key: ServiceKey, configuration: 
     return definition
 
 
-def _demand(ecs: EcsDeps, service: EcsService, definition: TaskDefinition) -> Demand:
+def _demand(ecs: EcsDeps, service: EcsService, definition: TaskDefinition, options: Mapping[str, str]) -> Demand:
     given = [*definition.document["placementConstraints"], *service.placement_constraints]
     member_of = [parse_expression(one["expression"]) for one in given if one.get("type", "memberOf") == "memberOf"]
     distinct = any(one.get("type") == "distinctInstance" for one in given)
@@ -188,22 +197,24 @@ def _demand(ecs: EcsDeps, service: EcsService, definition: TaskDefinition) -> De
         member_of=member_of,
         distinct=distinct,
         execute_command=service.enable_execute_command,
+        options=options,
     )
 
 
-def _plan(connection: Connection, ecs: EcsDeps, read: _Read, one: Start) -> Plan | None:
+def _plan(connection: Connection, ecs: EcsDeps, read: _Read, one: Start) -> Plan:
     service, configuration = read.service, read.configuration(one.deployment_id)
     key = service.key
     definition = deployed_definition(connection, key, configuration)
     strategy = configuration.get("capacityProviderStrategy", ())
     running = tasks.counts_of_groups(connection, key.cluster, [key.group]).get(key.group, {})
     already = sum(running.get(one.deployment_id, (0, 0)))
+    options = session_options(connection, definition, definition.document)
     return Plan(
         key=key.cluster,
         definition=definition,
         resolved=definition.document,
         overrides=echoed(definition.document, {}),
-        demand=_demand(ecs, service, definition),
+        demand=_demand(ecs, service, definition, options),
         count=one.count,
         strategies=parse_strategies(service.placement_strategy) or _SPREAD,
         instance_ids=one.instance_ids or None,
@@ -213,6 +224,7 @@ def _plan(connection: Connection, ecs: EcsDeps, read: _Read, one: Start) -> Plan
         enable_execute_command=service.enable_execute_command,
         tags=_tags(connection, service, definition),
         settled=False,
+        session_options=options,
     )
 
 

@@ -9,6 +9,7 @@ from taskrole.policy.model import Question
 from taskrole.services.ecs.deps import EcsDeps
 from taskrole.services.ecs.errors import InvalidParameterError
 from taskrole.services.ecs.operations.common import after, page, page_size, page_start
+from taskrole.services.ecs.session_options import OFF, SETTINGS, check_option
 from taskrole.services.ecs.store import misc
 
 Request = Mapping[str, Any]
@@ -38,7 +39,7 @@ def _root(call: Call) -> str:
 
 def _name(request: Request) -> str:
     name: str = request["name"]
-    if name not in _DEFAULTS:
+    if name not in _DEFAULTS and name not in SETTINGS:
         raise InvalidParameterError(f"{name[:64]} should be one of [{','.join(_DEFAULTS)}]")
     return name
 
@@ -52,7 +53,10 @@ def _may_put(action: str) -> Any:
 
 def _put(ecs: EcsDeps, call: Call, request: Request, principal_arn: str) -> dict[str, Any]:
     name, value = _name(request), request["value"]
-    if value not in _VALUES:
+    if name in SETTINGS:
+        if value != OFF:
+            check_option(SETTINGS[name], value)
+    elif value not in _VALUES:
         raise InvalidParameterError(f"Invalid value for {name}.")
     if name.endswith("LongArnFormat") and value != "enabled":
         raise InvalidParameterError(f"{name} can only be enabled.")

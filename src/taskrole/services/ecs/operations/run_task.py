@@ -22,12 +22,12 @@ from taskrole.services.ecs.launch import Launched, Plan, launch, make_demand, wi
 from taskrole.services.ecs.model import ClusterKey, TaskDefinition, TaskDefinitionStatus
 from taskrole.services.ecs.operations.common import ask, ask_tag_on_create, parse_tags, request_tags_context
 from taskrole.services.ecs.operations.task_definitions import pass_role, refuse_foreign_role
-from taskrole.services.ecs.operations.tasks import instance_arn
 from taskrole.services.ecs.overrides import check_overrides, echoed, resolve
 from taskrole.services.ecs.placement_rules import find_definition, parse_constraints, parse_strategies
 from taskrole.services.ecs.providers import split
 from taskrole.services.ecs.role_uses import role_arns
 from taskrole.services.ecs.service_rules import check_providers, launch_of
+from taskrole.services.ecs.session_settings import session_options
 from taskrole.services.ecs.store import clusters, misc
 from taskrole.services.ecs.views import task_view
 
@@ -183,6 +183,8 @@ def _plan(
         refuse_foreign_role(call, role)
     group = request.get("group") or f"family:{definition.family}"
     expressions = [parse_expression(one["expression"]) for one in definition.document["placementConstraints"]]
+    with ecs.database.read() as connection:
+        options = session_options(connection, definition, resolved, call.principal.principal_arn)
     demand = make_demand(
         resolved,
         ecs.settings.registry_host,
@@ -190,6 +192,7 @@ def _plan(
         member_of=(*expressions, *member_of),
         distinct=distinct,
         execute_command=bool(request.get("enableExecuteCommand")),
+        options=options,
     )
     plan = Plan(
         key=key,
@@ -200,6 +203,7 @@ def _plan(
         started_by=request.get("startedBy", ""),
         enable_execute_command=request.get("enableExecuteCommand", False),
         tags=_tags(ecs, key, definition, request),
+        session_options=options,
         **members,
     )
     return with_network(ecs, plan, request)
@@ -236,6 +240,6 @@ def _hash(request: Request) -> str:
 
 def _answer(launched: Launched, tags: Mapping[str, str]) -> dict[str, Any]:
     return {
-        "tasks": [task_view(task, instance_arn(task), tags) for task in launched.tasks],
+        "tasks": [task_view(task, tags) for task in launched.tasks],
         "failures": [{"arn": failure.arn, "reason": failure.reason} for failure in launched.failures],
     }

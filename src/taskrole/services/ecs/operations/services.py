@@ -36,6 +36,7 @@ from taskrole.services.ecs.operations.task_definitions import pass_role, refuse_
 from taskrole.services.ecs.placement_rules import find_definition
 from taskrole.services.ecs.role_uses import role_arns
 from taskrole.services.ecs.service_views import service_view
+from taskrole.services.ecs.session_options import options_of
 from taskrole.services.ecs.store import clusters, misc, services, tasks
 
 Request = Mapping[str, Any]
@@ -217,6 +218,7 @@ def _checked_definition(ecs: EcsDeps, call: Call, request: Request) -> TaskDefin
         raise InvalidParameterError("TaskDefinition is inactive")
     for role in _roles(definition):
         refuse_foreign_role(call, role)
+    options_of(definition.document)  # labels that cannot be
     return definition
 
 

@@ -26,11 +26,6 @@ operations: OperationSet[EcsDeps] = OperationSet("ecs")
 TASKS_DESCRIBED_MAX = 100
 
 
-def instance_arn(task: Task) -> str:
-    """Return the ARN of the container instance that a task is on."""
-    return missing_arn(task.key, "container-instance", task.container_instance_id)
-
-
 def _wanted(call: Call, request: Request) -> tuple[ClusterKey, dict[str, str]]:
     """Return the cluster, and each identifier as given with the id that it means (empty: not of this cluster)."""
     key = cluster_key(call, request.get("cluster"))
@@ -70,7 +65,7 @@ def describe_tasks(ecs: EcsDeps, call: Call, request: Request) -> dict[str, Any]
         if task is None:
             failures.append({"arn": missing_arn(key, "task", identifier), "reason": "MISSING"})
         else:
-            views.append(task_view(task, instance_arn(task), tags.get(task.arn)))
+            views.append(task_view(task, tags.get(task.arn)))
     return {"tasks": views, "failures": failures}
 
 
@@ -157,4 +152,4 @@ def stop_task(ecs: EcsDeps, call: Call, request: Request) -> dict[str, Any]:
     if task is None:
         raise InvalidParameterError("The referenced task was not found.")
     ecs.hub.wake(task.container_instance_id)
-    return {"task": task_view(task, instance_arn(task), tags)}
+    return {"task": task_view(task, tags)}

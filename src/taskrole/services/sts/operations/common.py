@@ -169,6 +169,7 @@ def assumed(
         inline_session_policy=request.get("Policy", ""),
         session_policy_arns=policy_arns(request),
         federated_provider=provider,
+        bound_to=call.session.bound_to if call.session is not None else "",  # no way out by role chaining
     )
     principal = session_principal(role, request["RoleSessionName"], tags.tags)
     answer: dict[str, Any] = {

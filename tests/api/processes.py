@@ -25,7 +25,7 @@ class ServerProcess:
     def __init__(self, data_dir: Path, *arguments: str, **environment: str) -> None:
         self.data_dir = data_dir
         self._own_environment = {**os.environ, **environment}
-        self._arguments = arguments
+        self.arguments = arguments
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
         self.environment: dict[str, str] = {}
@@ -33,7 +33,7 @@ class ServerProcess:
     def start(self) -> None:
         """Start it and wait until it is ready."""
         command = [sys.executable, "-m", "taskrole", "server", "--data-dir", str(self.data_dir)]
-        command += ["--listen", f"127.0.0.1:{self.port}", *self._arguments]
+        command += ["--listen", f"127.0.0.1:{self.port}", *self.arguments]
         quiet = subprocess.DEVNULL
         self.process = subprocess.Popen(command, env=self._own_environment, stdout=quiet, stderr=quiet)
         deadline = time.monotonic() + START_SECONDS_MAX

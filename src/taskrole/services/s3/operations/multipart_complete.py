@@ -11,7 +11,7 @@ from taskrole.aws.operation import OperationSet
 from taskrole.policy.model import Question
 from taskrole.services.s3 import checksums, encryption, errors
 from taskrole.services.s3.deps import S3Deps
-from taskrole.services.s3.model import Bucket, Checksum, Content, ObjectVersion, Part, Upload
+from taskrole.services.s3.model import Bucket, Checksum, Content, ObjectVersion, Part, Upload, WriteCondition
 from taskrole.services.s3.operations.common import (
     free_at,
     modified_now,
@@ -47,12 +47,19 @@ def complete_multipart_upload(s3: S3Deps, call: Call, request: Any) -> Any:
     named = _named_parts(request)
     condition = write_condition(request)
     try:
-        upload = uploads.get_upload(s3.database, bucket, request["Key"], request["UploadId"])
-    except ServiceError:
-        stored = _completed_before(s3, bucket, request, named)
-        if stored is None:
+        stored = _complete(s3, call, bucket, request, named, condition)
+    except ServiceError as error:
+        before = _completed_before(s3, bucket, request, named) if error.code == "NoSuchUpload" else None
+        if before is None:
             raise
-        return _response(s3, call, bucket, stored)
+        stored = before
+    return _response(s3, call, bucket, stored)
+
+
+def _complete(
+    s3: S3Deps, call: Call, bucket: Bucket, request: Any, named: Sequence[dict[str, Any]], condition: WriteCondition
+) -> ObjectVersion:
+    upload = uploads.get_upload(s3.database, bucket, request["Key"], request["UploadId"])
     encryption.check_upload_key(s3, call, upload.encryption, request)
     chosen = _chosen_parts(s3, upload, named)
     content = _content(upload, chosen, request)
@@ -66,10 +73,9 @@ def complete_multipart_upload(s3: S3Deps, call: Call, request: Any) -> Any:
         attributes=upload.attributes,
         parts_count=len(chosen),
     )
-    stored = uploads.complete_upload(
+    return uploads.complete_upload(
         s3.database, bucket, upload, chosen, version, condition=condition, free_at=free_at(s3, call.now)
     )
-    return _response(s3, call, bucket, stored)
 
 
 def _response(s3: S3Deps, call: Call, bucket: Bucket, stored: ObjectVersion) -> dict[str, Any]:

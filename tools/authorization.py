@@ -48,7 +48,13 @@ _CALLER = Principal(
     PrincipalKind.USER, ACCOUNT, f"arn:aws:iam::{ACCOUNT}:user/sample", "AIDASAMPLESAMPLESAMP", name="sample"
 )
 _PLACEHOLDER = re.compile(r"\$\{[^}]*\}|<[^>]*>")
-_HEADERS = [("host", "127.0.0.1"), ("x-amz-content-sha256", "UNSIGNED-PAYLOAD"), ("x-amz-date", "20260101T120000Z")]
+_HEADERS = [
+    ("host", "127.0.0.1"),
+    ("x-amz-content-sha256", "UNSIGNED-PAYLOAD"),
+    ("x-amz-date", "20260101T120000Z"),
+    ("content-length", "0"),
+    ("content-md5", "1B2M2Y8AsgTpgAmY7PhCfg=="),
+]
 _PRESIGNED = "/?X-Amz-Date=20260101T115900Z&X-Amz-Signature=00"
 
 

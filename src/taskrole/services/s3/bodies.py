@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from taskrole.aws.call import Call
+from taskrole.aws.errors import ServiceError
 from taskrole.aws.http import BodyReader, FileBody, StreamBody
 from taskrole.services.s3 import checksums, errors
 from taskrole.services.s3.deps import S3Deps
@@ -101,8 +102,12 @@ def receive_body(
     *,
     inline_bytes_max: int,
     algorithm: str = "",
-) -> Content:
-    """Read and encrypt the body of a call; return its content with the checksum of ``algorithm`` or the client's.
+    implied: bool = False,
+) -> tuple[Content, Checksum]:
+    """Read and encrypt the body of a call; return its content and the client's checksum of it.
+
+    The content's checksum is that of ``algorithm``, else of the client's, else of the default algorithm. Unless
+    ``algorithm`` was ``implied``, the client's must be the same.
 
     Raises:
         ServiceError: BadDigest, InvalidDigest, InvalidRequest, EntityTooLarge; nothing is kept then.
@@ -111,13 +116,14 @@ def receive_body(
     given, value = checksums.given_checksum(request)
     trailer = "" if given else _announced_trailer(call)
     client = given or trailer or checksums.check_algorithm(request.get("ChecksumAlgorithm", ""))
-    if algorithm and client and client != algorithm:
+    if algorithm and client and client != algorithm and not implied:
         raise errors.invalid_request(
             f"Checksum Type mismatch occurred, expected checksum Type: {algorithm.lower()}, "
             f"actual checksum Type: {client.lower()}"
         )
-    kept = algorithm or client
-    intake = Intake(s3, [kept], inline_bytes_max, protection)
+    kept = algorithm or client or checksums.DEFAULT_ALGORITHM
+    client = client or ("" if implied else kept)
+    intake = Intake(s3, sorted({kept, client}), inline_bytes_max, protection)
     try:
         for piece in _pieces_of(call.body):
             intake.write(piece)
@@ -126,9 +132,9 @@ def receive_body(
             checksums.check_value(trailer, value)
         if expected_md5 and intake.md5 != expected_md5:
             raise errors.bad_digest("Content-MD5", request["ContentMD5"], checksums.encode(intake.md5))
-        if value and intake.checksum(kept).value != value:
-            raise errors.bad_digest(kept, value, intake.checksum(kept).value)
-        return intake.commit(kept)
+        if value and intake.checksum(client).value != value:
+            raise errors.bad_digest(client, value, intake.checksum(client).value)
+        return intake.commit(kept), intake.checksum(client)
     except BaseException:
         intake.abort()
         raise
@@ -256,8 +262,8 @@ class SegmentReader(Iterator[bytes]):
         self._pinned = []
 
 
-def check_document(call: Call) -> None:
-    """Check Content-MD5 and checksum headers of a request whose body is a document.
+def check_document(call: Call, *, required: bool = False) -> None:
+    """Check Content-MD5 and checksum headers of a request whose body is a document; say if there must be one.
 
     Raises:
         ServiceError: BadDigest, InvalidDigest, InvalidRequest.
@@ -265,6 +271,8 @@ def check_document(call: Call) -> None:
     http = call.http
     if http is None or http.body is None:
         return
+    if required and not has_digest(call):
+        raise errors.invalid_request("Missing required header for this request: Content-MD5 OR x-amz-checksum-*")
     given_md5 = http.header("content-md5")
     expected = _expected_md5(given_md5)
     actual = hashlib.md5(http.body, usedforsecurity=False).digest()
@@ -278,6 +286,29 @@ def check_document(call: Call) -> None:
             digest.update(http.body)
             if checksums.encode(digest.digest()) != value:
                 raise errors.bad_digest(algorithm, value, checksums.encode(digest.digest()))
+
+
+def has_digest(call: Call) -> bool:
+    """Say whether a request carries a digest of its body, of whatever sort, or announces one."""
+    if call.http is None:
+        return True
+    names = {name for name, _ in call.http.headers}
+    return (
+        "content-md5" in names
+        or any(name.startswith(_CHECKSUM_HEADER) for name in names)
+        or bool(_announced_trailer(call))
+    )
+
+
+def check_length(call: Call) -> None:
+    """Check that the client says how long the body is.
+
+    Raises:
+        ServiceError: MissingContentLength.
+    """
+    http = call.http
+    if http is not None and not http.header("content-length") and not http.header("transfer-encoding"):
+        raise ServiceError("MissingContentLength", "You must provide the Content-Length HTTP header.", 411)
 
 
 def _segments(s3: S3Deps, content: Content, offset: int, length: int) -> list[Segment]:

@@ -24,6 +24,8 @@ MEMBERS = {
     "SHA256": "ChecksumSHA256",
     "SHA512": "ChecksumSHA512",
 }
+DEFAULT_ALGORITHM = "CRC64NVME"
+"""AWS: what the bytes of those who name no algorithm are checked by from then on."""
 _SIZES = {"CRC32": 4, "CRC32C": 4, "CRC64NVME": 8, "SHA1": 20, "SHA256": 32, "SHA512": 64}
 _NOT_SERVED = ("ChecksumMD5", "ChecksumXXHASH64", "ChecksumXXHASH3", "ChecksumXXHASH128")
 

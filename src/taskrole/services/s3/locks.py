@@ -71,6 +71,19 @@ def check_future(until: datetime, now: datetime) -> None:
         raise errors.invalid_argument(message, "x-amz-object-lock-retain-until-date", until.isoformat())
 
 
+def check_digest(lock: ObjectLock, noun: str, *, present: bool) -> None:
+    """Check that the bytes of what will be locked come with a digest: a mistake could not be undone.
+
+    Raises:
+        ServiceError: InvalidRequest.
+    """
+    if lock != NO_LOCK and not present:
+        raise errors.invalid_request(
+            f"Content-MD5 OR x-amz-checksum- HTTP header is required for Put {noun} requests with Object Lock "
+            "parameters"
+        )
+
+
 def check_change(old: ObjectLock, new: ObjectLock, now: datetime, *, bypass: bool) -> None:
     """Check that a retention may be replaced by another: longer always, else only governance with the permission.
 

@@ -165,7 +165,7 @@ class ObjectVersion:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A multipart upload in progress. ``checksum_algorithm`` is empty where the initiator named none."""
+    """A multipart upload in progress. ``checksum_algorithm`` is empty in uploads of old."""
 
     bucket_id: str
     key: str
@@ -176,6 +176,8 @@ class Upload:
     checksum_kind: str
     owner_account_id: str
     initiator_arn: str
+    checksum_implied: bool = False
+    """Whether the initiator named no algorithm; clients may then check each part by one of their own."""
     encryption: Encryption = PLAIN
 
 

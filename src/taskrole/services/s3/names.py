@@ -57,6 +57,11 @@ def check_region(region: str) -> None:
         raise ServiceError("InvalidLocationConstraint", message, 400, {"LocationConstraint": region[:64]})
 
 
+def region_of(constraint: str) -> str:
+    """Return the region that a location constraint stands for: there is an old name of one."""
+    return "eu-west-1" if constraint == "EU" else constraint
+
+
 def check_key(key: str) -> None:
     """Check an object's key: any UTF-8 text that isn't too long.
 

@@ -95,4 +95,5 @@ def body_of(response: Any) -> bytes:
 
 
 def http(headers: Mapping[str, str], body: bytes | None = b"") -> HttpRequest:
-    return HttpRequest("PUT", "/bucket/key", list(headers.items()), body=body)
+    sent = {"content-length": "0", **headers}
+    return HttpRequest("PUT", "/bucket/key", list(sent.items()), body=body)

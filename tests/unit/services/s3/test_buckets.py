@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from taskrole.aws.errors import ServiceError
@@ -6,7 +8,9 @@ from tests.unit.services.s3.support import OTHER_ACCOUNT, S3
 
 
 def test_a_bucket_is_made_found_listed_and_deleted(s3: S3) -> None:
-    made = s3("CreateBucket", Bucket="another", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    east = {"region": "us-east-1"}
+    ireland = {"LocationConstraint": "eu-west-1"}
+    made = s3("CreateBucket", Bucket="another", CreateBucketConfiguration=ireland, call=east)
     assert made["Location"] == "/another"
     assert s3("HeadBucket", Bucket="another")["BucketRegion"] == "eu-west-1"
     assert s3("GetBucketLocation", Bucket="another") == {"LocationConstraint": "eu-west-1"}
@@ -68,7 +72,8 @@ def test_the_expected_owner_is_checked(s3: S3) -> None:
 
 def test_what_is_asked_for_a_new_bucket(s3: S3) -> None:
     s3.asked.clear()
-    s3("CreateBucket", Bucket="newest", ACL="private", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    ireland: dict[str, Any] = {"CreateBucketConfiguration": {"LocationConstraint": "eu-west-1"}}
+    s3("CreateBucket", Bucket="newest", ACL="private", call={"region": "eu-west-1"}, **ireland)
     assert [(question.action, question.resource) for question in s3.asked] == [
         ("s3:CreateBucket", "arn:aws:s3:::newest"),
         ("s3:PutBucketAcl", "arn:aws:s3:::newest"),

@@ -60,7 +60,8 @@ def test_what_is_missing_is_told_to_who_may_list(s3: S3) -> None:
     s3.denied = lambda question: question.action == "s3:ListBucket"
     error = failure(s3, "GetObject", Key="nothing")
     assert (error.code, error.status) == ("AccessDenied", 403)
-    assert failure(s3, "GetObject", Key="x", VersionId="v").code == "NoSuchVersion"
+    assert failure(s3, "GetObject", Key="x", VersionId="v" * 32).code == "NoSuchVersion"
+    assert failure(s3, "GetObject", Key="x", VersionId="v").code == "InvalidArgument"
 
 
 @pytest.mark.parametrize(
@@ -286,8 +287,11 @@ def test_nul_in_what_is_looked_up(s3: S3) -> None:
     with pytest.raises(ServiceError) as caught:
         s3("HeadBucket", Bucket="\0")
     assert caught.value.code == "NoSuchBucket"
-    assert failure(s3, "GetObject", Key="key", VersionId="\0").code == "NoSuchVersion"
+    assert failure(s3, "GetObject", Key="key", VersionId="\0").code == "InvalidArgument"
     assert failure(s3, "ListParts", Key="key", UploadId="\0").code == "NoSuchUpload"
     assert s3("ListBuckets", Prefix="\0")["Buckets"] == []
-    assert s3("ListObjectVersions", Bucket="bucket", KeyMarker="k", VersionIdMarker="\0")["Versions"] == []
-    assert s3("ListMultipartUploads", Bucket="bucket", KeyMarker="k", UploadIdMarker="\0")["Uploads"] == []
+    for name, marker in (("ListObjectVersions", "VersionIdMarker"), ("ListMultipartUploads", "UploadIdMarker")):
+        request: dict[str, Any] = {"Bucket": "bucket", "KeyMarker": "k", marker: "\0"}
+        with pytest.raises(ServiceError) as caught:
+            s3(name, **request)
+        assert caught.value.code == "InvalidArgument"

@@ -218,7 +218,9 @@ def put_bucket_versioning(s3: S3Deps, call: Call, request: Any) -> Any:
             raise ServiceError("AccessDenied", message, 403)
         raise errors.not_implemented("x-amz-mfa")
     status = configuration.get("Status")
-    if status not in ("Enabled", "Suspended"):
+    if status not in ("Enabled", "Suspended", None):
+        raise errors.malformed_xml()
+    if status is None:
         message = "The Versioning element must be specified"
         raise ServiceError("IllegalVersioningConfigurationException", message, 400)
     buckets.update_bucket(s3.database, bucket, _check_not_locked if status != "Enabled" else None, versioning=status)

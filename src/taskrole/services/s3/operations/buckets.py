@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from taskrole.aws.call import Call
+from taskrole.aws.errors import ServiceError
 from taskrole.aws.operation import OperationSet
 from taskrole.ids import hex_id
 from taskrole.policy.model import ContextValue, Question
@@ -62,6 +63,7 @@ def create_bucket(s3: S3Deps, call: Call, request: Any) -> Any:
     configuration = request.get("CreateBucketConfiguration", {})
     region = configuration.get("LocationConstraint") or call.region or US_EAST_1
     names.check_region(region)
+    _check_constraint(configuration.get("LocationConstraint", ""), call.region or US_EAST_1)
     locked = bool(request.get("ObjectLockEnabledForBucket"))
     ownership = request.get("ObjectOwnership", acls.BUCKET_OWNER_ENFORCED)
     if ownership not in acls.OWNERSHIPS:
@@ -93,6 +95,21 @@ def create_bucket(s3: S3Deps, call: Call, request: Any) -> Any:
     return {"Location": f"/{name}", "BucketArn": bucket.arn}
 
 
+def _check_constraint(constraint: str, region: str) -> None:
+    """Check that a bucket may be made in a region by an endpoint of another: us-east-1 makes them everywhere else."""
+    if not constraint or (region == US_EAST_1 and constraint != US_EAST_1):
+        return
+    if region == US_EAST_1:
+        message = "The specified location-constraint is not valid"
+        raise ServiceError("InvalidLocationConstraint", message, 400, {"LocationConstraint": constraint})
+    if names.region_of(constraint) != region:
+        message = (
+            f"The {constraint} location constraint is incompatible for the region specific endpoint this request was "
+            "sent to."
+        )
+        raise ServiceError("IllegalLocationConstraintException", message, 400)
+
+
 def _may_head_bucket(s3: S3Deps, call: Call, request: Any) -> Sequence[Question]:
     return [Asker(s3, call, request["Bucket"]).bucket_question("s3:ListBucket")]
 
@@ -105,7 +122,7 @@ def head_bucket(s3: S3Deps, call: Call, request: Any) -> Any:
         ServiceError: NoSuchBucket.
     """
     bucket = open_bucket(s3, call, request)
-    return {"BucketRegion": bucket.region, "AccessPointAlias": False, "BucketArn": bucket.arn}
+    return {"BucketRegion": names.region_of(bucket.region), "AccessPointAlias": False, "BucketArn": bucket.arn}
 
 
 def _may_list_buckets(_s3: S3Deps, call: Call, _request: Any) -> Sequence[Question]:
@@ -137,7 +154,7 @@ def list_buckets(s3: S3Deps, call: Call, request: Any) -> Any:
             {
                 "Name": bucket.name,
                 "CreationDate": bucket.created_at,
-                "BucketRegion": bucket.region,
+                "BucketRegion": names.region_of(bucket.region),
                 "BucketArn": bucket.arn,
             }
             for bucket in shown
@@ -183,7 +200,7 @@ def get_bucket_location(s3: S3Deps, call: Call, request: Any) -> Any:
 
 def _decode_token(token: str) -> str:
     try:
-        return base64.urlsafe_b64decode(token.encode()).decode()
+        return base64.b64decode(token.encode(), altchars=b"-_", validate=True).decode()
     except (binascii.Error, ValueError) as error:
         message = "The continuation token provided is incorrect"
         raise errors.invalid_argument(message, "continuation-token", token) from error

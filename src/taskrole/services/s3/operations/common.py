@@ -11,6 +11,7 @@ from taskrole.services.s3.acls import acl_of_new_object
 from taskrole.services.s3.deps import S3Deps
 from taskrole.services.s3.locks import lock_of
 from taskrole.services.s3.model import ARCHIVES, STANDARD, Attributes, Bucket, ObjectVersion, WriteCondition
+from taskrole.services.s3.version_ids import is_version_id
 
 STORAGE_CLASSES = frozenset((
     STANDARD, "REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR", *ARCHIVES,
@@ -132,6 +133,8 @@ def version_id_of(request: Mapping[str, Any]) -> str:
     version_id: str = request.get("VersionId", "")
     if "VersionId" in request and not version_id:
         raise errors.invalid_argument("Version id cannot be the empty string", "versionId", "")
+    if version_id and not is_version_id(version_id):
+        raise errors.invalid_argument("Invalid version id specified", "versionId", version_id)
     return version_id
 
 

@@ -1,6 +1,8 @@
 """Deleting objects: DeleteObject and DeleteObjects."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from taskrole.aws.call import Call
@@ -16,7 +18,7 @@ from taskrole.services.s3.operations.common import free_at, modified_now, open_b
 from taskrole.services.s3.preconditions import names_etag
 from taskrole.services.s3.questions import Asker, header_context, version_context
 from taskrole.services.s3.store import objects
-from taskrole.services.s3.version_ids import new_version_id
+from taskrole.services.s3.version_ids import is_version_id, new_version_id
 
 operations: OperationSet[S3Deps] = OperationSet("s3")
 
@@ -44,9 +46,9 @@ def delete_object(s3: S3Deps, call: Call, request: Any) -> Any:
         ServiceError: NoSuchBucket, PreconditionFailed, NoSuchKey (If-Match without an object).
     """
     bucket = open_bucket(s3, call, request)
-    item = _item(
-        s3, call, bucket, request["Key"], version_id_of(request), request.get("IfMatch", ""), bypass=_bypasses(request)
-    )
+    names.check_key(request["Key"])
+    expected = Expected(request.get("IfMatch", ""), request.get("IfMatchLastModifiedTime"), request.get("IfMatchSize"))
+    item = _item(s3, call, bucket, request["Key"], version_id_of(request), expected, bypass=_bypasses(request))
     outcome = objects.delete_objects(s3.database, bucket, [item], free_at(s3, call.now))[0]
     if isinstance(outcome, ServiceError):
         raise outcome
@@ -74,7 +76,7 @@ def delete_objects(s3: S3Deps, call: Call, request: Any) -> Any:
     asked = request.get("Delete", {}).get("Objects", [])
     if not 1 <= len(asked) <= DELETED_MAX or any("Key" not in entry for entry in asked):
         raise errors.malformed_xml()
-    check_document(call)
+    check_document(call, required=True)
     bucket = open_bucket(s3, call, request)
     asker = Asker(s3, call, request["Bucket"])
     failed: list[dict[str, Any]] = []
@@ -83,12 +85,15 @@ def delete_objects(s3: S3Deps, call: Call, request: Any) -> Any:
         key, version_id = entry["Key"], entry.get("VersionId", "")
         try:
             names.check_key(key)
+            if version_id and not is_version_id(version_id):
+                raise errors.no_such_version(key, version_id)
         except ServiceError as error:
             failed.append(_failure(entry, error))
             continue
         if s3.may(call, _question(asker, key, version_id, {"IfMatch": entry["ETag"]} if "ETag" in entry else {})):
             bypass = _bypasses(request) and s3.may(call, asker.object_question(BYPASS_ACTION, key))
-            item = _item(s3, call, bucket, key, version_id, entry.get("ETag", ""), bypass=bypass)
+            expected = Expected(entry.get("ETag", ""), entry.get("LastModifiedTime"), entry.get("Size"))
+            item = _item(s3, call, bucket, key, version_id, expected, bypass=bypass)
             allowed.append((entry, item))
         else:
             failed.append(_failure(entry, errors.access_denied()))
@@ -111,8 +116,31 @@ def _bypasses(request: Any) -> bool:
     return bool(request.get("BypassGovernanceRetention"))
 
 
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a caller expects of the object to be deleted: an ETag (or ``*``), a time, a size."""
+
+    etag: str = ""
+    modified_at: datetime | None = None
+    size_bytes: int | None = None
+
+    def check(self, key: str, version: ObjectVersion | None) -> ServiceError | None:
+        """Return the error if a version is not what is expected."""
+        if not self.etag and self.modified_at is None and self.size_bytes is None:
+            return None
+        if version is None or version.delete_marker:
+            return errors.no_such_key(key)
+        if self.etag and not names_etag(self.etag, version.content.etag):
+            return errors.precondition_failed("If-Match")
+        if self.modified_at is not None and self.modified_at.replace(microsecond=0) != version.modified_at:
+            return errors.precondition_failed("x-amz-if-match-last-modified-time")
+        if self.size_bytes is not None and self.size_bytes != version.content.size_bytes:
+            return errors.precondition_failed("x-amz-if-match-size")
+        return None
+
+
 def _item(
-    s3: S3Deps, call: Call, bucket: Bucket, key: str, version_id: str, if_match: str, *, bypass: bool
+    s3: S3Deps, call: Call, bucket: Bucket, key: str, version_id: str, expected: Expected, *, bypass: bool
 ) -> objects.Deletion:
     marker = ObjectVersion(
         bucket_id=bucket.bucket_id,
@@ -124,27 +152,15 @@ def _item(
         attributes=Attributes(),
         delete_marker=True,
     )
-    expect = _expectation(key, if_match)
 
     def check(version: ObjectVersion | None) -> ServiceError | None:
         if version_id and version is not None:
             locked = check_deletable(version.attributes.lock, call.now, bypass=bypass)
             if locked is not None:
                 return locked
-        return expect(version)
+        return expected.check(key, version)
 
     return objects.Deletion(marker, version_id, check)
-
-
-def _expectation(key: str, if_match: str) -> Callable[[ObjectVersion | None], ServiceError | None]:
-    def check(version: ObjectVersion | None) -> ServiceError | None:
-        if not if_match:
-            return None
-        if version is None or version.delete_marker:
-            return errors.no_such_key(key)
-        return None if names_etag(if_match, version.content.etag) else errors.precondition_failed("If-Match")
-
-    return check
 
 
 def _failure(entry: Any, error: ServiceError) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def put_bucket_lifecycle_configuration(s3: S3Deps, call: Call, request: Any) -> 
     Raises:
         ServiceError: NoSuchBucket, MalformedXML, InvalidArgument, InvalidRequest.
     """
-    check_document(call)
+    check_document(call, required=True)
     bucket = open_bucket(s3, call, request)
     minimum_size = request.get(_MINIMUM_SIZE, DEFAULT_MINIMUM_SIZE)
     if minimum_size not in lifecycle_rules.MINIMUM_SIZES:

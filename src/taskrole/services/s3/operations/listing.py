@@ -20,6 +20,7 @@ from taskrole.services.s3.operations.common import open_bucket, owner, quoted
 from taskrole.services.s3.questions import Asker
 from taskrole.services.s3.store import listing
 from taskrole.services.s3.store.objects import restored_until
+from taskrole.services.s3.version_ids import is_version_id
 from taskrole.storage.schema import from_milliseconds
 
 operations: OperationSet[S3Deps] = OperationSet("s3")
@@ -192,10 +193,15 @@ def list_object_versions(s3: S3Deps, call: Call, request: Any) -> Any:
     key_marker, version_marker = request.get("KeyMarker", ""), request.get("VersionIdMarker", "")
     limit = page_size(request, "MaxKeys", "max-keys")
     start = listing.start_position(key_marker, prefix, delimiter)
-    if version_marker:
+    if "VersionIdMarker" in request:
+        if not version_marker:
+            message = "A version-id marker cannot be empty."
+            raise errors.invalid_argument(message, "version-id-marker", version_marker)
         if not key_marker:
             message = "A version-id marker cannot be specified without a key marker."
             raise errors.invalid_argument(message, "version-id-marker", version_marker)
+        if not is_version_id(version_marker):
+            raise errors.invalid_argument("Invalid version id specified", "version-id-marker", version_marker)
         rank = listing.rank_of_version(s3.database, bucket, key_marker, version_marker)
         if rank is not None:
             start = listing.Position(key_marker.encode(), within=rank)
@@ -236,7 +242,7 @@ def _encode_token(last: str) -> str:
 
 def _decode_token(token: str) -> str:
     try:
-        decoded = base64.urlsafe_b64decode(token.encode())
+        decoded = base64.b64decode(token.encode(), altchars=b"-_", validate=True)
         if not decoded.startswith(b"1"):
             raise ValueError(token)
         return decoded[1:].decode()

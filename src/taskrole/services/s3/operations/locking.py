@@ -33,7 +33,7 @@ def put_object_lock_configuration(s3: S3Deps, call: Call, request: Any) -> Any:
     Raises:
         ServiceError: NoSuchBucket, MalformedXML, InvalidRetentionPeriod, InvalidBucketState.
     """
-    check_document(call)
+    check_document(call, required=True)
     bucket = open_bucket(s3, call, request)
     text = locks.configuration_of(request.get("ObjectLockConfiguration", {}))
     buckets.update_bucket(s3.database, bucket, _check_versioned, object_lock=text)
@@ -86,7 +86,7 @@ def put_object_retention(s3: S3Deps, call: Call, request: Any) -> Any:
     Raises:
         ServiceError: NoSuchKey, NoSuchVersion, InvalidRequest, MalformedXML, InvalidArgument, AccessDenied.
     """
-    check_document(call)
+    check_document(call, required=True)
     bucket = open_bucket(s3, call, request)
     locks.check_enabled(bucket)
     asked = request.get("Retention", {})
@@ -135,7 +135,7 @@ def put_object_legal_hold(s3: S3Deps, call: Call, request: Any) -> Any:
     Raises:
         ServiceError: NoSuchKey, NoSuchVersion, InvalidRequest, MalformedXML.
     """
-    check_document(call)
+    check_document(call, required=True)
     bucket = open_bucket(s3, call, request)
     locks.check_enabled(bucket)
     status = request.get("LegalHold", {}).get("Status")

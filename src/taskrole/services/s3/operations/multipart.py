@@ -6,7 +6,7 @@ from typing import Any
 from taskrole.aws.call import Call
 from taskrole.aws.operation import OperationSet
 from taskrole.policy.model import ContextValue, Question
-from taskrole.services.s3 import acls, bodies, checksums, encryption, errors, names, preconditions
+from taskrole.services.s3 import acls, bodies, checksums, encryption, errors, locks, names, preconditions
 from taskrole.services.s3.deps import S3Deps
 from taskrole.services.s3.model import Bucket, Content, Part, Upload
 from taskrole.services.s3.operations.common import (
@@ -23,7 +23,7 @@ from taskrole.services.s3.operations.listing import KEYS_MAX, encoder, frame, pa
 from taskrole.services.s3.operations.writes import find_copy_source
 from taskrole.services.s3.questions import Asker, put_questions
 from taskrole.services.s3.store import listing, uploads
-from taskrole.services.s3.version_ids import new_upload_id
+from taskrole.services.s3.version_ids import is_upload_id, new_upload_id
 
 operations: OperationSet[S3Deps] = OperationSet("s3")
 
@@ -54,6 +54,9 @@ def create_multipart_upload(s3: S3Deps, call: Call, request: Any) -> Any:
     if algorithm:
         kind = kind or checksums.default_kind(algorithm)
         checksums.check_kind(algorithm, kind)
+    implied = not algorithm
+    if implied:
+        algorithm, kind = checksums.DEFAULT_ALGORITHM, checksums.FULL_OBJECT
     upload = Upload(
         bucket_id=bucket.bucket_id,
         key=request["Key"],
@@ -65,12 +68,12 @@ def create_multipart_upload(s3: S3Deps, call: Call, request: Any) -> Any:
         owner_account_id=call.account_id,
         initiator_arn=call.principal.arn,
         encryption=protection.encryption,
+        checksum_implied=implied,
     )
     uploads.create_upload(s3.database, bucket, upload)
     response: dict[str, Any] = {"Bucket": bucket.name, "Key": upload.key, "UploadId": upload.upload_id}
     response.update(abortion(s3, bucket, upload))
-    if algorithm:
-        response |= {"ChecksumAlgorithm": algorithm, "ChecksumType": kind}
+    response.update(_algorithm(upload))
     return {**response, **encryption.members(upload.encryption, request)}
 
 
@@ -81,17 +84,25 @@ def upload_part(s3: S3Deps, call: Call, request: Any) -> Any:
     Raises:
         ServiceError: NoSuchUpload, InvalidArgument, BadDigest, EntityTooLarge.
     """
-    bucket, upload = _open_upload(s3, call, request)
     number = _part_number(request)
+    bucket, upload = _open_upload(s3, call, request)
     refuse_unserved(request)
     protection = encryption.for_part(s3, call, upload.encryption, request)
-    content = bodies.receive_body(
-        s3, call, request, protection, inline_bytes_max=-1, algorithm=upload.checksum_algorithm
+    bodies.check_length(call)
+    locks.check_digest(upload.attributes.lock, "Part", present=bodies.has_digest(call))
+    content, checksum = bodies.receive_body(
+        s3,
+        call,
+        request,
+        protection,
+        inline_bytes_max=-1,
+        algorithm=upload.checksum_algorithm,
+        implied=upload.checksum_implied,
     )
     _keep_part(s3, call, bucket, upload, number, content)
     return {
         "ETag": quoted(content.etag),
-        **checksums.members(content.checksum, with_kind=False),
+        **checksums.members(checksum, with_kind=False),
         **encryption.members(content.encryption, request),
     }
 
@@ -112,9 +123,9 @@ def upload_part_copy(s3: S3Deps, call: Call, request: Any) -> Any:
     Raises:
         ServiceError: NoSuchUpload, NoSuchKey, InvalidArgument, PreconditionFailed, EntityTooLarge.
     """
+    number = _part_number(request)
     bucket, upload = _open_upload(s3, call, request)
     refuse_unserved(request)
-    number = _part_number(request)
     protection = encryption.for_part(s3, call, upload.encryption, request)
     source_bucket, source = find_copy_source(s3, call, request)
     source_key = encryption.for_read(s3, call, source.content.encryption, request, "CopySource")
@@ -128,7 +139,7 @@ def upload_part_copy(s3: S3Deps, call: Call, request: Any) -> Any:
         "CopyPartResult": {
             "ETag": quoted(content.etag),
             "LastModified": modified_now(call),
-            **checksums.members(content.checksum, with_kind=False),
+            **({} if upload.checksum_implied else checksums.members(content.checksum, with_kind=False)),
         },
         **encryption.members(content.encryption, request),
     }
@@ -172,8 +183,7 @@ def list_parts(s3: S3Deps, call: Call, request: Any) -> Any:
         "Parts": [],
         **abortion(s3, bucket, upload),
     }
-    if algorithm:
-        response |= {"ChecksumAlgorithm": algorithm, "ChecksumType": upload.checksum_kind}
+    response.update(_algorithm(upload))
     for part in shown:
         entry: dict[str, Any] = {
             "PartNumber": part.part_number,
@@ -181,7 +191,7 @@ def list_parts(s3: S3Deps, call: Call, request: Any) -> Any:
             "ETag": quoted(part.etag),
             "Size": part.size_bytes,
         }
-        if algorithm and part.checksum:
+        if algorithm and part.checksum and not upload.checksum_implied:
             entry[checksums.MEMBERS[algorithm]] = part.checksum
         response["Parts"].append(entry)
     return response
@@ -204,9 +214,9 @@ def list_multipart_uploads(s3: S3Deps, call: Call, request: Any) -> Any:
     key_marker, upload_marker = request.get("KeyMarker", ""), request.get("UploadIdMarker", "")
     limit = min(page_size(request, "MaxUploads", "max-uploads"), KEYS_MAX)
     start = listing.start_position(key_marker, prefix, delimiter)
-    if (
-        key_marker and upload_marker and "\0" not in upload_marker
-    ):  # AWS: an upload id marker without a key marker is ignored
+    if key_marker and upload_marker:  # AWS: an upload id marker without a key marker is ignored
+        if not is_upload_id(upload_marker):
+            raise errors.invalid_argument("Invalid uploadId marker", "upload-id-marker", upload_marker)
         start = listing.Position(key_marker.encode(), within=upload_marker)
     page = listing.list_uploads(s3.database, bucket, prefix=prefix, delimiter=delimiter, start=start, limit=limit)
     shape = frame(bucket, request, page, encode)
@@ -228,9 +238,7 @@ def list_multipart_uploads(s3: S3Deps, call: Call, request: Any) -> Any:
             "Owner": _owner(bucket, upload),
             "Initiator": _initiator(upload),
         }
-        if upload.checksum_algorithm:
-            entry |= {"ChecksumAlgorithm": upload.checksum_algorithm, "ChecksumType": upload.checksum_kind}
-        response["Uploads"].append(entry)
+        response["Uploads"].append(entry | _algorithm(upload))
     if page.truncated:
         response["NextKeyMarker"] = encode(page.last)
         if page.last_entry is not None:
@@ -281,6 +289,13 @@ def _keep_part(s3: S3Deps, call: Call, bucket: Bucket, upload: Upload, number: i
     except BaseException:
         bodies.drop(s3, content)
         raise
+
+
+def _algorithm(upload: Upload) -> dict[str, str]:
+    """Return how an upload is checked, if its initiator said so."""
+    if not upload.checksum_algorithm or upload.checksum_implied:
+        return {}
+    return {"ChecksumAlgorithm": upload.checksum_algorithm, "ChecksumType": upload.checksum_kind}
 
 
 def _owner(bucket: Bucket, upload: Upload) -> dict[str, str]:

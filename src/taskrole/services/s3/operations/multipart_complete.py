@@ -61,6 +61,7 @@ def _complete(
 ) -> ObjectVersion:
     upload = uploads.get_upload(s3.database, bucket, request["Key"], request["UploadId"])
     encryption.check_upload_key(s3, call, upload.encryption, request)
+    _check_kind(upload, request)
     chosen = _chosen_parts(s3, upload, named)
     content = _content(upload, chosen, request)
     version = ObjectVersion(
@@ -97,9 +98,13 @@ def _named_parts(request: Any) -> list[dict[str, Any]]:
     named: list[dict[str, Any]] = request.get("MultipartUpload", {}).get("Parts", [])
     if not named or any("PartNumber" not in part or "ETag" not in part for part in named):
         raise errors.malformed_xml()
-    if len(named) > PART_NUMBER_MAX or not all(1 <= part["PartNumber"] <= PART_NUMBER_MAX for part in named):
+    if len(named) > PART_NUMBER_MAX:
         raise errors.malformed_xml()
     numbers = [part["PartNumber"] for part in named]
+    for number in numbers:
+        if not 1 <= number <= PART_NUMBER_MAX:
+            bound = "PartNumber must be >= 1" if number < 1 else f"PartNumber must be <= {PART_NUMBER_MAX}"
+            raise errors.invalid_argument(bound, "PartNumber", number)
     if any(first >= second for first, second in pairwise(numbers)):
         raise errors.invalid_part_order(request["UploadId"])
     return named
@@ -114,15 +119,37 @@ def _chosen_parts(s3: S3Deps, upload: Upload, named: Sequence[dict[str, Any]]) -
         part = uploaded.get(number)
         if part is None or part.etag != etag:
             raise errors.invalid_part(upload.upload_id, number, etag)
-        for algorithm, member in checksums.MEMBERS.items():
-            if member in entry and (algorithm != upload.checksum_algorithm or entry[member] != part.checksum):
-                raise errors.invalid_part(upload.upload_id, number, etag)
+        _check_part(upload, entry, part)
         chosen.append(part)
     minimum = s3.settings.part_bytes_min
     for part in chosen[:-1]:
         if part.size_bytes < minimum:
             raise errors.entity_too_small(part.part_number, part.etag, part.size_bytes, minimum)
     return chosen
+
+
+def _check_kind(upload: Upload, request: Any) -> None:
+    """Check x-amz-checksum-type, which must be what the upload began with."""
+    if request.get("ChecksumType", upload.checksum_kind) != upload.checksum_kind:
+        raise errors.invalid_request(
+            f"The upload was created using the {upload.checksum_kind} checksum mode. The complete request must use the "
+            "same checksum mode."
+        )
+
+
+def _check_part(upload: Upload, entry: dict[str, Any], part: Part) -> None:
+    """Check the checksum that the caller names for a part; a composite one needs that of every part."""
+    chosen = upload.checksum_algorithm
+    for algorithm, member in checksums.MEMBERS.items():
+        if member not in entry or (upload.checksum_implied and algorithm != chosen):
+            continue
+        if algorithm != chosen or entry[member] != part.checksum:
+            raise errors.invalid_part(upload.upload_id, part.part_number, part.etag)
+    if chosen and upload.checksum_kind == checksums.COMPOSITE and checksums.MEMBERS[chosen] not in entry:
+        raise errors.invalid_request(
+            f"The upload was created using a {chosen.lower()} checksum. The complete request must include the checksum "
+            f"for each part. It was missing for part {part.part_number} in the request."
+        )
 
 
 def _content(upload: Upload, chosen: Sequence[Part], request: Any) -> Content:

@@ -9,7 +9,7 @@ from taskrole.aws.errors import ServiceError
 from taskrole.aws.operation import HEADERS_KEY, STATUS_KEY, OperationSet
 from taskrole.aws.protocols.base import format_http_date
 from taskrole.policy.model import PrincipalKind, Question
-from taskrole.services.s3 import bodies, checksums, encryption, errors, locks, preconditions
+from taskrole.services.s3 import bodies, checksums, encryption, errors, locks, names, preconditions
 from taskrole.services.s3.deps import S3Deps
 from taskrole.services.s3.model import NO_LOCK, STANDARD, Bucket, ObjectVersion
 from taskrole.services.s3.operations.common import open_bucket, quoted, version_header, version_id_of, visible_headers
@@ -63,6 +63,7 @@ def find_visible(s3: S3Deps, call: Call, bucket: Bucket, key: str, version_id: s
     Raises:
         ServiceError: NoSuchKey, NoSuchVersion, MethodNotAllowed; AccessDenied.
     """
+    names.check_key(key)
     version = s3.lookups.object(call, bucket, key, version_id)
     if version is None or version.delete_marker:
         action = "s3:ListBucketVersions" if version_id else "s3:ListBucket"

@@ -10,7 +10,7 @@ from taskrole.aws.call import Call
 from taskrole.aws.errors import ServiceError
 from taskrole.aws.operation import OperationSet
 from taskrole.policy.model import ContextValue, Question
-from taskrole.services.s3 import bodies, checksums, encryption, errors, names, preconditions
+from taskrole.services.s3 import bodies, checksums, encryption, errors, locks, names, preconditions
 from taskrole.services.s3.deps import S3Deps
 from taskrole.services.s3.model import (
     NO_CHECKSUM,
@@ -37,7 +37,7 @@ from taskrole.services.s3.questions import Asker, put_questions
 from taskrole.services.s3.sealing import ContentKey
 from taskrole.services.s3.store.objects import put_object as store_object
 from taskrole.services.s3.tables import blobs
-from taskrole.services.s3.version_ids import new_version_id
+from taskrole.services.s3.version_ids import is_version_id, new_version_id
 
 operations: OperationSet[S3Deps] = OperationSet("s3")
 
@@ -62,11 +62,13 @@ def put_object(s3: S3Deps, call: Call, request: Any) -> Any:
     refuse_unserved(request)
     protection = encryption.for_write(s3, call, bucket, request)
     attributes = attributes_of(s3, call, bucket, request)
+    bodies.check_length(call)
+    locks.check_digest(attributes.lock, "Object", present=bodies.has_digest(call))
     condition = write_condition(request)
     if request.get("ContentLength", 0) > s3.settings.put_bytes_max * 2:  # framing may add to what the object has
         raise errors.entity_too_large(request["ContentLength"], s3.settings.put_bytes_max)
     inline_bytes_max = s3.settings.inline_bytes_max
-    content = bodies.receive_body(s3, call, request, protection, inline_bytes_max=inline_bytes_max)
+    content, _ = bodies.receive_body(s3, call, request, protection, inline_bytes_max=inline_bytes_max)
     stored = write_version(s3, call, bucket, request["Key"], content, attributes, condition)
     return {
         "ETag": quoted(content.etag),
@@ -127,6 +129,7 @@ def copy_object(s3: S3Deps, call: Call, request: Any) -> Any:
     bucket = open_bucket(s3, call, request)
     key = request["Key"]
     names.check_key(key)
+    _check_directives(request)
     refuse_unserved(request)
     protection = encryption.for_write(s3, call, bucket, request)
     source_bucket, source = find_copy_source(s3, call, request)
@@ -161,6 +164,8 @@ def find_copy_source(s3: S3Deps, call: Call, request: Any) -> tuple[Bucket, Obje
         ServiceError: NoSuchBucket, NoSuchKey, InvalidRequest, PreconditionFailed, AccessDenied.
     """
     name, key, version_id = names.parse_copy_source(request["CopySource"])
+    if version_id and not is_version_id(version_id):
+        raise errors.invalid_argument("Invalid version id specified", "versionId", version_id)
     source_request = {"Bucket": name, "ExpectedBucketOwner": request.get("ExpectedSourceBucketOwner", "")}
     bucket = open_bucket(s3, call, source_request)
     source = find_visible(s3, call, bucket, key, version_id)
@@ -228,6 +233,14 @@ def _write_copy(s3: S3Deps, call: Call, request: Any, bucket: Bucket, copied: _C
         s3.pins.unpin(pinned)
 
 
+def _check_directives(request: Any) -> None:
+    for word in ("Metadata", "Tagging"):
+        directive = request.get(f"{word}Directive", "COPY")
+        if directive not in ("COPY", "REPLACE"):
+            header = f"x-amz-{word.lower()}-directive"
+            raise errors.invalid_argument(f"Unknown {word.lower()} directive.", header, directive)
+
+
 def _still_held(blob_id: str) -> Callable[[Connection], None]:
     def check(connection: Connection) -> None:
         if not blob_id:
@@ -241,9 +254,6 @@ def _still_held(blob_id: str) -> Callable[[Connection], None]:
 
 def _copied_attributes(s3: S3Deps, call: Call, bucket: Bucket, request: Any, source: ObjectVersion) -> Attributes:
     given = attributes_of(s3, call, bucket, request)
-    for directive in ("MetadataDirective", "TaggingDirective"):
-        if request.get(directive, "COPY") not in ("COPY", "REPLACE"):
-            raise errors.invalid_argument(f"Unknown {directive}.", directive, request[directive])
     result = given
     if request.get("MetadataDirective", "COPY") == "COPY":
         headers = {

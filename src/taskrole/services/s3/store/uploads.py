@@ -170,6 +170,7 @@ def upload_of_row(row: Row[Any]) -> Upload:
         checksum_kind=document["checksum_kind"],
         owner_account_id=document["owner_account_id"],
         initiator_arn=document["initiator_arn"],
+        checksum_implied=document.get("checksum_implied", False),
         encryption=load_encryption(document),
     )
 
@@ -207,6 +208,7 @@ def _values(upload: Upload) -> dict[str, Any]:
         "checksum_kind": upload.checksum_kind,
         "owner_account_id": upload.owner_account_id,
         "initiator_arn": upload.initiator_arn,
+        "checksum_implied": upload.checksum_implied,
         "encryption": dump_encryption(upload.encryption),
     }
     return {

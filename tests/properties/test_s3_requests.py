@@ -25,6 +25,7 @@ WORDS = [
 ]  # fmt: skip
 NUMBERS = [-1, 0, 1, 2, 1000, 10_001, 2**31, 2**70]
 PART_SIZE = 20
+NAMES = sorted(name for name in S3.names() if MODEL.has_operation(name))  # an upload by form is no shape of the model
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +75,7 @@ def make_ready(s3: S3) -> str:
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(data=st.data(), name=st.sampled_from(sorted(S3.names())))
+@given(data=st.data(), name=st.sampled_from(NAMES))
 def test_no_request_fails_but_with_an_error_of_s3(s3: S3, data: st.DataObject, name: str) -> None:
     upload_id = make_ready(s3)
     shape = MODEL.operation(name).input

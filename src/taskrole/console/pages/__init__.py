@@ -5,10 +5,10 @@ from taskrole.console.pages import (
     clusters,
     definitions,
     home,
-    iam,
     logs,
     policies,
     repositories,
+    roles,
     run_task,
     s3,
     secrets,
@@ -16,11 +16,12 @@ from taskrole.console.pages import (
     simulator,
     tables,
     tasks,
+    users,
 )
 from taskrole.console.visit import Handler
 
 _AREAS = (
-    home, clusters, services, tasks, run_task, definitions, iam, policies, simulator, s3, repositories, tables,
+    home, clusters, services, tasks, run_task, definitions, roles, users, policies, simulator, s3, repositories, tables,
     activity, logs, secrets,
 )  # fmt: skip
 

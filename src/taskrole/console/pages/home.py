@@ -5,7 +5,7 @@ from typing import Any
 
 from taskrole.console.pages.events import per_minute, recent_events
 from taskrole.console.pages.machines import clusters_of, machines_of_all, tasks_of
-from taskrole.console.pages.roles import trusts_tasks
+from taskrole.console.pages.trust import trusts_tasks
 from taskrole.console.visit import Page, Routes, Visit, link
 
 routes = Routes()

@@ -1,15 +1,16 @@
-"""Managed policies: list, versions, an editor with the checks that IAM makes when a policy is stored."""
+"""Managed policies: list, versions, an editor with the findings of ``taskrole policy check``."""
 
-from collections.abc import Iterator
+import asyncio
 
 from taskrole.aws.client.answers import AwsError
-from taskrole.console.pages.roles import document_text
+from taskrole.console.pages.trust import document_text
 from taskrole.console.visit import Page, PageAnswer, Redirect, Routes, Visit, link
-from taskrole.policy.document import StatementDocument
-from taskrole.policy.validation import PolicyValidationError, validate_identity_policy, validate_trust_policy
+from taskrole.policy.lint import Finding, Kind, Level, lint
 
 routes = Routes()
 
+FINDINGS_SHOWN_MAX = 50
+CHECKED_LENGTH_MAX = 100_000
 POLICY_LENGTH_MAX = 6144  # characters without blanks; AWS: IAM quotas, "managed policy size"
 _NEW = """{
   "Version": "2012-10-17",
@@ -114,31 +115,17 @@ async def delete(visit: Visit) -> Redirect:
 
 @routes.post("/policies/check")
 async def check(visit: Visit) -> Page:
-    """Tell what IAM would say to a document, and what to think about before storing it."""
-    text = visit.field("document")
-    validate = validate_trust_policy if visit.field("kind") == "trust" else validate_identity_policy
-    try:
-        document = validate(text)
-    except PolicyValidationError as error:
-        return Page("fragments/policy_check.html", {"problem": error.message, "hints": []})
-    hints = [
-        hint
-        for number, one in enumerate(document.statements, 1)
-        for hint in _hints(one.sid or f"Statement {number}", one)
-    ]
-    size = len("".join(text.split()))
-    return Page(
-        "fragments/policy_check.html", {"problem": "", "hints": hints, "size": size, "limit": POLICY_LENGTH_MAX}
-    )
-
-
-def _hints(label: str, statement: StatementDocument) -> Iterator[str]:
-    if statement.effect != "Allow":
-        return
-    actions = {one.lower() for one in statement.actions or ()}
-    if "*" in actions:
-        yield f"{label} allows every action."
-    if statement.not_actions:
-        yield f"{label} allows everything but what NotAction names, also what AWS adds later."
-    if actions & {"*", "iam:*", "iam:passrole"} and "*" in (statement.resources or ()):
-        yield f"{label} lets its bearer pass any role, and so gain that role's rights."
+    """Show the findings on a document: those of ``taskrole policy check``."""
+    text, kind = visit.field("document"), visit.field("kind")
+    if len(text) > CHECKED_LENGTH_MAX:
+        found = [Finding(Level.ERROR, "TOO_LONG", "$", "This is longer than any policy may be.")]
+    else:
+        known = kind in {one.value for one in Kind}
+        found = await asyncio.to_thread(lint, text, Kind(kind) if known else None)
+    data = {
+        "findings": [(one.level.value, one.code, one.path, one.message) for one in found[:FINDINGS_SHOWN_MAX]],
+        "more": max(0, len(found) - FINDINGS_SHOWN_MAX),
+        "size": len("".join(text.split())) if kind == Kind.IDENTITY else 0,
+        "limit": POLICY_LENGTH_MAX,
+    }
+    return Page("fragments/policy_check.html", data)

@@ -4,7 +4,7 @@ from typing import Any
 
 from taskrole.aws.client.answers import AwsError
 from taskrole.console.pages.machines import clusters_of, machines_of
-from taskrole.console.pages.roles import sort_roles
+from taskrole.console.pages.trust import sort_roles
 from taskrole.console.visit import Page, PageAnswer, Redirect, Routes, Visit, link
 
 routes = Routes()

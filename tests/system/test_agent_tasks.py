@@ -291,3 +291,23 @@ async def test_containers_of_a_task_cannot_have_each_others_roles(plane: FakeCon
             assert text.count("secret-of-") == 2, text
             assert text.count("returned error: HTTP/1.1 400") == 2, text
         assert "secret-of-" not in (agent.settings.agent_dir / "state.json").read_text()
+
+
+async def test_open_ports_are_chosen_once(plane: FakeControlPlane, agent: RunningAgent) -> None:
+    """Twenty tasks at once, each with a port of the machine's choice and a range of them."""
+    mappings = [{"containerPort": 80, "hostPort": 0}, {"containerPortRange": "9000-9004", "protocol": "udp"}]
+    jobs = [task(container(portMappings=mappings)) for _ in range(20)]
+    await plane.payload(*jobs)
+    ports: set[int] = set()
+    ranges: set[int] = set()
+    for job in jobs:
+        await plane.wait_status(job["arn"], "RUNNING", 120)
+        of_range, single = plane.container(job["arn"])["networkBindings"]
+        assert single["bindIP"] == "0.0.0.0"
+        assert of_range["containerPortRange"] == "9000-9004"
+        first, last = map(int, of_range["hostPortRange"].split("-"))
+        assert last - first == 4
+        ports.add(single["hostPort"])
+        ranges.update(range(first, last + 1))
+    assert len(ports) == 20
+    assert len(ranges) == 100

@@ -164,10 +164,12 @@ def _link(link: str, around: Surroundings) -> str:
 def _ports(container: ContainerSpec, around: Surroundings, config: dict[str, Any], host_config: dict[str, Any]) -> None:
     bindings: dict[str, list[dict[str, str]]] = {}
     for mapping in container.port_mappings:
-        port = f"{mapping.container_port}/{mapping.protocol}"
-        # IPv4 only: Docker 20.10 would give the two families different ports.
-        binding = {"HostIp": "0.0.0.0", "HostPort": str(around.host_ports.get(mapping, mapping.host_port))}  # noqa: S104
-        bindings.setdefault(port, []).append(binding)
+        first = around.host_ports.get(mapping, mapping.host_port)
+        for offset in range(mapping.count):
+            port = f"{mapping.container_port + offset}/{mapping.protocol}"
+            # IPv4 only: with any port left to it, Docker 20.10 would give the two families different ones.
+            binding = {"HostIp": "0.0.0.0", "HostPort": str(first + offset)}  # noqa: S104
+            bindings.setdefault(port, []).append(binding)
     if bindings:
         config["ExposedPorts"] = {port: {} for port in bindings}
         host_config["PortBindings"] = bindings

@@ -68,11 +68,13 @@ class RestartPolicy:
 
 @dataclass(frozen=True, slots=True)
 class PortMapping:
-    """A port of the container and the one on the machine; 0 asks for any."""
+    """A port of the container and the one on the machine, 0 for any; or ``count`` of them in a row."""
 
     container_port: int
     host_port: int
     protocol: str
+    count: int = 1
+    is_range: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,8 @@ class ContainerRecord:
     image_id: str = ""
     addresses: tuple[str, ...] = ()
     network_bindings: tuple[Mapping[str, Any], ...] = ()
+    host_ports: tuple[tuple[str, int], ...] = ()
+    """Protocol and number of the machine's ports that it has or is about to have."""
     created_at: str = ""
     started_at: str = ""
     finished_at: str = ""

@@ -20,6 +20,7 @@ from taskrole.agent.model import (
     TaskSpec,
 )
 
+PORTS_IN_RANGE_MAX = 100  # AWS: per container
 CONTAINERS_MAX = 50  # more than the ten of AWS's quota
 _MAC_ADDRESS = re.compile(r"[0-9a-f]{2}(:[0-9a-f]{2}){5}")
 _VOLUME_TYPES = frozenset(("", "host", "docker"))
@@ -124,20 +125,23 @@ def _container(container: Mapping[str, Any]) -> ContainerSpec:
         restart_policy=_restart_policy(container.get("restartPolicy") or {}),
         start_timeout_seconds=float(container.get("startTimeout") or 0),
         stop_timeout_seconds=int(container.get("stopTimeout") or 0),
-        port_mappings=tuple(
-            PortMapping(
-                int(mapping["containerPort"]),
-                int(mapping.get("hostPort") or 0),
-                "udp" if str(mapping.get("protocol") or "tcp").lower() == "udp" else "tcp",
-            )
-            for mapping in container.get("portMappings") or ()
-        ),
+        port_mappings=tuple(_port_mapping(mapping) for mapping in container.get("portMappings") or ()),
         environment={str(name): str(value) for name, value in (container.get("environment") or {}).items()},
         config=config,
         host_config=dict(json.loads(docker.get("hostConfig") or "{}")),
         raw=raw,
         credentials_id=str((container.get("roleCredentials") or {}).get("credentialsId") or ""),
     )
+
+
+def _port_mapping(mapping: Mapping[str, Any]) -> PortMapping:
+    protocol = "udp" if str(mapping.get("protocol") or "tcp").lower() == "udp" else "tcp"
+    if mapping.get("containerPortRange"):
+        first, last = (int(part) for part in str(mapping["containerPortRange"]).split("-"))
+        if not 1 <= first <= last <= 65535 or last - first >= PORTS_IN_RANGE_MAX:
+            raise ValueError("not a range of ports")
+        return PortMapping(first, 0, protocol, last - first + 1, is_range=True)
+    return PortMapping(int(mapping["containerPort"]), int(mapping.get("hostPort") or 0), protocol)
 
 
 def _dependencies(container: Mapping[str, Any]) -> tuple[Dependency, ...]:

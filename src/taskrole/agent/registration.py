@@ -35,6 +35,7 @@ _ECS_CAPABILITIES = (
     "full-sync",
     "task-cpu-mem-limit",
     "task-eni",
+    "network.container-port-range",
     "secrets.ssm.environment-variables",
     "secrets.ssm.bootstrap.log-driver",
     "secrets.asm.environment-variables",

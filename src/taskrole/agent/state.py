@@ -163,5 +163,6 @@ def _decode_record(document: Mapping[str, Any]) -> ContainerRecord:
     members["phase"] = Phase(document["phase"])
     members["addresses"] = ()  # known again once the engine was asked
     members["network_bindings"] = tuple(document["network_bindings"])
+    members["host_ports"] = tuple((str(one[0]), int(one[1])) for one in document.get("host_ports") or ())
     members["begun_monotonic"] = members["started_monotonic"] = 0.0
     return ContainerRecord(**members)

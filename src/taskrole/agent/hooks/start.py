@@ -1,12 +1,16 @@
 """Step 9: create and start the container, and learn its addresses."""
 
+from typing import NoReturn
+
 from taskrole.agent.container_config import create_config
 from taskrole.agent.hooks.base import HookError, Preparation
+from taskrole.agent.hooks.ports import leaves_ports_open, prepare_ports
 from taskrole.agent.model import Phase
 from taskrole.agent.observe import apply_inspection, vanished
 from taskrole.docker.engine import EngineError
 
 CONFLICT = 409
+PORT_ATTEMPTS_MAX = 5
 
 
 async def start(preparation: Preparation) -> None:
@@ -15,17 +19,32 @@ async def start(preparation: Preparation) -> None:
     Raises:
         HookError: The engine refused.
     """
-    await _create(preparation)
-    context, record = preparation.context, preparation.record
-    try:
-        await context.engine.start_container(record.docker_id)
-    except EngineError as error:
-        if error.status == 504:
-            detail = "Could not transition to running; timed out after waiting 3m0s"
-            raise HookError("DockerTimeoutError", detail) from error
-        await _learn(preparation)  # a wrong command leaves an exit code
-        raise HookError("CannotStartContainerError", f"Error response from daemon: {error.message}") from error
+    for attempt in range(PORT_ATTEMPTS_MAX):
+        await _create(preparation)
+        try:
+            await preparation.context.engine.start_container(preparation.record.docker_id)
+            break
+        except EngineError as error:
+            again = attempt < PORT_ATTEMPTS_MAX - 1 and _is_port_taken(error) and leaves_ports_open(preparation)
+            if not again:
+                await _refused(preparation, error)
+        # Something else on the machine was faster: choose others.
+        await preparation.context.engine.remove_container(preparation.record.docker_id)
+        preparation.record.docker_id = ""
+        await prepare_ports(preparation)
     await _learn(preparation)
+
+
+def _is_port_taken(error: EngineError) -> bool:
+    return any(text in error.message for text in ("port is already allocated", "address already in use"))
+
+
+async def _refused(preparation: Preparation, error: EngineError) -> NoReturn:
+    if error.status == 504:
+        detail = "Could not transition to running; timed out after waiting 3m0s"
+        raise HookError("DockerTimeoutError", detail) from error
+    await _learn(preparation)  # a wrong command leaves an exit code
+    raise HookError("CannotStartContainerError", f"Error response from daemon: {error.message}") from error
 
 
 async def _create(preparation: Preparation) -> None:

@@ -11,6 +11,7 @@ _MIB = 1024 * 1024
 _NANOSECONDS = 1_000_000_000
 _DEVICE_PERMISSIONS = {"read": "r", "write": "w", "mknod": "m"}
 _HEALTH_DEFAULTS = {"interval": 30, "timeout": 5, "retries": 3}
+NON_BLOCKING_BUFFER = "10m"  # AWS: since 2025-06-25
 _STREAM_PREFIX = "awslogs-stream-prefix"
 
 
@@ -42,7 +43,9 @@ def _health_check(check: Mapping[str, Any]) -> dict[str, Any]:
     return result
 
 
-def host_config(container: Mapping[str, Any], network_mode: str, task_id: str, awslogs_endpoint: str) -> dict[str, Any]:
+def host_config(
+    container: Mapping[str, Any], network_mode: str, task_id: str, awslogs_endpoint: str, log_mode: str = ""
+) -> dict[str, Any]:
     """Return the Docker ``HostConfig`` of a container, without what the agent fills in itself (ports, binds, links)."""
     result: dict[str, Any] = {}
     if network_mode in ("host", "none"):
@@ -66,7 +69,7 @@ def host_config(container: Mapping[str, Any], network_mode: str, task_id: str, a
             one["namespace"]: one.get("value", "") for one in container["systemControls"] if "namespace" in one
         }
     if "logConfiguration" in container:
-        result["LogConfig"] = _log_config(container, task_id, awslogs_endpoint)
+        result["LogConfig"] = _log_config(container, task_id, awslogs_endpoint, log_mode)
     return result | _linux_parameters(container)
 
 
@@ -107,7 +110,7 @@ def _device(device: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _log_config(container: Mapping[str, Any], task_id: str, awslogs_endpoint: str) -> dict[str, Any]:
+def _log_config(container: Mapping[str, Any], task_id: str, awslogs_endpoint: str, log_mode: str) -> dict[str, Any]:
     log = container["logConfiguration"]
     options = dict(log.get("options", {}))
     if log["logDriver"] == "awslogs":
@@ -117,4 +120,8 @@ def _log_config(container: Mapping[str, Any], task_id: str, awslogs_endpoint: st
             options["awslogs-stream"] = f"{prefix}/{container['name']}/{task_id}"
         if awslogs_endpoint:
             options.setdefault("awslogs-endpoint", awslogs_endpoint)
+    if log_mode and log["logDriver"] != "none" and "mode" not in options:
+        # AWS: account setting defaultLogDriverMode.
+        options["mode"] = log_mode
+        options.setdefault("max-buffer-size", NON_BLOCKING_BUFFER)
     return {"Type": log["logDriver"], "Config": options}

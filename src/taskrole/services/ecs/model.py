@@ -12,6 +12,9 @@ Document = Mapping[str, Any]
 CONTAINER_ROLES = "container-roles"
 """The session option of a task that says that some of its containers have roles of their own."""
 
+LOG_DRIVER_MODE = "log-driver-mode"
+"""The option of a task that says how its containers write logs where their definition does not."""
+
 
 class ClusterStatus(StrEnum):
     """AWS: Cluster.status."""

@@ -12,7 +12,7 @@ import orjson
 from taskrole.services.ecs import docker_config
 from taskrole.services.ecs.attachments import interface_payload
 from taskrole.services.ecs.images import ecr_account_and_region, is_ecr_image
-from taskrole.services.ecs.model import Document, RoleType, Task, TaskCredentials
+from taskrole.services.ecs.model import LOG_DRIVER_MODE, Document, RoleType, Task, TaskCredentials
 from taskrole.services.ecs.roles import RoleSession
 from taskrole.services.ecs.settings import EcsSettings
 
@@ -98,7 +98,8 @@ def _container(
 ) -> dict[str, Any]:
     name = container["name"]
     config = docker_config.config(container, task_mode)
-    host_config = docker_config.host_config(container, task_mode, task.task_id, settings.awslogs_endpoint)
+    log_mode = task.session_options.get(LOG_DRIVER_MODE, "")
+    host_config = docker_config.host_config(container, task_mode, task.task_id, settings.awslogs_endpoint, log_mode)
     container_id = next((one.container_id for one in task.containers if one.name == name), "")
     has_execution_role = "executionRoleArn" in resolved
     message: dict[str, Any] = {

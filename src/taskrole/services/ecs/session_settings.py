@@ -1,10 +1,12 @@
-"""Reads what is asked of a task's sessions: labels of its definition, tags of it, account settings."""
+"""Reads what is asked of a task's sessions and logs: labels of its definition, tags of it, account settings."""
 
 from sqlalchemy import Connection
 
-from taskrole.services.ecs.model import Document, TaskDefinition
+from taskrole.services.ecs.model import LOG_DRIVER_MODE, Document, TaskDefinition
 from taskrole.services.ecs.session_options import options_of
 from taskrole.services.ecs.store import misc
+
+BLOCKING = "blocking"  # Docker's default
 
 
 def session_options(
@@ -19,4 +21,7 @@ def session_options(
     settings = misc.list_settings(connection, account_id, region, f"arn:aws:iam::{account_id}:root")
     if principal_arn:
         settings |= misc.list_settings(connection, account_id, region, principal_arn)
-    return options_of(resolved, misc.get_tags(connection, definition.arn), settings)
+    options = options_of(resolved, misc.get_tags(connection, definition.arn), settings)
+    if settings.get("defaultLogDriverMode", BLOCKING) != BLOCKING:
+        options[LOG_DRIVER_MODE] = settings["defaultLogDriverMode"]
+    return options

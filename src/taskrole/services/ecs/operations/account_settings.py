@@ -1,4 +1,9 @@
-"""Account settings: kept and answered as AWS does; few of them change anything here."""
+"""Account settings: kept and answered as AWS does.
+
+``containerInsights`` is the default of new clusters, ``defaultLogDriverMode`` that of containers' logs; those of our
+own are in ``session_options``. Tags at creation always need ecs:TagResource and ARNs are always long, as on AWS now.
+The others are about Fargate, trunking and GuardDuty, which are not here: they are kept and change nothing.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,21 +21,22 @@ Request = Mapping[str, Any]
 operations: OperationSet[EcsDeps] = OperationSet("ecs")
 
 PAGE_SIZE_MAX = 10  # AWS: ListAccountSettings
-_DEFAULTS = {
-    "serviceLongArnFormat": "enabled",
-    "taskLongArnFormat": "enabled",
-    "containerInstanceLongArnFormat": "enabled",
-    "awsvpcTrunking": "disabled",
-    "containerInsights": "disabled",
-    "fargateFIPSMode": "disabled",
-    "tagResourceAuthorization": "on",
-    "fargateTaskRetirementWaitPeriod": "7",
-    "guardDutyActivate": "off",
-    "defaultLogDriverMode": "blocking",
-    "fargateEventWindows": "disabled",
-    "dualStackIPv6": "disabled",
+_VALUES = {
+    "serviceLongArnFormat": ("enabled",),
+    "taskLongArnFormat": ("enabled",),
+    "containerInstanceLongArnFormat": ("enabled",),
+    "awsvpcTrunking": ("disabled", "enabled"),
+    "containerInsights": ("disabled", "enabled", "enhanced"),
+    "fargateFIPSMode": ("disabled", "enabled"),
+    "tagResourceAuthorization": ("on",),
+    "fargateTaskRetirementWaitPeriod": ("7", "0", "14"),
+    "guardDutyActivate": ("off", "on"),
+    "defaultLogDriverMode": ("blocking", "non-blocking"),
+    "fargateEventWindows": ("disabled", "enabled"),
+    "dualStackIPv6": ("disabled", "enabled"),
 }
-_VALUES = ("enabled", "disabled", "enhanced", "on", "off", "blocking", "non-blocking", "0", "7", "14")
+"""AWS's settings with their values, the default first. Long ARNs and the check of tags are not optional any more."""
+_DEFAULTS = {name: values[0] for name, values in _VALUES.items()}
 
 
 def _root(call: Call) -> str:
@@ -56,10 +62,9 @@ def _put(ecs: EcsDeps, call: Call, request: Request, principal_arn: str) -> dict
     if name in SETTINGS:
         if value != OFF:
             check_option(SETTINGS[name], value)
-    elif value not in _VALUES:
-        raise InvalidParameterError(f"Invalid value for {name}.")
-    if name.endswith("LongArnFormat") and value != "enabled":
-        raise InvalidParameterError(f"{name} can only be enabled.")
+    elif value not in _VALUES[name]:
+        allowed = " or ".join(_VALUES[name])
+        raise InvalidParameterError(f"Invalid value for {name}: it can only be {allowed}.")
     ecs.database.write(
         lambda connection: misc.put_setting(connection, call.account_id, call.region, principal_arn, name, value)
     )

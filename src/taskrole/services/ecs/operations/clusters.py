@@ -65,7 +65,6 @@ def create_cluster(ecs: EcsDeps, call: Call, request: Request) -> dict[str, Any]
     key = cluster_key(call, request.get("clusterName"))
     providers = tuple(dict.fromkeys(request.get("capacityProviders", ())))
     strategy = tuple(request.get("defaultCapacityProviderStrategy", ()))
-    settings = _settings(request.get("settings"))
     tags = parse_tags(request.get("tags"))
 
     def create(connection: Connection) -> dict[str, Any]:
@@ -75,6 +74,10 @@ def create_cluster(ecs: EcsDeps, call: Call, request: Request) -> dict[str, Any]
         if clusters.count_active(connection, call.account_id, call.region) >= ecs.settings.clusters_max:
             raise LimitExceededError("The limit for the number of clusters has been reached.")
         check_association(connection, call, providers, strategy)
+        default = misc.effective_setting(
+            connection, call.account_id, call.region, call.principal.principal_arn, _INSIGHTS
+        )
+        settings = _settings(request.get("settings"), default or "disabled")
         configuration = request.get("configuration")
         cluster = Cluster(key, ClusterStatus.ACTIVE, settings, configuration, None, providers, strategy)
         clusters.put(connection, cluster)
@@ -86,8 +89,7 @@ def create_cluster(ecs: EcsDeps, call: Call, request: Request) -> dict[str, Any]
     return {"cluster": created}
 
 
-def _settings(given: Sequence[Document] | None) -> tuple[Document, ...]:
-    value = "disabled"
+def _settings(given: Sequence[Document] | None, value: str = "disabled") -> tuple[Document, ...]:
     for setting in given or ():
         if setting.get("name") != _INSIGHTS or setting.get("value") not in _INSIGHTS_VALUES:
             raise InvalidParameterError("Invalid cluster setting.")

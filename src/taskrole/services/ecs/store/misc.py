@@ -130,6 +130,19 @@ def list_settings(connection: Connection, account_id: str, region: str, principa
     return {row[0]: row[1] for row in connection.execute(statement)}
 
 
+def effective_setting(connection: Connection, account_id: str, region: str, principal_arn: str, name: str) -> str:
+    """Return the value of an account setting that counts for a principal; empty if nobody chose one."""
+    root = f"arn:aws:iam::{account_id}:root"
+    statement = select(account_settings.c.principal_arn, account_settings.c.value).where(
+        account_settings.c.account_id == account_id,
+        account_settings.c.region == region,
+        account_settings.c.principal_arn.in_((root, principal_arn)),
+        account_settings.c.name == name,
+    )
+    chosen: dict[str, str] = {row[0]: row[1] for row in connection.execute(statement)}
+    return chosen.get(principal_arn) or chosen.get(root, "")
+
+
 def put_setting(
     connection: Connection, account_id: str, region: str, principal_arn: str, name: str, value: str | None
 ) -> None:

@@ -18,10 +18,11 @@ from sqlalchemy import create_engine, delete, make_url
 import taskrole.services
 import taskrole.storage.tables
 from taskrole.ids import SystemIds, hex_id
-from taskrole.storage.blobs import open_blobs
 from taskrole.storage.database import OpenDatabase, open_database
 from taskrole.storage.ports import Blobs
 from taskrole.storage.schema import metadata
+from tests.api.processes import ServerProcess
+from tests.object_store import ON_OBJECT_STORE, BlobLocation, new_location, object_store
 
 POSTGRESQL_URL = os.environ.get("TASKROLE_TEST_POSTGRESQL", "")
 ENGINES = ["sqlite", "postgresql"] if POSTGRESQL_URL else ["sqlite"]
@@ -125,6 +126,19 @@ def database(database_url: str) -> Iterator[OpenDatabase]:
     database.close()
 
 
+@pytest.fixture(scope="session")
+def other_taskrole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+    """The object store of tests whose blobs are not in a folder."""
+    with object_store(tmp_path_factory.mktemp("store")) as process:
+        yield process
+
+
 @pytest.fixture
-def blobs(tmp_path: Path) -> Blobs:
-    return open_blobs(tmp_path / "blobs")
+def blob_location(request: pytest.FixtureRequest) -> BlobLocation:
+    """Where a test's server is to keep its blobs."""
+    return new_location(request.getfixturevalue("other_taskrole")) if ON_OBJECT_STORE else BlobLocation()
+
+
+@pytest.fixture
+def blobs(tmp_path: Path, blob_location: BlobLocation) -> Blobs:
+    return blob_location.open(tmp_path, "tested")

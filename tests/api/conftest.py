@@ -21,6 +21,7 @@ from taskrole.gateway.edge import Listener
 from taskrole.ids import SystemIds
 from taskrole.services.ecs.tables import container_instances
 from taskrole.storage.schema import to_milliseconds
+from tests.object_store import ON_OBJECT_STORE, new_location
 from tests.support import ACCOUNT, REGION, free_port
 
 START_SECONDS_MAX = 30
@@ -115,7 +116,17 @@ def running(data_dir: Path, **settings: Any) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A control plane of its own for each module of tests."""
-    with running(tmp_path_factory.mktemp("data")) as started:
-        yield started
+    data_dir = tmp_path_factory.mktemp("data")
+    if not ON_OBJECT_STORE:
+        with running(data_dir) as started:
+            yield started
+        return
+    location = new_location(request.getfixturevalue("other_taskrole"))
+    with pytest.MonkeyPatch.context() as patch:  # the store's address and keys come from the environment
+        for name, value in location.environment.items():
+            patch.setenv(name, value)
+        with running(data_dir, blobs_url=location.url) as started:
+            patch.undo()
+            yield started

@@ -25,11 +25,11 @@ from taskrole.ids import SystemIds
 from taskrole.services.s3.api import S3Api, S3Deps, S3Settings
 from taskrole.services.s3.sealing import ContentKeys
 from taskrole.services.s3.tables import blobs, objects, parts, uploads
-from taskrole.storage.blobs import open_blobs
 from taskrole.storage.database import open_database
 from taskrole.storage.key_rings import open_key_ring
 from tests.api.processes import ServerProcess
 from tests.conftest import ENGINES, PostgresqlServer
+from tests.object_store import BlobLocation
 
 CLIENTS = 6
 KILLS = 2
@@ -193,14 +193,15 @@ class Client:
 
 
 @pytest.fixture(params=ENGINES)
-def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ServerProcess]:
+def server(request: pytest.FixtureRequest, tmp_path: Path, blob_location: BlobLocation) -> Iterator[ServerProcess]:
     """A server of its own on SQLite or PostgreSQL."""
     postgresql: PostgresqlServer | None = None
     url = f"sqlite:///{tmp_path / 'taskrole.db'}"
     if request.param == "postgresql":
         postgresql = request.getfixturevalue("postgresql_server")
         url = postgresql.create()
-    process = ServerProcess(tmp_path, "--database-url", url)
+    options = ("--blobs-url", blob_location.url) if blob_location.url else ()
+    process = ServerProcess(tmp_path, "--database-url", url, *options, **blob_location.environment)
     process.start()
     process.client("s3").create_bucket(Bucket="bucket", CreateBucketConfiguration={"LocationConstraint": "us-west-2"})
     yield process
@@ -253,13 +254,13 @@ def delete_everything(s3: Any, bucket: str) -> None:
     s3.delete_bucket(Bucket=bucket)
 
 
-def check_nothing_is_left(server: ServerProcess) -> None:
-    """Stop the server, run the collector some days later, and count rows and files."""
+def check_nothing_is_left(server: ServerProcess, location: BlobLocation) -> None:
+    """Stop the server, run the collector some days later, and count rows, blobs and files."""
     server.stop()
     url = server.arguments[server.arguments.index("--database-url") + 1]
     database, ids, clock = open_database(url), SystemIds(), SystemClock()
     try:
-        store = open_blobs(server.data_dir / "blobs/s3")
+        store = location.open(server.data_dir, "s3")
         keys = ContentKeys(open_key_ring(database, "s3", ids))
         api = S3Api(S3Deps(database, store, ids, clock, lambda *_: False, keys, S3Settings(owns_blob_store=True)))
         for days in (1, 2, 3):
@@ -269,12 +270,13 @@ def check_nothing_is_left(server: ServerProcess) -> None:
         with database.read() as connection:
             for table in (objects, parts, uploads, blobs):
                 assert connection.execute(select(func.count()).select_from(table)).scalar_one() == 0, table.name
+        assert list(store.list()) == []
     finally:
         database.close()
     assert [path for path in (server.data_dir / "blobs/s3").rglob("*") if path.is_file()] == []
 
 
-def test_one_key_many_clients(server: ServerProcess) -> None:
+def test_one_key_many_clients(server: ServerProcess, blob_location: BlobLocation) -> None:
     history = History()
 
     def work(client: Client) -> None:
@@ -299,10 +301,10 @@ def test_one_key_many_clients(server: ServerProcess) -> None:
     history.check()
     assert sum(map(len, history.reads.values())) > 20
     delete_everything(server.client("s3"), "bucket")
-    check_nothing_is_left(server)
+    check_nothing_is_left(server, blob_location)
 
 
-def test_no_version_is_lost(server: ServerProcess) -> None:
+def test_no_version_is_lost(server: ServerProcess, blob_location: BlobLocation) -> None:
     s3 = server.client("s3")
     s3.put_bucket_versioning(Bucket="bucket", VersioningConfiguration={"Status": "Enabled"})
     history = History()
@@ -334,7 +336,7 @@ def test_no_version_is_lost(server: ServerProcess) -> None:
         body = s3.get_object(Bucket="bucket", Key=entry["Key"], VersionId=version_id)["Body"].read()
         assert value_of(body) == written.get(version_id, value_of(body))
     delete_everything(s3, "bucket")
-    check_nothing_is_left(server)
+    check_nothing_is_left(server, blob_location)
 
 
 def race(server: ServerProcess, upload: dict[str, Any], named: list[Any], *, aborts: bool) -> list[tuple[str, str]]:
@@ -361,7 +363,7 @@ def race(server: ServerProcess, upload: dict[str, Any], named: list[Any], *, abo
     return answers
 
 
-def test_an_upload_is_completed_once(server: ServerProcess) -> None:
+def test_an_upload_is_completed_once(server: ServerProcess, blob_location: BlobLocation) -> None:
     """Clients that complete, abort and add parts at the same time agree on what became of the upload."""
     s3 = server.client("s3")
     for round_number in range(6):
@@ -381,10 +383,10 @@ def test_an_upload_is_completed_once(server: ServerProcess) -> None:
         answer = s3.get_object(Bucket="bucket", Key="key")
         assert (answer["ETag"], answer["Body"].read()) == (done.pop(), b"".join(content))
     delete_everything(s3, "bucket")
-    check_nothing_is_left(server)
+    check_nothing_is_left(server, blob_location)
 
 
-def test_readers_finish_what_they_began(server: ServerProcess) -> None:
+def test_readers_finish_what_they_began(server: ServerProcess, blob_location: BlobLocation) -> None:
     """A slow reader of an object that is overwritten and deleted gets every byte of what it asked for."""
     s3 = server.client("s3")
     values = [f"{number}:{6 << 20}" for number in range(4)]
@@ -398,7 +400,7 @@ def test_readers_finish_what_they_began(server: ServerProcess) -> None:
     for value, (answer, first) in zip(values, readers, strict=False):
         assert value_of(first + answer["Body"].read()) == value
     delete_everything(s3, "bucket")
-    check_nothing_is_left(server)
+    check_nothing_is_left(server, blob_location)
 
 
 def test_the_history_checker_finds_what_is_wrong() -> None:

@@ -23,9 +23,11 @@ CONFIGURATIONS: dict[str, dict[str, Any]] = {
     "intelligent_tiering": {"Status": "Disabled", "Tierings": [{"Days": 180, "AccessTier": "DEEP_ARCHIVE_ACCESS"}]},
 }
 ENCRYPTION = {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}, "BucketKeyEnabled": False}]}
-REPLICATION = {
+REPLICATION: dict[str, Any] = {
     "Role": "arn:aws:iam::123456789012:role/replication",
-    "Rules": [{"ID": "r", "Status": "Enabled", "Prefix": "", "Destination": {"Bucket": "arn:aws:s3:::target"}}],
+    "Rules": [
+        {"ID": "r", "Status": "Enabled", "Prefix": "", "Destination": {"Bucket": "arn:aws:s3:::replicas-go-here"}}
+    ],
 }
 
 
@@ -71,6 +73,10 @@ def test_configurations_of_which_a_bucket_has_one(server: Server, bucket: str, r
     assert reader.get_bucket_encryption(Bucket=bucket)["ServerSideEncryptionConfiguration"] == ENCRYPTION
     s3.delete_bucket_encryption(Bucket=bucket)
     assert code_of(s3.get_bucket_replication, Bucket=bucket) == "ReplicationConfigurationNotFoundError"
+    target = REPLICATION["Rules"][0]["Destination"]["Bucket"].rpartition(":")[2]
+    s3.create_bucket(Bucket=target, CreateBucketConfiguration={"LocationConstraint": "us-west-2"})
+    for name in (bucket, target):
+        s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
     s3.put_bucket_replication(Bucket=bucket, ReplicationConfiguration=REPLICATION)
     assert reader.get_bucket_replication(Bucket=bucket)["ReplicationConfiguration"]["Role"] == REPLICATION["Role"]
     s3.delete_bucket_replication(Bucket=bucket)

@@ -79,6 +79,10 @@ def test_long_listings_come_in_pages(s3: S3) -> None:
     assert (first["IsTruncated"], second["IsTruncated"]) == (True, False)
 
 
+TO_NOWHERE = {"S3BucketDestination": {"Format": "CSV", "Bucket": "target"}}
+BOTH_TIERS = [{"Days": 180, "AccessTier": "ARCHIVE_ACCESS"}, {"Days": 180, "AccessTier": "DEEP_ARCHIVE_ACCESS"}]
+
+
 @pytest.mark.parametrize(
     ("word", "document", "code"),
     [
@@ -87,9 +91,15 @@ def test_long_listings_come_in_pages(s3: S3) -> None:
         ("Inventory", {"IncludedObjectVersions": "Some"}, "MalformedXML"),
         ("Inventory", {"Schedule": {"Frequency": "Hourly"}}, "MalformedXML"),
         ("Inventory", {"Destination": {}}, "MalformedXML"),
+        ("Inventory", {"OptionalFields": ["Colour"]}, "MalformedXML"),
+        ("Inventory", {"Destination": TO_NOWHERE}, "InvalidS3DestinationBucket"),
+        ("Analytics", {"Filter": {"Prefix": "a", "Tag": {"Key": "k", "Value": "v"}}}, "MalformedXML"),
+        ("Metrics", {"Filter": {"And": {"Prefix": "a"}}}, "MalformedXML"),
         ("IntelligentTiering", {"Status": "On"}, "MalformedXML"),
         ("IntelligentTiering", {"Tierings": [{"Days": 90, "AccessTier": "COLD"}]}, "MalformedXML"),
         ("IntelligentTiering", {"Tierings": [{"Days": 89, "AccessTier": "ARCHIVE_ACCESS"}]}, "InvalidArgument"),
+        ("IntelligentTiering", {"Tierings": BOTH_TIERS}, "InvalidArgument"),
+        ("IntelligentTiering", {"Tierings": [BOTH_TIERS[0]] * 2}, "MalformedXML"),
     ],
 )
 def test_what_is_refused(s3: S3, word: str, document: dict[str, Any], code: str) -> None:

@@ -13,8 +13,10 @@ from taskrole.aws.call import Call
 from taskrole.aws.errors import ServiceError
 from taskrole.aws.operation import OperationSet
 from taskrole.policy.model import Question
-from taskrole.services.s3 import cors, errors
+from taskrole.services.s3 import configuration_rules as rules
+from taskrole.services.s3 import errors
 from taskrole.services.s3.bodies import check_document
+from taskrole.services.s3.configuration_rules import Check, Surroundings
 from taskrole.services.s3.deps import S3Deps
 from taskrole.services.s3.operations.common import open_bucket
 from taskrole.services.s3.questions import Asker
@@ -23,52 +25,16 @@ from taskrole.services.s3.store import buckets
 operations: OperationSet[S3Deps] = OperationSet("s3")
 
 CORS = "BucketCors"
-CORS_RULES_MAX = 100
 DOCUMENT_CHARACTERS_MAX = 256 * 1024
 _INSTANT = "$instant"
-Check = Callable[[dict[str, Any]], None]
 
 
-def _check_cors(document: dict[str, Any]) -> None:
-    rules = document.get("CORSRules", [])
-    if not 1 <= len(rules) <= CORS_RULES_MAX:
-        raise errors.malformed_xml()
-    for rule in rules:
-        if not rule.get("AllowedMethods") or not rule.get("AllowedOrigins"):
-            raise errors.malformed_xml()
-        for method in rule["AllowedMethods"]:
-            if method not in cors.METHODS:
-                message = f"Found unsupported HTTP method in CORS config. Unsupported method is {method}"
-                raise errors.invalid_request(message)
-        for origin in rule["AllowedOrigins"]:
-            if origin.count("*") > 1:
-                message = f'AllowedOrigin "{origin}" can not have more than one wildcard.'
-                raise errors.invalid_request(message)
-
-
-def _check_website(document: dict[str, Any]) -> None:
-    if "RedirectAllRequestsTo" not in document and not document.get("IndexDocument", {}).get("Suffix"):
-        message = "A value for IndexDocument Suffix must be provided if RedirectAllRequestsTo is empty"
-        raise errors.invalid_argument(message, "IndexDocument", "null")
-
-
-def _check_replication(document: dict[str, Any]) -> None:
-    if not document.get("Role") or not document.get("Rules"):
-        raise errors.malformed_xml()
-
-
-def _check_accelerate(document: dict[str, Any]) -> None:
+def _check_accelerate(document: dict[str, Any], around: Surroundings) -> None:
     if document.get("Status") not in ("Enabled", "Suspended"):
         raise errors.malformed_xml()
-
-
-def _check_payment(document: dict[str, Any]) -> None:
-    if document.get("Payer") not in ("Requester", "BucketOwner"):
-        raise errors.malformed_xml()
-
-
-def _check_nothing(_document: dict[str, Any]) -> None:
-    """Accept what the model accepts."""
+    if "." in around.bucket.name:
+        message = "S3 Transfer Acceleration is not supported for buckets with periods (.) in their names"
+        raise errors.invalid_request(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,31 +56,33 @@ class _Kind:
 
 _KINDS = (
     _Kind(
-        CORS, "CORSConfiguration", "BucketCORS", _check_cors,
+        CORS, "CORSConfiguration", "BucketCORS", rules.check_cors,
         ("NoSuchCORSConfiguration", "The CORS configuration does not exist"),
     ),
     _Kind(
-        "BucketWebsite", "WebsiteConfiguration", "BucketWebsite", _check_website,
+        "BucketWebsite", "WebsiteConfiguration", "BucketWebsite", rules.check_website,
         ("NoSuchWebsiteConfiguration", "The specified bucket does not have a website configuration"),
         delete_action="s3:DeleteBucketWebsite",
     ),
     _Kind(
-        "BucketReplication", "ReplicationConfiguration", "ReplicationConfiguration", _check_replication,
+        "BucketReplication", "ReplicationConfiguration", "ReplicationConfiguration", rules.check_replication,
         ("ReplicationConfigurationNotFoundError", "The replication configuration was not found"),
         payload=True,
     ),
-    _Kind("BucketNotificationConfiguration", "NotificationConfiguration", "BucketNotification", _check_nothing,
+    _Kind("BucketNotificationConfiguration", "NotificationConfiguration", "BucketNotification",
+          rules.check_notification, deletable=False),
+    _Kind("BucketLogging", "BucketLoggingStatus", "BucketLogging", rules.check_logging,
           deletable=False),
-    _Kind("BucketLogging", "BucketLoggingStatus", "BucketLogging", _check_nothing, deletable=False),
     _Kind("BucketAccelerateConfiguration", "AccelerateConfiguration", "AccelerateConfiguration", _check_accelerate,
           deletable=False),
-    _Kind("BucketRequestPayment", "RequestPaymentConfiguration", "BucketRequestPayment", _check_payment,
+    _Kind("BucketRequestPayment", "RequestPaymentConfiguration", "BucketRequestPayment", rules.accept,
           default=(("Payer", "BucketOwner"),), deletable=False),
 )  # fmt: skip
 
 
 def _register(kind: _Kind) -> None:
     """Register the operations of one kind."""
+    shape = rules.input_shape(f"Put{kind.name}").members[kind.member]
 
     def asking(action: str) -> Callable[[S3Deps, Call, Any], Sequence[Question]]:
         def questions(s3: S3Deps, call: Call, request: Any) -> Sequence[Question]:
@@ -128,7 +96,7 @@ def _register(kind: _Kind) -> None:
         document = request.get(kind.member)
         if document is None:
             raise errors.malformed_xml()
-        kind.check(document)
+        kind.check(document, Surroundings(bucket, lambda name: s3.lookups.bucket(call, name), shape))
         if len(json.dumps(plain(document))) > DOCUMENT_CHARACTERS_MAX:
             raise ServiceError("InvalidRequest", "The configuration is too large.", 400)
         buckets.put_setting(s3.database, bucket, kind.name, plain(document))

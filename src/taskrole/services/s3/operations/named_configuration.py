@@ -14,6 +14,7 @@ from taskrole.aws.operation import OperationSet
 from taskrole.policy.model import Question
 from taskrole.services.s3 import errors
 from taskrole.services.s3.bodies import check_document
+from taskrole.services.s3.configuration_rules import check_enumerations, check_filter, input_shape
 from taskrole.services.s3.deps import S3Deps
 from taskrole.services.s3.operations.common import open_bucket
 from taskrole.services.s3.questions import Asker
@@ -25,38 +26,56 @@ ID_LENGTH_MAX = 64  # characters; S3 API reference
 CONFIGURATIONS_MAX = 1000  # of each kind in a bucket
 DOCUMENT_CHARACTERS_MAX = 16 * 1024
 PAGE_MAX = 100
+TIER_DAYS_MAX = 730
+_TIER_DAYS_MIN = {"ARCHIVE_ACCESS": 90, "DEEP_ARCHIVE_ACCESS": 180}
 Document = dict[str, Any]
 
 
 def _check_analytics(document: Document) -> None:
     if "StorageClassAnalysis" not in document:
         raise errors.malformed_xml()
+    check_filter(document.get("Filter", {}))
+    export = document["StorageClassAnalysis"].get("DataExport", {})
+    if export:
+        _check_destination(export["Destination"]["S3BucketDestination"])
 
 
 def _check_inventory(document: Document) -> None:
-    if document.get("IncludedObjectVersions") not in ("All", "Current"):
+    if "Schedule" not in document or "IsEnabled" not in document or not document.get("IncludedObjectVersions"):
         raise errors.malformed_xml()
-    if document.get("Schedule", {}).get("Frequency") not in ("Daily", "Weekly"):
-        raise errors.malformed_xml()
-    target = document.get("Destination", {}).get("S3BucketDestination", {})
-    if not target.get("Bucket", "").startswith("arn:") or target.get("Format") not in ("CSV", "ORC", "Parquet"):
+    _check_destination(document.get("Destination", {}).get("S3BucketDestination", {}))
+    fields = document.get("OptionalFields", [])
+    if len(set(fields)) < len(fields):
         raise errors.malformed_xml()
 
 
-def _check_metrics(_document: Document) -> None:
-    """Accept any filter: a configuration without one is for the whole bucket."""
+def _check_destination(destination: Document) -> None:
+    arn = destination.get("Bucket", "")
+    if not arn:
+        raise errors.malformed_xml()
+    if not arn.startswith("arn:aws:s3:::") or not arn.removeprefix("arn:aws:s3:::"):
+        raise ServiceError("InvalidS3DestinationBucket", "Invalid bucket ARN.", 400)
+
+
+def _check_metrics(document: Document) -> None:
+    check_filter(document.get("Filter", {}))
 
 
 def _check_tiering(document: Document) -> None:
     tierings = document.get("Tierings", [])
-    if document.get("Status") not in ("Enabled", "Disabled") or not tierings:
+    if not document.get("Status") or not 1 <= len(tierings) <= 2:
         raise errors.malformed_xml()
-    least = {"ARCHIVE_ACCESS": 90, "DEEP_ARCHIVE_ACCESS": 180}
+    check_filter(document.get("Filter", {}))
+    days: dict[str, int] = {}
     for tiering in tierings:
-        if tiering.get("AccessTier") not in least:
+        tier = tiering["AccessTier"]
+        if tier in days or tier not in _TIER_DAYS_MIN:
             raise errors.malformed_xml()
-        if not least[tiering["AccessTier"]] <= tiering.get("Days", 0) <= 730:
-            raise errors.invalid_argument("The number of days is outside of what the tier allows.", "Days")
+        days[tier] = tiering["Days"]
+        if not _TIER_DAYS_MIN[tier] <= days[tier] <= TIER_DAYS_MAX:
+            raise errors.invalid_argument("The number of days is outside of what the tier allows.", "Days", days[tier])
+    if days.get("ARCHIVE_ACCESS", 0) >= days.get("DEEP_ARCHIVE_ACCESS", TIER_DAYS_MAX + 1):
+        raise errors.invalid_argument("Objects go to the deep archive later than to the archive.", "Days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +97,7 @@ _KINDS = (
 
 def _register(kind: _Kind) -> None:
     member = f"{kind.word}Configuration"
+    shape = input_shape(f"PutBucket{member}").members[member]
 
     def asking(action: str) -> Callable[[S3Deps, Call, Any], Sequence[Question]]:
         def questions(s3: S3Deps, call: Call, request: Any) -> Sequence[Question]:
@@ -94,6 +114,7 @@ def _register(kind: _Kind) -> None:
         document, identifier = request.get(member) or {}, request["Id"]
         if document.get("Id") != identifier or not 1 <= len(identifier) <= ID_LENGTH_MAX:
             raise errors.invalid_argument("The id of the configuration is not valid.", "id", identifier)
+        check_enumerations(shape, document)
         kind.check(document)
         if len(json.dumps(document)) > DOCUMENT_CHARACTERS_MAX:
             raise errors.invalid_request("The configuration is too large.")

@@ -13,6 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from taskrole import __version__, reset
 from taskrole.agent.settings import AwsCredentials
+from taskrole.app_glance import Glance, glance
 from taskrole.app_metrics import may_scrape_tasks, scrape_token, task_metrics_text
 from taskrole.app_ports import (
     CredentialFinder,
@@ -232,6 +233,11 @@ class ControlPlane:
     def operations(self) -> Mapping[str, Mapping[str, BoundOperation]]:
         """The operations of every service, bound, by service prefix and name."""
         return self._operations
+
+    def glance(self) -> Glance:
+        """Return what the status panel shows."""
+        now, observed = self._clock.now(), len(self.observed.list())
+        return glance(self.ecs, self._trail.store, observed, self.settings.account_id, now)
 
     def scrape_token(self) -> str:
         """Return what a Prometheus server has to show to see single tasks."""

@@ -10,10 +10,11 @@ import pytest
 from taskrole.agent.settings import AwsCredentials
 from taskrole.cli.client import Client
 from taskrole.cli.compose import compose_down, compose_up, definition_of, ignored, read_services
-from taskrole.cli.daily import Run, open_console, print_status, run_image, sign_in_link
+from taskrole.cli.daily import open_console, print_status, sign_in_link
 from taskrole.cli.errors import CommandError
 from taskrole.cli.events import Target
 from taskrole.cli.import_iam import import_iam
+from taskrole.cli.run_task import Run, run_image
 from tests.api.conftest import Server
 from tests.support import ACCOUNT, REGION
 

@@ -13,8 +13,8 @@ import yaml
 
 from taskrole.aws.client.answers import AwsError
 from taskrole.cli.client import Client
-from taskrole.cli.daily import ensure_log_group, ensure_role, log_configuration
 from taskrole.cli.errors import CommandError
+from taskrole.cli.run_task import ensure_log_group, ensure_role, log_configuration
 
 FILE_BYTES_MAX = 1 << 20
 SERVICES_MAX = 100

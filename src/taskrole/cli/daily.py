@@ -1,12 +1,10 @@
-"""Commands of every day: ``status``, ``logs``, ``open``, ``run``."""
+"""Commands of every day: ``status``, ``logs``, ``open``."""
 
 import json
-import sys
 import time
 import webbrowser
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
@@ -21,19 +19,21 @@ from taskrole.cli.errors import CommandError
 
 LOOK_SECONDS = 1.0
 EVENTS_LOOKED_AT = 50
+PAGE = 100  # ECS: DescribeClusters
+TASK_ID_LENGTH = 32
 DENIALS_SHOWN = 5
 LINK_SECONDS_MAX = 10
-TASK_TRUST = {
-    "Version": "2012-10-17",
-    "Statement": [{"Effect": "Allow", "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole"}],
-}
 
 
 def status_of(client: Client) -> dict[str, Any]:
     """Return endpoint, caller, clusters and the latest denials, as far as the caller may see them."""
     caller = client.call("sts", "GetCallerIdentity")
     arns = client.every("ecs", "ListClusters", "clusterArns")
-    clusters = client.call("ecs", "DescribeClusters", clusters=arns[:100])["clusters"] if arns else []
+    clusters = [
+        one
+        for start in range(0, len(arns), PAGE)
+        for one in client.call("ecs", "DescribeClusters", clusters=arns[start : start + PAGE])["clusters"]
+    ]
     try:
         events = client.ask("cloudtrail", "LookupEvents", MaxResults=EVENTS_LOOKED_AT)["Events"]
     except AwsError:
@@ -141,18 +141,21 @@ def task_of(client: Client, cluster: str, task: str) -> dict[str, Any]:
         CommandError: There is none, or several begin so.
     """
     identifier = task.rpartition("/")[2]
-    arns = [
-        arn
-        for status in ("RUNNING", "STOPPED")
-        for arn in client.every("ecs", "ListTasks", "taskArns", cluster=cluster, desiredStatus=status)
-    ]
-    matching = [arn for arn in arns if arn.rpartition("/")[2].startswith(identifier)]
-    if len(matching) != 1:
-        what = "no task" if not matching else f"{len(matching)} tasks"
-        message = f"{what} of cluster {cluster} begin with {identifier}; `taskrole tasks` lists them."
-        raise CommandError(message)
-    found: dict[str, Any] = client.call("ecs", "DescribeTasks", cluster=cluster, tasks=matching)["tasks"][0]
-    return found
+    matching = [task]
+    if len(identifier) != TASK_ID_LENGTH:
+        arns = [
+            arn
+            for status in ("RUNNING", "STOPPED")
+            for arn in client.every("ecs", "ListTasks", "taskArns", cluster=cluster, desiredStatus=status)
+        ]
+        matching = [arn for arn in arns if arn.rpartition("/")[2].startswith(identifier)]
+    if len(matching) == 1:
+        found: list[dict[str, Any]] = client.call("ecs", "DescribeTasks", cluster=cluster, tasks=matching)["tasks"]
+        if found:
+            return found[0]
+    what = "no task" if len(matching) < 2 else f"{len(matching)} tasks"
+    message = f"{what} of cluster {cluster} begin with {identifier}; `taskrole tasks` lists them."
+    raise CommandError(message)
 
 
 def streams_of(client: Client, task: dict[str, Any]) -> list[Stream]:
@@ -223,122 +226,3 @@ def _new(client: Client, stream: Stream, tokens: dict[str, str]) -> Iterator[dic
         tokens[stream.name] = page["nextForwardToken"]
         if page["nextForwardToken"] == token or not page["events"]:
             return
-
-
-# Run
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What ``taskrole run`` was asked for."""
-
-    image: str
-    command: tuple[str, ...]
-    role: str
-    policy: Path | None
-    name: str
-    cluster: str
-    memory_mib: int
-    environment: tuple[str, ...]
-    execute_command: bool = False
-
-
-def run_image(client: Client, asked: Run, *, detach: bool, as_json: bool) -> int:
-    """Run an image with exactly the rights of a role or of a policy; return the exit status of its container.
-
-    Raises:
-        CommandError: Something that was asked for cannot be, or the task was not placed.
-    """
-    if asked.role and asked.policy:
-        raise CommandError("give --role or --policy, not both: the policy becomes a role of its own.", 2)
-    name = asked.name or asked.image.rpartition("/")[2].partition("@")[0].partition(":")[0]
-    role = _role_for_policy(client, f"{name}-task", asked.policy) if asked.policy else asked.role
-    definition = _definition(client, asked, name, role)
-    ensure_log_group(client, name)
-    registered = client.call("ecs", "RegisterTaskDefinition", **definition)["taskDefinition"]
-    answer = client.call(
-        "ecs",
-        "RunTask",
-        cluster=asked.cluster,
-        taskDefinition=registered["taskDefinitionArn"],
-        startedBy="taskrole-run",
-        enableExecuteCommand=asked.execute_command or None,
-    )
-    if not answer["tasks"]:
-        reasons = ", ".join(one.get("reason", "") for one in answer["failures"])
-        message = f"the task was not placed: {reasons}. `taskrole status` shows what is registered."
-        raise CommandError(message)
-    arn = answer["tasks"][0]["taskArn"]
-    if as_json:
-        print(json.dumps({"taskArn": arn, "taskDefinitionArn": registered["taskDefinitionArn"], "role": role}))
-    else:
-        print(f"task {arn.rpartition('/')[2]} of {registered['family']}:{registered['revision']}", file=sys.stderr)
-    if detach:
-        return 0
-    print_logs(client, asked.cluster, arn, follow=True, as_json=as_json)
-    task = task_of(client, asked.cluster, arn)
-    container = task["containers"][0]
-    if "exitCode" not in container:
-        raise CommandError(f"the container did not run: {container.get('reason') or task.get('stoppedReason', '')}")
-    return int(container["exitCode"])
-
-
-def _definition(client: Client, asked: Run, name: str, role: str) -> dict[str, Any]:
-    pairs = [pair.partition("=") for pair in asked.environment]
-    container: dict[str, Any] = {
-        "name": name,
-        "image": asked.image,
-        "memory": asked.memory_mib,
-        "essential": True,
-        "environment": [{"name": key, "value": value} for key, _, value in pairs],
-        "logConfiguration": log_configuration(name, client.target.region),
-    }
-    if asked.command:
-        container["command"] = list(asked.command)
-    return {"family": name, "containerDefinitions": [container], "taskRoleArn": role or None}
-
-
-def ensure_log_group(client: Client, name: str) -> None:
-    """Create the log group of a family: an instance role may write to groups, but not create them.
-
-    Raises:
-        CommandError: The server refuses.
-    """
-    try:
-        client.ask("logs", "CreateLogGroup", logGroupName=f"/ecs/{name}")
-    except AwsError as error:
-        if error.code != "ResourceAlreadyExistsException":
-            raise CommandError(f"CreateLogGroup: {error.message}") from error
-
-
-def log_configuration(name: str, region: str) -> dict[str, Any]:
-    """Return the configuration that sends a container's output to CloudWatch Logs."""
-    options = {"awslogs-group": f"/ecs/{name}", "awslogs-region": region, "awslogs-stream-prefix": "ecs"}
-    return {"logDriver": "awslogs", "options": options}
-
-
-def _role_for_policy(client: Client, name: str, policy: Path) -> str:
-    try:
-        document = policy.read_text(encoding="utf-8")
-    except OSError as error:
-        raise CommandError(f"cannot read the policy {policy}: {error.strerror}") from error
-    return ensure_role(client, name, document)
-
-
-def ensure_role(client: Client, name: str, document: str) -> str:
-    """Return a role for tasks whose one inline policy is ``document``; made if need be.
-
-    Raises:
-        CommandError: The server refuses.
-    """
-    try:
-        role = client.ask(
-            "iam", "CreateRole", RoleName=name, AssumeRolePolicyDocument=json.dumps(TASK_TRUST),
-            Description="Made by the taskrole command",
-        )["Role"]  # fmt: skip
-    except AwsError as error:
-        if error.code != "EntityAlreadyExists":
-            raise CommandError(f"CreateRole: {error.message}") from error
-        role = client.call("iam", "GetRole", RoleName=name)["Role"]
-    client.call("iam", "PutRolePolicy", RoleName=name, PolicyName="task", PolicyDocument=document)
-    return str(role["Arn"])

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from taskrole.cli.errors import not_run
 from taskrole.config import DEFAULT_DATA_DIR
 
 DataDir = Annotated[Path, typer.Option("--data-dir", help="Folder that holds all state.", envvar="TASKROLE_DATA_DIR")]
@@ -72,14 +73,21 @@ def run(
     environment: Annotated[list[str] | None, typer.Option("--env", "-e", metavar="NAME=VALUE")] = None,
     detach: Annotated[bool, typer.Option("--detach", "-d", help="Do not wait for its end.")] = False,
     execute: Annotated[bool, typer.Option("--exec", help="Let `taskrole exec` run commands in it.")] = False,
+    remove: Annotated[
+        bool, typer.Option("--rm", help="Remove definition, log group and the policy's role at the end.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Run an image with exactly the rights of a role or policy; print its output; end with its exit status."""
     from taskrole.cli.client import client  # noqa: PLC0415
-    from taskrole.cli.daily import Run, run_image  # noqa: PLC0415
+    from taskrole.cli.run_task import Run, run_image  # noqa: PLC0415
 
-    asked = Run(image, tuple(command or ()), role, policy, name, cluster, memory, tuple(environment or ()), execute)
-    raise typer.Exit(run_image(client(data_dir.expanduser().absolute()), asked, detach=detach, as_json=as_json))
+    asked = Run(
+        image, tuple(command or ()), role, policy, name, cluster, memory, tuple(environment or ()), execute, remove
+    )
+    with not_run():
+        status = run_image(client(data_dir.expanduser().absolute()), asked, detach=detach, as_json=as_json)
+    raise typer.Exit(status)
 
 
 def exec_(
@@ -103,7 +111,9 @@ def exec_(
 
     is_one = sys.stdin.isatty() and sys.stdout.isatty()
     wish = Wish(cluster, task, container, tuple(command), is_one if terminal is None else terminal and is_one)
-    raise typer.Exit(execute(client(data_dir.expanduser().absolute()), wish))
+    with not_run():
+        status = execute(client(data_dir.expanduser().absolute()), wish)
+    raise typer.Exit(status)
 
 
 @import_app.command("iam")

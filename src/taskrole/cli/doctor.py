@@ -12,6 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from taskrole.cli.output import print_json
 from taskrole.config import CONTAINER_ADDRESS
 
 DOCKER_SOCKET = Path("/var/run/docker.sock")
@@ -139,8 +140,8 @@ def _check_programs() -> Finding:
     return Finding("programs", not missing, f"missing: {', '.join(missing)}" if missing else "all found", advice)
 
 
-def examine(data_dir: Path, host: str, port: int) -> bool:
-    """Run all checks, print a table; return True when nothing is in the way of ``taskrole up``."""
+def examine(data_dir: Path, host: str, port: int, *, as_json: bool) -> bool:
+    """Run all checks, print a table or JSON; return True when nothing is in the way of ``taskrole up``."""
     checks: list[Callable[[], Finding]] = [
         _check_docker,
         _check_root,
@@ -155,9 +156,18 @@ def examine(data_dir: Path, host: str, port: int) -> bool:
         _check_programs,
     ]
     findings = [check() for check in checks]
+    ready = all(finding.good for finding in findings)
+    if as_json:
+        print_json({"ready": ready, "checks": [_value(finding) for finding in findings]})
+        return ready
     table = Table("check", "", "found", "how to mend it")
     for finding in findings:
         mark = "[green]good[/green]" if finding.good else "[red]bad[/red]"
         table.add_row(finding.name, mark, finding.detail, "" if finding.good else finding.advice)
     Console().print(table)
-    return all(finding.good for finding in findings)
+    return ready
+
+
+def _value(finding: Finding) -> dict[str, str | bool]:
+    advice = "" if finding.good else finding.advice
+    return {"check": finding.name, "good": finding.good, "found": finding.detail, "advice": advice}

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,6 @@ from yarl import URL
 
 from taskrole.agent.settings import AwsCredentials
 from taskrole.aws.client.signing import sign
-from taskrole.cli.credentials import environment_of
 from taskrole.cli.errors import CommandError
 from taskrole.clock import SystemClock
 
@@ -40,7 +39,11 @@ def target_of(data_dir: Path) -> Target:
         CommandError: There are neither.
     """
     names = ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
-    given = os.environ if all(os.environ.get(name) for name in names) else environment_of(data_dir, "", "admin")
+    given: Mapping[str, str] = os.environ
+    if not all(given.get(name) for name in names):
+        from taskrole.cli.credentials import environment_of  # noqa: PLC0415  it loads the whole server
+
+        given = environment_of(data_dir, "", "admin")
     region = given.get("AWS_REGION") or given.get("AWS_DEFAULT_REGION") or "us-east-1"
     credentials = AwsCredentials(
         given["AWS_ACCESS_KEY_ID"], given["AWS_SECRET_ACCESS_KEY"], given.get("AWS_SESSION_TOKEN", ""), None
@@ -55,10 +58,7 @@ def print_events(data_dir: Path, *, cluster: str, after: str, follow: bool, as_j
         CommandError: The server refuses, or is away and nothing is to be followed.
     """
     show = _as_json if as_json else _as_line
-    try:
-        asyncio.run(_print(target_of(data_dir), cluster, after, follow=follow, show=show))
-    except KeyboardInterrupt:
-        return
+    asyncio.run(_print(target_of(data_dir), cluster, after, follow=follow, show=show))
 
 
 async def _print(

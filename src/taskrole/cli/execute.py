@@ -22,14 +22,13 @@ from yarl import URL
 from taskrole.aws.client.answers import AwsError
 from taskrole.aws.data_channel import END_OF_INPUT, INPUT, MESSAGE_BYTES_MAX, DataChannel, PayloadType
 from taskrole.cli.client import Client
-from taskrole.cli.daily import task_of
-from taskrole.cli.errors import EXIT_INTERRUPTED, EXIT_NOT_RUN, CommandError
+from taskrole.cli.daily import TASK_ID_LENGTH, task_of
+from taskrole.cli.errors import EXIT_INTERRUPTED, CommandError
 from taskrole.clock import SystemClock
 from taskrole.ids import SystemIds, dashed_uuid
 
 CONNECT_SECONDS_MAX = 30.0
 PIECE_BYTES = 16 * 1024
-TASK_ID_LENGTH = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def execute(client: Client, wish: Wish) -> int:
             command=shlex.join(wish.command), interactive=True,
         )["session"]  # fmt: skip
     except AwsError as error:
-        raise CommandError(f"{error.message} ({error.code}){_hint(client, wish, task, error)}", EXIT_NOT_RUN) from error
+        raise CommandError(f"{error.message} ({error.code}){_hint(client, wish, task, error)}") from error
     try:
         with _raw_terminal() if wish.terminal else contextlib.nullcontext():
             status, words = asyncio.run(_converse(session, terminal=wish.terminal))
@@ -66,7 +65,7 @@ def execute(client: Client, wish: Wish) -> int:
         return EXIT_INTERRUPTED
     if status is None:
         message = words or "the session broke off before the command ended; `taskrole tasks` shows whether it runs."
-        raise CommandError(message, EXIT_NOT_RUN)
+        raise CommandError(message)
     return status
 
 
@@ -120,7 +119,7 @@ async def _converse(session: dict[str, Any], *, terminal: bool) -> tuple[int | N
             async with DataChannel(socket, INPUT, SystemClock(), SystemIds()) as channel:
                 return await _serve(channel, terminal=terminal)
     except aiohttp.ClientError as error:
-        raise CommandError(f"the data channel of the session cannot be opened: {error}", EXIT_NOT_RUN) from error
+        raise CommandError(f"the data channel of the session cannot be opened: {error}") from error
 
 
 async def _serve(channel: DataChannel, *, terminal: bool) -> tuple[int | None, str]:

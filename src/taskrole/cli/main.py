@@ -8,6 +8,7 @@ import typer
 
 from taskrole.cli.daily_commands import register_daily
 from taskrole.cli.errors import CommandError
+from taskrole.cli.output import print_json
 from taskrole.cli.policy import register
 from taskrole.config import (
     CREDENTIAL_LIFE_SECONDS,
@@ -40,6 +41,7 @@ register(app)
 trust_app = typer.Typer(help="The registry under the name that it has on AWS, on this machine.", no_args_is_help=True)
 app.add_typer(trust_app, name="trust")
 
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 DataDir = Annotated[Path, typer.Option("--data-dir", help="Folder that holds all state.", envvar="TASKROLE_DATA_DIR")]
 Listen = Annotated[str, typer.Option("--listen", metavar="HOST:PORT", help="Address of the API.")]
 Region = Annotated[str, typer.Option("--region", help="Region of the default cluster.")]
@@ -122,6 +124,7 @@ def up(
     ] = True,
     pass_unserved_names: PassUnservedNames = False,
     stop_tasks: Annotated[bool, typer.Option("--stop-tasks", help="Stop all tasks when taskrole stops.")] = False,
+    panel: Annotated[bool, typer.Option(help="Show a status panel, if this is a terminal.")] = True,
     test_profile: TestProfile = False,
     pull_through_upstream: PlainUpstreams = None,
     tls_listen: TlsListen = "",
@@ -153,7 +156,7 @@ def up(
         issuer_ca=issuer_ca,
         iam_quotas=parse_quotas(iam_quota or ()),
     )
-    run_up(settings, stop_tasks=stop_tasks)
+    run_up(settings, stop_tasks=stop_tasks, with_panel=panel)
 
 
 @app.command()
@@ -228,11 +231,15 @@ def instance_token(
     cluster: Annotated[str, typer.Option(help="Cluster that the machine shall join.")] = "default",
     life: Annotated[int, typer.Option("--life", metavar="SECONDS", help="How long the token is good.")] = 3600,
     bare: Annotated[bool, typer.Option("--bare", help="Print the token alone, for scripts.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Make a token with which one other machine can join, once."""
     from taskrole.cli.instance import make_token  # noqa: PLC0415
 
     token, expires_at = make_token(data_dir.expanduser().absolute(), cluster=cluster, life_seconds=life)
+    if as_json:
+        print_json({"token": token, "expiresAt": expires_at, "cluster": cluster})
+        return
     if bare:
         typer.echo(token)
         return
@@ -270,11 +277,15 @@ def instance_unit(data_dir: DataDir = DEFAULT_DATA_DIR) -> None:
 
 
 @instance_app.command("list")
-def instance_list(data_dir: DataDir = DEFAULT_DATA_DIR) -> None:
+def instance_list(data_dir: DataDir = DEFAULT_DATA_DIR, as_json: AsJson = False) -> None:
     """List the machines that have joined."""
     from taskrole.cli.own_api import own_api  # noqa: PLC0415
 
-    for one in own_api(data_dir.expanduser().absolute()).call("ListJoinedInstances")["instances"]:
+    answer = own_api(data_dir.expanduser().absolute()).call("ListJoinedInstances")
+    if as_json:
+        print_json(answer)
+        return
+    for one in answer["instances"]:
         typer.echo(f"{one['instanceId']}  {one['cluster']}  joined {one['joinedAt']}  seen {one['renewedAt']}")
 
 
@@ -293,12 +304,13 @@ def instance_remove(
 @app.command()
 def tasks(
     data_dir: DataDir = DEFAULT_DATA_DIR,
-    cluster: Annotated[str, typer.Option(help="Cluster whose tasks are shown.")] = "default",
+    cluster: Annotated[str, typer.Option(help="Cluster whose tasks are shown.", envvar="TASKROLE_CLUSTER")] = "default",
+    as_json: AsJson = False,
 ) -> None:
     """List the tasks of a cluster with the CPU and memory that they use."""
     from taskrole.cli.tasks import print_tasks  # noqa: PLC0415
 
-    print_tasks(data_dir.expanduser().absolute(), cluster)
+    print_tasks(data_dir.expanduser().absolute(), cluster, as_json=as_json)
 
 
 @app.command("scrape-token")
@@ -316,11 +328,16 @@ def env(
         str, typer.Option("--account", help="Account id; default: the one that `up` was started with.")
     ] = "",
     user: Annotated[str, typer.Option("--user", metavar="root|admin|NAME", help="Whose access key.")] = "admin",
+    as_json: AsJson = False,
 ) -> None:
     """Print shell exports that point AWS tools at this installation: eval "$(taskrole env)"."""
     from taskrole.cli.credentials import environment_of  # noqa: PLC0415
 
-    for name, value in environment_of(data_dir.expanduser().absolute(), account, user).items():
+    variables = environment_of(data_dir.expanduser().absolute(), account, user)
+    if as_json:
+        print_json(variables)
+        return
+    for name, value in variables.items():
         typer.echo(f"export {name}='{value}'")
 
 
@@ -347,6 +364,7 @@ def trust_install(
     api: Annotated[
         bool, typer.Option("--api", help="The ECR API's names, too (the ECR credential helper knows no other).")
     ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Let docker, podman and buildah use ACCOUNT.dkr.ecr.REGION.amazonaws.com here: hosts entry and certificate."""
     from taskrole.cli import trust  # noqa: PLC0415
@@ -354,7 +372,11 @@ def trust_install(
 
     folder = data_dir.expanduser().absolute()
     wanted = trust.plan(folder, address, account, region, with_api=api)
-    for change in trust.install(wanted, folder, SystemClock()):
+    changes = trust.install(wanted, folder, SystemClock())
+    if as_json:
+        print_json({"changes": list(changes), "registries": list(wanted.registries)})
+        return
+    for change in changes:
         typer.echo(change)
     registry = wanted.registries[0]
     typer.echo(
@@ -364,20 +386,24 @@ def trust_install(
 
 
 @trust_app.command("remove")
-def trust_remove(data_dir: DataDir = DEFAULT_DATA_DIR) -> None:
+def trust_remove(data_dir: DataDir = DEFAULT_DATA_DIR, as_json: AsJson = False) -> None:
     """Undo `trust install`, exactly."""
     from taskrole.cli import trust  # noqa: PLC0415
 
-    for change in trust.remove(data_dir.expanduser().absolute()) or ["there was nothing to undo"]:
+    changes = trust.remove(data_dir.expanduser().absolute())
+    if as_json:
+        print_json({"changes": list(changes)})
+        return
+    for change in changes or ["there was nothing to undo"]:
         typer.echo(change)
 
 
 @app.command()
-def doctor(data_dir: DataDir = DEFAULT_DATA_DIR, listen: Listen = DEFAULT_LISTEN) -> None:
+def doctor(data_dir: DataDir = DEFAULT_DATA_DIR, listen: Listen = DEFAULT_LISTEN, as_json: AsJson = False) -> None:
     """Check Docker, addresses, ports, DNS and the local CA, and say how to mend each."""
     from taskrole.cli.doctor import examine  # noqa: PLC0415
 
-    if not examine(data_dir.expanduser().absolute(), *parse_listen(listen)):
+    if not examine(data_dir.expanduser().absolute(), *parse_listen(listen), as_json=as_json):
         raise typer.Exit(1)
 
 

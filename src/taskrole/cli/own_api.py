@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 
 from taskrole.agent.settings import AwsCredentials
 from taskrole.aws.client.signing import sign
-from taskrole.cli.credentials import environment_of
 from taskrole.cli.errors import CommandError
 from taskrole.clock import SystemClock
 
@@ -99,6 +98,8 @@ def own_api(data_dir: Path) -> OwnApi:
     """
     environment = dict(os.environ)
     if not all(environment.get(name) for name in ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")):
+        from taskrole.cli.credentials import environment_of  # noqa: PLC0415  it loads the whole server
+
         environment = environment_of(data_dir, "", "admin")
     return OwnApi(
         environment["AWS_ENDPOINT_URL"].rstrip("/"),

@@ -7,9 +7,11 @@ import gc
 import logging
 import os
 import signal
+import sys
 from collections.abc import Awaitable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 from taskrole.agent.agent import AgentError, run_agent
 from taskrole.agent.joined import CA_FILE, JoinedCredentials, JoinError, load_joined
@@ -20,6 +22,7 @@ from taskrole.certificates import CA_CERTIFICATE, DEFAULT_NAMES, CertificatesErr
 from taskrole.cli.data_dir import locked_data_dir, write_endpoint
 from taskrole.cli.doctor import docker_answers
 from taskrole.cli.errors import CommandError
+from taskrole.cli.panel import Facts, fits_a_panel, panel
 from taskrole.clock import SystemClock
 from taskrole.config import Settings, parse_listen
 from taskrole.gateway.edge import Listener
@@ -32,8 +35,8 @@ log = logging.getLogger(__name__)
 ENFORCED = "Authentication and IAM authorization are enforced on every call; there is no mode without them."
 
 
-def run_up(settings: Settings, *, stop_tasks: bool) -> None:
-    """Run control plane and agent until interrupted.
+def run_up(settings: Settings, *, stop_tasks: bool, with_panel: bool) -> None:
+    """Run control plane and agent until interrupted; with a status panel if wanted and the terminal can have one.
 
     Raises:
         CommandError: Something is in the way; one sentence.
@@ -44,7 +47,7 @@ def run_up(settings: Settings, *, stop_tasks: bool) -> None:
             f"the Docker engine does not answer ({problem}); start it and try again. `taskrole doctor` tells more."
         )
         raise CommandError(message)
-    _run_control_plane(settings, with_agent=True, stop_tasks=stop_tasks)
+    _run_control_plane(settings, with_agent=True, stop_tasks=stop_tasks, with_panel=with_panel and fits_a_panel())
 
 
 def run_server(settings: Settings) -> None:
@@ -112,8 +115,9 @@ def _environment_keys() -> CredentialsProvider:
     return StaticCredentials(keys)
 
 
-def _run_control_plane(settings: Settings, *, with_agent: bool, stop_tasks: bool) -> None:
-    _set_up_logging()
+def _run_control_plane(settings: Settings, *, with_agent: bool, stop_tasks: bool, with_panel: bool = False) -> None:
+    # Beside a panel, which tells what goes on, only what is amiss is worth a line.
+    _set_up_logging("WARNING" if with_panel else "INFO")
     os.umask(0o077)
     with locked_data_dir(settings.data_dir):
         try:
@@ -122,7 +126,8 @@ def _run_control_plane(settings: Settings, *, with_agent: bool, stop_tasks: bool
         except SchemaTooNewError as error:
             raise CommandError(str(error)) from error
         write_endpoint(settings)
-        _run(_serve(control_plane, settings, with_agent=with_agent, stop_tasks=stop_tasks))
+        serving = _serve(control_plane, settings, with_agent=with_agent, stop_tasks=stop_tasks, with_panel=with_panel)
+        _run(serving)
 
 
 def _run(main: Awaitable[None]) -> None:
@@ -133,7 +138,9 @@ def _run(main: Awaitable[None]) -> None:
         asyncio.run(runner())
 
 
-async def _serve(control_plane: ControlPlane, settings: Settings, *, with_agent: bool, stop_tasks: bool) -> None:
+async def _serve(
+    control_plane: ControlPlane, settings: Settings, *, with_agent: bool, stop_tasks: bool, with_panel: bool
+) -> None:
     stop = _stop_on_signals()
     try:
         await control_plane.start([Listener(settings.host, settings.port)])
@@ -158,7 +165,7 @@ async def _serve(control_plane: ControlPlane, settings: Settings, *, with_agent:
     _say(f'Point tools here:  eval "$(taskrole env --data-dir {settings.data_dir})"')
     try:
         if with_agent:
-            await _run_local_agent(control_plane, settings, stop, stop_tasks=stop_tasks)
+            await _run_local_agent(control_plane, settings, stop, stop_tasks=stop_tasks, with_panel=with_panel)
         else:
             await stop.wait()
     finally:
@@ -182,7 +189,7 @@ async def _listen_tls(control_plane: ControlPlane, settings: Settings) -> None:
 
 
 async def _run_local_agent(
-    control_plane: ControlPlane, settings: Settings, stop: asyncio.Event, *, stop_tasks: bool
+    control_plane: ControlPlane, settings: Settings, stop: asyncio.Event, *, stop_tasks: bool, with_panel: bool
 ) -> None:
     ids = SystemIds()
     agent_settings = AgentSettings(
@@ -198,10 +205,13 @@ async def _run_local_agent(
     instance_id = instance_id_of(agent_settings.agent_dir, ids)
     ready = asyncio.Event()
     announcer = asyncio.create_task(_announce(ready, instance_id))
+    facts = Facts(settings.endpoint, settings.region, settings.account_id, instance_id)
+    shown = panel(facts, control_plane.glance) if with_panel else contextlib.nullcontext()
     try:
-        await run_agent(
-            agent_settings, control_plane.instance_credentials(instance_id), SystemClock(), ids, stop, ready
-        )
+        async with shown:
+            await run_agent(
+                agent_settings, control_plane.instance_credentials(instance_id), SystemClock(), ids, stop, ready
+            )
     except AgentError as error:
         message = f"the container instance cannot run: {error}"
         raise CommandError(message) from error
@@ -266,9 +276,21 @@ class _FieldsFormatter(logging.Formatter):
         return text if record.exc_info is None else f"{text}\n{self.formatException(record.exc_info)}"
 
 
-def _set_up_logging() -> None:
-    handler = logging.StreamHandler()
+class _Handler(logging.StreamHandler[TextIO]):
+    """Writes to what standard error is at the moment: a panel puts itself in its place."""
+
+    def __init__(self) -> None:
+        logging.Handler.__init__(self)
+
+    @property
+    def stream(self) -> TextIO:  # type: ignore[override]  # the standard library does the same for its last resort
+        """Standard error."""
+        return sys.stderr
+
+
+def _set_up_logging(level: str = "INFO") -> None:
+    handler = _Handler()
     handler.setFormatter(_FieldsFormatter())
-    logging.basicConfig(level=os.environ.get("TASKROLE_LOG_LEVEL", "INFO").upper(), handlers=[handler], force=True)
+    logging.basicConfig(level=os.environ.get("TASKROLE_LOG_LEVEL", level).upper(), handlers=[handler], force=True)
     for noisy in ("aiohttp", "asyncio", "alembic", "botocore"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

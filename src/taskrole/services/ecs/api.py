@@ -31,10 +31,12 @@ from taskrole.services.ecs.store.task_metrics import TaskMetric
 from taskrole.services.ecs.tables import container_instances as instances_table
 from taskrole.services.ecs.tables import tasks as tasks_table
 from taskrole.services.ecs.transitions import change_task
+from taskrole.storage.schema import from_milliseconds
 
 __all__ = [
     "DATA_CHANNEL_PATH",
     "DEFAULT_CLUSTER_NAME",
+    "ActiveTask",
     "ContainerInstance",
     "EcsApi",
     "EcsHealth",
@@ -61,6 +63,18 @@ class EcsHealth:
     registered_instances: int
     running_tasks: int
     pending_tasks: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveTask:
+    """A task that is not STOPPED."""
+
+    task_id: str
+    cluster: str
+    family: str
+    revision: int
+    last_status: str
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +201,26 @@ class EcsApi:
         """Return whether the agent is connected, of those instances that are registered, by their EC2 ids."""
         with self._ecs.database.read() as connection:
             return container_instances.agents(connection, account_id, region, ec2_instance_ids)
+
+    def active_tasks(self, account_id: str, limit: int) -> list[ActiveTask]:
+        """Return an account's newest tasks that are not STOPPED, of all regions."""
+        columns = tasks_table.c
+        statement = (
+            select(
+                columns.task_id,
+                columns.cluster,
+                columns.family,
+                columns.revision,
+                columns.last_status,
+                columns.created_at,
+            )
+            .where(columns.account_id == account_id, columns.last_status != "STOPPED")
+            .order_by(columns.created_at.desc(), columns.task_id)
+            .limit(limit)
+        )
+        with self._ecs.database.read() as connection:
+            rows = connection.execute(statement).all()
+        return [ActiveTask(*row[:5], from_milliseconds(row.created_at)) for row in rows]
 
     def events(self, account_id: str, region: str, after: int, limit: int = 100) -> list[tuple[int, dict[str, Any]]]:
         """Return kept state change events after a sequence number, oldest first."""

@@ -236,7 +236,7 @@ class Tasks:
         except EngineError as error:
             log.warning("a stopped task could not be removed", extra={"task": task.arn, "reason": error.message})
             return
-        await asyncio.to_thread(remove_limits, task.spec)
+        await remove_limits(task.spec, self._context.facts)
         await self._reporter.forget(task.arn)
         self._context.credentials.forget_task(task.arn)
         self._context.addresses.forget_task(task)

@@ -28,6 +28,9 @@ _SECRET_SOURCE = re.compile(
     r"|arn:aws[a-z-]*:ssm:[a-z0-9-]+:[0-9]{12}:parameter/[A-Za-z0-9_./-]+(:[A-Za-z0-9_.-]+)?"
     r"|[A-Za-z0-9_./-]+(:[A-Za-z0-9_.-]+)?"
 )
+LOG_DRIVERS = frozenset(
+    ("awsfirelens", "awslogs", "fluentd", "gelf", "journald", "json-file", "none", "splunk", "syslog")
+)  # AWS: LogConfiguration; whether a machine has one is told by its attributes
 _LIST_MEMBERS = ("portMappings", "environment", "mountPoints", "volumesFrom", "systemControls")
 _TASK_MEMBERS = (
     "networkMode",
@@ -235,6 +238,8 @@ def _check_settings(container: Mapping[str, Any], document: Document) -> None:
     name = container["name"]
     log = container.get("logConfiguration", {})
     options = log.get("options", {})
+    if log and log["logDriver"] not in LOG_DRIVERS:
+        raise ClientError(f"Invalid 'logDriver' setting for container '{name}'.")
     if log.get("logDriver") == "awslogs" and not {"awslogs-region", "awslogs-group"} <= options.keys():
         raise ClientError("Log driver awslogs requires options: awslogs-region, awslogs-group")
     if "executionRoleArn" not in document:

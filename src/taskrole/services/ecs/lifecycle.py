@@ -141,8 +141,11 @@ def _after_essential_exit(task: Task, report: TaskReport, now: datetime) -> Task
 
 
 def _never_started(task: Task) -> bool:
-    """A task that ran for a moment only may never be reported RUNNING: its exit codes then tell that it ran."""
-    ran = any(one.exit_code is not None and not one.reason for one in task.containers)
+    """A task that ran for a moment only may never be reported RUNNING: its exit codes then tell that it ran.
+
+    Those of its essential containers: one that others wait for and that fails keeps the task from starting.
+    """
+    ran = any(one.essential and one.exit_code is not None and not one.reason for one in task.containers)
     return task.started_at is None and not ran
 
 

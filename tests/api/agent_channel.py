@@ -61,15 +61,15 @@ def register_instance(server: Server, cluster: str, instance_id: str = "i-0bbbbb
 
 @asynccontextmanager
 async def channel(
-    server: Server, keys: dict[str, str], instance: str
+    server: Server, keys: dict[str, str], instance: str, cluster: str = "api"
 ) -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
     """Open the control channel as the agent does: a signed GET that is upgraded."""
     agent = server.client_of(keys, "ecs")
-    endpoint = agent.discover_poll_endpoint(containerInstance=instance, cluster="api")["endpoint"]
+    endpoint = agent.discover_poll_endpoint(containerInstance=instance, cluster=cluster)["endpoint"]
     query = {
         "agentHash": "abc",
         "agentVersion": "1.105.1",
-        "clusterArn": "api",
+        "clusterArn": cluster,
         "containerInstanceArn": instance,
         "dockerVersion": "DockerVersion: 20.10.24",
         "protocolVersion": "2",

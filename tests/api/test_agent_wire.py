@@ -355,7 +355,7 @@ async def test_telemetry(server: Server, ecs: Any, instance: str) -> None:
     stats = {"min": 1, "max": 3, "sum": 30.0, "sampleCount": 10}
     metric = {"containerName": "app", "cpuStatsSet": stats, "memoryStatsSet": {**stats, "sum": 420}}
     foreign = f"arn:aws:ecs:{REGION}:{ACCOUNT}:task/{CLUSTER}/{'2' * 32}"
-    metrics = [{"taskArn": one, "containerMetrics": [metric, {}, 7]} for one in (arn, foreign)]
+    metrics = [{"taskArn": one, "containerMetrics": [metric, {}, 7], "credentialFetches": 4} for one in (arn, foreign)]
     metadata = {"cluster": CLUSTER, "containerInstance": instance, "messageId": "m", "fin": True, "idle": False}
     health = {"taskArn": arn, "containers": [{"containerName": "app", "healthStatus": "HEALTHY"}]}
     frames: list[tuple[str, str, dict[str, Any]]] = [
@@ -384,6 +384,7 @@ async def test_telemetry(server: Server, ecs: Any, instance: str) -> None:
     status, answer = await list_metrics(server, admin)
     assert status == 200
     assert [(one["taskArn"], one["cpuPercent"], one["memoryMiB"]) for one in answer["tasks"]] == [(arn, 3.0, 42.0)]
+    assert answer["tasks"][0]["credentialFetches"] == 4
     nobody = await asyncio.to_thread(lambda: server.user_with("nobody", TRUST_NOTHING))
     status, answer = await list_metrics(server, {**nobody, "SessionToken": ""})
     assert (status, answer["__type"]) == (403, "AccessDeniedException")

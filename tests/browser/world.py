@@ -4,6 +4,7 @@ import asyncio
 import base64
 import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -14,7 +15,7 @@ from yarl import URL
 
 from taskrole.aws.client.signing import sign
 from taskrole.console.sessions import Keys
-from tests.api.agent_channel import ATTRIBUTES, RESOURCES, instance_keys
+from tests.api.agent_channel import ATTRIBUTES, RESOURCES, channel, expect, instance_keys
 from tests.api.conftest import Server
 from tests.support import ACCOUNT, REGION
 
@@ -41,6 +42,7 @@ class World:
     stopped_task: str
     instance: str
     policy: str
+    security_group: str
 
     def pages(self) -> dict[str, str]:
         """Return the path of every page, by a short name."""
@@ -75,6 +77,11 @@ class World:
             "policies-aws": "/policies?scope=AWS",
             "policy": f"/policy?arn={quote(self.policy)}",
             "policy-create": "/policies/create",
+            "bucket-permissions": "/s3/orders-archive/permissions",
+            "bucket-properties": "/s3/orders-archive/properties",
+            "groups": "/groups",
+            "group": "/groups/analysts",
+            "security-group": f"/security-groups/{self.security_group}",
             "simulator": f"/simulator?principal={quote(f'arn:aws:iam::{ACCOUNT}:role/orders-task')}",
             "buckets": "/s3",
             "bucket": "/s3/orders-archive",
@@ -108,11 +115,13 @@ def fill(server: Server) -> World:
     for task in tasks:
         _report(server, instance, task, "orders", "RUNNING")
     _report(server, instance, stopped, "reports", "STOPPED", exitCode=1, reason="Essential container in task exited")
-    asyncio.run_coroutine_threadsafe(_measure(server, instance, tasks), server.loop).result(30)
+    with ThreadPoolExecutor(1) as threads:  # this one may have an event loop already
+        threads.submit(asyncio.run, _as_agent(server, instance, tasks)).result(60)
     task = tasks[0]
     _logs(server, task)
+    group = server.client("ec2").describe_security_groups()["SecurityGroups"][0]["GroupId"]
     _calls(server, roles["orders-task"], task)
-    return World(task, stopped, instance.rpartition("/")[2], f"arn:aws:iam::{ACCOUNT}:policy/read-orders")
+    return World(task, stopped, instance.rpartition("/")[2], f"arn:aws:iam::{ACCOUNT}:policy/read-orders", group)
 
 
 def _trust(*principals: dict[str, str]) -> str:
@@ -259,9 +268,12 @@ def _report(server: Server, instance: str, task: str, container: str, status: st
     agent.submit_task_state_change(cluster="default", task=task, status=status, containers=[one])
 
 
-async def _measure(server: Server, instance: str, tasks: list[str]) -> None:
-    """Report what tasks use, as their agent does: over the telemetry channel."""
+async def _as_agent(server: Server, instance: str, tasks: list[str]) -> None:
+    """Take the tasks' credentials and report what they use, as their agent does."""
     keys = instance_keys(server, "i-0a1b2c3d4e5f60718")
+    async with channel(server, keys, instance, "default") as socket:
+        await expect(socket, "PayloadMessage")
+    server.connect(instance)
     query = {"cluster": "default", "containerInstance": instance, "agentVersion": "1.105.1"}
     url = f"{server.endpoint}/tcs/ws?{urlencode(query, quote_via=quote)}"
     now, credentials = server.clock.now(), Keys(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
@@ -269,6 +281,7 @@ async def _measure(server: Server, instance: str, tasks: list[str]) -> None:
     metrics = [
         {
             "taskArn": f"arn:aws:ecs:{REGION}:{ACCOUNT}:task/default/{task}",
+            "credentialFetches": 3 + number,
             "containerMetrics": [
                 {
                     "containerName": "orders",

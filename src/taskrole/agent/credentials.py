@@ -45,6 +45,8 @@ class Entry:
     credentials: RoleCredentials | None = None
     container_name: str = ""
     """The only container that may have them; empty for those of the task that have no role of their own."""
+    fetches: int = 0
+    """How often they were given since this agent started."""
 
 
 def parse_role_credentials(message: Mapping[str, Any]) -> RoleCredentials:
@@ -106,6 +108,10 @@ class CredentialsStore:
     def find(self, credentials_id: str) -> Entry | None:
         """Return what is known under the id."""
         return self._entries.get(credentials_id)
+
+    def fetches_of(self, task_arn: str) -> int:
+        """Return how often a task's containers were given credentials since this agent started."""
+        return sum(entry.fetches for entry in self._entries.values() if entry.task_arn == task_arn)
 
     def forget_task(self, task_arn: str, role_type: RoleType | None = None) -> None:
         """Forget the ids of a task, of one type or of both."""

@@ -42,6 +42,8 @@ async def task_metrics(context: AgentContext, tasks: Iterable[TaskRecord]) -> li
                     "taskDefinitionFamily": task.spec.family,
                     "taskDefinitionVersion": task.spec.version,
                     "containerMetrics": containers,
+                    # Ours: the agent of Amazon ECS does not tell.
+                    "credentialFetches": context.credentials.fetches_of(task.arn),
                 }
             )
     return found

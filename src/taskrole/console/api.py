@@ -55,6 +55,21 @@ class Api:
             headers = {name.lower(): value for name, value in answer.headers.items()}
             return read_answer(model, operation, answer.status, headers, await _bounded(answer))
 
+    async def own(self, keys: Keys, region: str, operation: str, members: Mapping[str, Any]) -> dict[str, Any]:
+        """Call an operation of taskrole's own API.
+
+        Raises:
+            AwsError: The answer is an error, or there is none in time.
+        """
+        headers = {"Content-Type": "application/x-amz-json-1.1"}
+        wire = WireRequest("POST", f"/_taskrole/api/{operation}", headers, json.dumps(members).encode())
+        timeout = aiohttp.ClientTimeout(total=CALL_SECONDS_MAX)
+        async with self._turns, self._send(keys, region, "taskrole", wire, wire.body, timeout) as answer:
+            content: dict[str, Any] = json.loads(await _bounded(answer))
+        if answer.status >= 300:
+            raise AwsError(str(content.get("__type", "")), str(content.get("message", "")), answer.status)
+        return content
+
     async def upload(
         self, keys: Keys, region: str, members: Mapping[str, Any], body: AsyncIterator[bytes], length: int
     ) -> None:

@@ -19,6 +19,32 @@ def bar(used: float, total: float, label: str) -> Markup:
     ).format(w=_WIDTH, h=_BAR_HEIGHT, text=text, level=level, filled=share * _WIDTH)
 
 
+def age(seconds: float, life: float, label: str) -> Markup:
+    """Return how old something is of its life, with the mark at which it is replaced: half of it."""
+    share = 0.0 if life <= 0 else max(0.0, min(1.0, seconds / life))
+    level = "bad" if share > 0.9 else "wait" if share > 0.6 else "good"
+    return Markup(
+        '<svg class="bar" viewBox="0 0 {w} {h}" preserveAspectRatio="none" role="img" aria-label="{text}">'
+        '<rect class="bar-rest" width="{w}" height="{h}" rx="5"/>'
+        '<rect class="bar-{level}" width="{filled:.1f}" height="{h}" rx="5"/>'
+        '<rect class="bar-mark" x="{half}" width="2" height="{h}"/></svg>'
+    ).format(w=_WIDTH, h=_BAR_HEIGHT, text=f"{label}: {share:.0%}", level=level, filled=share * _WIDTH, half=_WIDTH / 2)
+
+
+def use(used: float, reserved: float, total: float, label: str) -> Markup:
+    """Return a bar of what is reserved of a total, with what is used of it inside."""
+    if total <= 0:
+        return bar(0, 0, label)
+    inner, outer = (max(0.0, min(1.0, value / total)) for value in (used, reserved))
+    text = f"{label}: {inner:.0%} used, {outer:.0%} reserved"
+    return Markup(
+        '<svg class="bar" viewBox="0 0 {w} {h}" preserveAspectRatio="none" role="img" aria-label="{text}">'
+        '<title>{text}</title><rect class="bar-rest" width="{w}" height="{h}" rx="5"/>'
+        '<rect class="bar-part" width="{outer:.1f}" height="{h}" rx="5"/>'
+        '<rect class="bar-good" width="{inner:.1f}" height="{h}" rx="5"/></svg>'
+    ).format(w=_WIDTH, h=_BAR_HEIGHT, text=text, inner=inner * _WIDTH, outer=outer * _WIDTH)
+
+
 def columns(pairs: Sequence[tuple[str, int, int]]) -> Markup:
     """Return columns of two stacked counts each (allowed, denied), oldest first."""
     if not pairs:

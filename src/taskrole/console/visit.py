@@ -108,6 +108,13 @@ class Visit:
                 raise
             return Answer({}, error)
 
+    async def ask_own(self, operation: str, /, **members: Any) -> Answer:
+        """Return the answer of an operation of taskrole's own API, be it an error."""
+        try:
+            return Answer(await self.api.own(self.session.keys, self.session.region, operation, members))
+        except AwsError as error:
+            return Answer({}, error)
+
     async def ask_all(
         self,
         service: str,

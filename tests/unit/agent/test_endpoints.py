@@ -83,6 +83,8 @@ async def test_credentials_of_the_own_task(bench: Bench) -> None:
         '"Expiration": "2026-01-01T01:00:00Z"}'
     )
     assert (await bench.get("/v1/credentials?id=id"))[0] == 200
+    assert bench.context.credentials.fetches_of(ARN) == 2
+    assert bench.context.credentials.fetches_of(OTHER) == 0
     assert bench.audit[0].startswith("2026-01-01T00:00:00Z 200 127.0.0.1:")
     assert bench.audit[0].endswith(f"{ARN} GetCredentials 2 default arn:instance")
     assert '"/v2/credentials"' in bench.audit[0]

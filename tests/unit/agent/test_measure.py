@@ -33,3 +33,4 @@ async def test_running_containers_of_all_tasks_are_measured(tmp_path: Path) -> N
     found = await task_metrics(context, [two, record(spec())])
     assert [one["taskArn"] for one in found] == [two.arn]
     assert [one["containerName"] for one in found[0]["containerMetrics"]] == ["a"]
+    assert found[0]["credentialFetches"] == 0

@@ -69,6 +69,7 @@ class CredentialsEndpoint:
             "Token": credentials.session_token,
             "Expiration": credentials.expiration,
         }
+        entry.fetches += 1
         self._write_audit(request, 200, f"{entry.task_arn} GetCredentials 2 {self._where()}")
         return web.Response(body=json.dumps(body).encode(), content_type="application/json")
 

@@ -2,10 +2,13 @@
 
 from taskrole.console.pages import (
     activity,
+    bucket,
     clusters,
     definitions,
     home,
+    instances,
     logs,
+    network,
     policies,
     repositories,
     roles,
@@ -21,8 +24,8 @@ from taskrole.console.pages import (
 from taskrole.console.visit import Handler
 
 _AREAS = (
-    home, clusters, services, tasks, run_task, definitions, roles, users, policies, simulator, s3, repositories, tables,
-    activity, logs, secrets,
+    home, clusters, instances, network, services, tasks, run_task, definitions, roles, users, policies, simulator,
+    s3, bucket, repositories, tables, activity, logs, secrets,
 )  # fmt: skip
 
 

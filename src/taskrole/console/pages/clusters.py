@@ -1,21 +1,24 @@
-"""Clusters and container instances."""
+"""Clusters: cards of all, and one with its tasks, services and instances."""
 
+import asyncio
 from typing import Any
 
 from taskrole.console.pages.machines import (
-    Machine,
     clusters_of,
     machines_of,
     machines_of_all,
     tasks_of,
     total,
 )
+from taskrole.console.pages.usage import credentials_by_session, issues, uses_of
 from taskrole.console.visit import Answer, Page, Redirect, Routes, Visit, link
 
 routes = Routes()
 
 TABS = ("tasks", "services", "instances")
 SERVICES_AT_ONCE = 10
+SERVICES_SHOWN_MAX = 100
+AGES_SHOWN_MAX = 12
 
 
 @routes.get("/clusters")
@@ -45,28 +48,69 @@ async def cluster(visit: Visit) -> Page:
     tab = visit.query.get("tab", TABS[0])
     tab = tab if tab in TABS else TABS[0]
     described = await visit.ask("ecs", "DescribeClusters", clusters=[name])
-    instances_answer, machines = await machines_of(visit, name)
+    found: dict[str, Any] = next(iter(described.list("clusters")), {})
+    if described.ok and not found:
+        visit.failed(f"There is no cluster {name} (any more).")
+        return Page("not_found.html", status=404)
+    (instances_answer, machines), (metrics, uses) = await asyncio.gather(machines_of(visit, name), uses_of(visit, name))
+    used = total(machines)
     data: dict[str, Any] = {
         "name": name,
         "tab": tab,
         "described": described,
-        "cluster": next(iter(described.list("clusters")), {}),
-        "used": total(machines),
+        "cluster": found,
+        "used": used,
         "answer": instances_answer,
+        "machines_answer": instances_answer,
         "instances": machines,
+        "metrics": metrics,
+        "uses": uses,
+        "memory_measured": sum(one.memory_mib for one in uses.values()),
+        "cpu_measured": sum(one.cpu_percent for one in uses.values()) / 100 * used.cpu / max(1, len(machines)),
     }
     if tab == "tasks":
         desired = "STOPPED" if visit.query.get("desired") == "STOPPED" else "RUNNING"
+        data["desired"] = desired
         data["answer"], data["tasks"] = await tasks_of(visit, name, desired)
+        if desired == "RUNNING":
+            data["issues"] = await issues(visit)
+            views = credentials_by_session(data["issues"].list("Events"), visit.now)
+            ids = [task["taskArn"].rpartition("/")[2] for task in data["tasks"]]
+            data["ages"] = [(one, views[one]) for one in ids if one in views][:AGES_SHOWN_MAX]
     elif tab == "services":
-        listed = await visit.ask("ecs", "ListServices", cluster=name, maxResults=SERVICES_AT_ONCE)
-        data["answer"] = listed
-        if listed.list("serviceArns"):
-            data["answer"] = await visit.ask(
-                "ecs", "DescribeServices", cluster=name, services=listed.list("serviceArns")
-            )
+        data["answer"] = await _services(visit, name)
         data["services"] = data["answer"].list("services")
     return Page("cluster.html", data, live=("ecs",))
+
+
+async def _services(visit: Visit, cluster: str) -> Answer:
+    listed = await visit.ask_all("ecs", "ListServices", "serviceArns", cluster=cluster)
+    arns = listed.list("serviceArns")[:SERVICES_SHOWN_MAX]
+    if not arns:
+        return listed
+    described = await visit.together(
+        *(
+            visit.ask("ecs", "DescribeServices", cluster=cluster, services=arns[start : start + SERVICES_AT_ONCE])
+            for start in range(0, len(arns), SERVICES_AT_ONCE)
+        )
+    )
+    failed = next((one.error for one in described if not one.ok), None)
+    return Answer({"services": [row for one in described for row in one.list("services")]}, failed)
+
+
+@routes.post("/clusters/{cluster}/stop-all")
+async def stop_all(visit: Visit) -> Redirect:
+    """Stop the tasks of a cluster that no service keeps."""
+    name = visit.parameters["cluster"]
+    _, tasks = await tasks_of(visit, name)
+    alone = [task for task in tasks if not str(task.get("group", "")).startswith("service:")]
+    for task in alone:
+        words = f"Task {task['taskArn'].rpartition('/')[2][:12]} is being stopped."
+        reason = "All tasks were stopped in the console"
+        await visit.do("", words, "ecs", "StopTask", cluster=name, task=task["taskArn"], reason=reason)
+    if not alone:
+        visit.failed("No task runs here that no service keeps; set the number of a service to 0 instead.")
+    return Redirect(link("clusters", name))
 
 
 @routes.post("/clusters/{cluster}/delete")
@@ -74,63 +118,3 @@ async def delete_cluster(visit: Visit) -> Redirect:
     """Delete a cluster."""
     name = visit.parameters["cluster"]
     return await visit.do(link("clusters"), f"Cluster {name} is deleted.", "ecs", "DeleteCluster", cluster=name)
-
-
-@routes.get("/instances")
-async def instances(visit: Visit) -> Page:
-    """Show the container instances of all clusters, and security groups where there are some."""
-    answer = await clusters_of(visit)
-    groups = await visit.ask("ec2", "DescribeSecurityGroups")
-    names = [one["clusterName"] for one in answer.list("clusters")]
-    failed, machines = await machines_of_all(visit, names[:20])
-    shown = answer if not answer.ok else failed
-    return Page("instances.html", {"answer": shown, "instances": machines, "groups": groups}, live=("ecs", "ec2"))
-
-
-@routes.get("/clusters/{cluster}/instances/{instance}")
-async def instance(visit: Visit) -> Page:
-    """Show one container instance."""
-    answer, one = await _machine(visit)
-    data = {
-        "answer": answer,
-        "one": one,
-        "cluster": visit.parameters["cluster"],
-        "identifier": visit.parameters["instance"],
-    }
-    return Page("instance.html", data, live=("ecs", "ec2"))
-
-
-async def _machine(visit: Visit) -> tuple[Answer, Machine | dict[str, str]]:
-    answer, machines = await machines_of(visit, visit.parameters["cluster"])
-    identifier = visit.parameters["instance"]
-    return answer, next((one for one in machines if one.id == identifier), {"name": identifier})
-
-
-@routes.post("/clusters/{cluster}/instances/{instance}/state")
-async def set_instance_state(visit: Visit) -> Redirect:
-    """Drain or activate a container instance."""
-    name, identifier = visit.parameters["cluster"], visit.parameters["instance"]
-    return await visit.do(
-        link("clusters", name, "instances", identifier),
-        f"The instance is {visit.field('status')}.",
-        "ecs",
-        "UpdateContainerInstancesState",
-        cluster=name,
-        containerInstances=[identifier],
-        status=visit.field("status"),
-    )
-
-
-@routes.post("/clusters/{cluster}/instances/{instance}/deregister")
-async def deregister_instance(visit: Visit) -> Redirect:
-    """Deregister a container instance."""
-    name, identifier = visit.parameters["cluster"], visit.parameters["instance"]
-    return await visit.do(
-        link("clusters", name, tab="instances"),
-        "The instance is deregistered.",
-        "ecs",
-        "DeregisterContainerInstance",
-        cluster=name,
-        containerInstance=identifier,
-        force=True,
-    )

@@ -58,7 +58,6 @@ async def bucket(visit: Visit) -> Page:
     else:
         token = visit.query.get("after") or None
         answer = await visit.ask("s3", "ListObjectsV2", **shared, ContinuationToken=token)
-    versioning = await visit.ask("s3", "GetBucketVersioning", Bucket=name)
     parts = prefix.split("/")[:-1]
     crumbs = [(part, "/".join(parts[: index + 1]) + "/") for index, part in enumerate(parts)]
     data = {
@@ -66,7 +65,7 @@ async def bucket(visit: Visit) -> Page:
         "prefix": prefix,
         "answer": answer,
         "versions": versions,
-        "versioning": versioning.get("Status", "off"),
+        "tab": "versions" if versions else "objects",
         "crumbs": crumbs,
         "rows": _versions(answer) if versions else answer.list("Contents"),
     }
@@ -85,16 +84,6 @@ async def delete_bucket(visit: Visit) -> Redirect:
     return await visit.do(link("s3"), f"Deleted bucket {name}.", "s3", "DeleteBucket", Bucket=name)
 
 
-@routes.post("/s3/{bucket}/versioning")
-async def set_versioning(visit: Visit) -> Redirect:
-    """Switch versioning on or off."""
-    name = visit.parameters["bucket"]
-    return await visit.do(
-        link("s3", name), f"Versioning is {visit.field('status')}.", "s3", "PutBucketVersioning",
-        Bucket=name, VersioningConfiguration={"Status": visit.field("status")},
-    )  # fmt: skip
-
-
 @routes.post("/s3/{bucket}/folder")
 async def create_folder(visit: Visit) -> Redirect:
     """Create a folder: an empty object whose key ends with a slash."""
@@ -111,6 +100,9 @@ async def show_object(visit: Visit) -> Page:
     name, key = visit.parameters["bucket"], visit.query.get("key", "")
     version = visit.query.get("version") or None
     head = await visit.ask("s3", "HeadObject", Bucket=name, Key=key, VersionId=version)
+    if not head.ok:  # an answer to HEAD has no body, and so no sentence
+        asked = await visit.ask("s3", "GetObject", Bucket=name, Key=key, VersionId=version, Range="bytes=0-0")
+        head = asked if asked.error is not None else head
     data: dict[str, Any] = {"bucket": name, "key": key, "version": version or "", "head": head}
     length = head.get("ContentLength", 0)
     if head.ok and length:

@@ -1,11 +1,10 @@
 """The page of a task: containers, logs, timeline, credentials (never a secret), what it did and was denied."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from taskrole.aws.protocols.base import parse_timestamp
 from taskrole.console.pages.events import per_minute, read_events
+from taskrole.console.pages.usage import credentials_by_session, issues, uses_of
 from taskrole.console.visit import Answer, Page, Redirect, Routes, Visit, link
 
 routes = Routes()
@@ -23,32 +22,6 @@ _TIMELINE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CredentialsView:
-    """What is known of a task's credentials from the audit trail."""
-
-    access_key_id: str
-    issued: datetime
-    expires: datetime
-    count: int
-    now: datetime
-
-    @property
-    def life(self) -> float:
-        """Seconds from issue to expiry."""
-        return (self.expires - self.issued).total_seconds()
-
-    @property
-    def age(self) -> float:
-        """Seconds since issue."""
-        return (self.now - self.issued).total_seconds()
-
-    @property
-    def rotates(self) -> datetime:
-        """When the next ones are sent: at half of the life."""
-        return self.issued + (self.expires - self.issued) / 2
-
-
 @routes.get("/clusters/{cluster}/tasks/{task}")
 async def task(visit: Visit) -> Page:
     """Show a task."""
@@ -61,11 +34,12 @@ async def task(visit: Visit) -> Page:
             visit.failed(f"There is no task {identifier} in cluster {cluster} (any more).")
             return Page("not_found.html", status=404)
         return Page("task.html", data, live=("ecs",))
-    definition, issues, activity = await visit.together(
+    definition, issued, activity = await visit.together(
         visit.ask("ecs", "DescribeTaskDefinition", taskDefinition=found["taskDefinitionArn"]),
-        _lookup(visit, "EventName", "AssumeRole"),
-        _lookup(visit, "Username", identifier),
+        issues(visit),
+        _calls_of(visit, identifier),
     )
+    metrics, uses = await uses_of(visit, cluster)
     document = definition.get("taskDefinition", {})
     family, _, revision = found["taskDefinitionArn"].rpartition("/")[2].partition(":")
     events = [event for event in read_events(activity.list("Events")) if event.name != "AssumeRole"]
@@ -73,8 +47,12 @@ async def task(visit: Visit) -> Page:
         "family": family,
         "revision": revision,
         "role_arn": (found.get("overrides") or {}).get("taskRoleArn") or document.get("taskRoleArn", ""),
-        "issues": issues,
-        "credentials": _credentials([*activity.list("Events"), *issues.list("Events")], identifier, visit.now),
+        "issues": issued,
+        "credentials": credentials_by_session([*activity.list("Events"), *issued.list("Events")], visit.now).get(
+            identifier
+        ),
+        "metrics": metrics,
+        "use": uses.get(identifier),
         "used_at": events[0].at if events else None,
         "activity": activity,
         "events": events,
@@ -86,36 +64,9 @@ async def task(visit: Visit) -> Page:
     return Page("task.html", data, live=("ecs", "calls", *groups))
 
 
-async def _lookup(visit: Visit, key: str, value: str) -> Answer:
-    attributes = [{"AttributeKey": key, "AttributeValue": value}]
+async def _calls_of(visit: Visit, identifier: str) -> Answer:
+    attributes = [{"AttributeKey": "Username", "AttributeValue": identifier}]
     return await visit.ask("cloudtrail", "LookupEvents", LookupAttributes=attributes, MaxResults=50)
-
-
-def _credentials(rows: list[Any], identifier: str, now: datetime) -> CredentialsView | None:
-    mine = []
-    unique = {row["EventId"]: row for row in rows}
-    for event in read_events([row for row in unique.values() if row["EventName"] == "AssumeRole"]):
-        request = event.document.get("requestParameters") or {}
-        response = event.document.get("responseElements") or {}
-        given = response.get("credentials") or response.get("Credentials") or {}
-        name = request.get("roleSessionName") or request.get("RoleSessionName")
-        expiration = given.get("expiration") or given.get("Expiration")
-        if name == identifier and expiration:
-            key = str(given.get("accessKeyId") or given.get("AccessKeyId") or "")
-            mine.append((event.at, _expiration(str(expiration)), key))
-    if not mine:
-        return None
-    mine.sort(reverse=True)
-    issued, expires, key = mine[0]
-    return CredentialsView(key, issued, expires, len(mine), now)
-
-
-def _expiration(text: str) -> datetime:
-    """Read the instant as audit records have it: AWS's words in those of services, ISO 8601 in those of callers."""
-    try:
-        return datetime.strptime(text, "%b %d, %Y, %I:%M:%S %p").replace(tzinfo=UTC)
-    except ValueError:
-        return parse_timestamp(text)
 
 
 def _logs(container: dict[str, Any]) -> bool:

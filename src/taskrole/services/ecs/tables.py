@@ -284,6 +284,7 @@ task_metrics = Table(
     Column("task_id", String(64), primary_key=True),
     Column("measured_at", BigInteger, nullable=False),
     Column("containers", Text, nullable=False),
+    Column("credential_fetches", BigInteger),
     Index("ecs_task_metrics_measured", "measured_at"),
 )
 """``containers`` is a JSON list of ``store.task_metrics.ContainerMetric``."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 from taskrole.services.ecs.api import EcsApi
 from taskrole.services.ecs.model import ClusterKey
 from taskrole.services.ecs.store import task_metrics
-from taskrole.services.ecs.store.task_metrics import ContainerMetric
+from taskrole.services.ecs.store.task_metrics import ContainerMetric, Measured
 from tests.support import ACCOUNT, NOW, REGION
 from tests.unit.services.ecs.support import Ecs
 
@@ -20,7 +20,9 @@ def test_only_an_instances_own_running_tasks_are_measured_and_old_values_go(ecs:
     database, api = ecs.deps.database, EcsApi(ecs.deps)
 
     def put(cpu: float, instance_id: str) -> None:
-        measured = {task_id: [ContainerMetric("app", cpu, 20.0)], "f" * 32: [ContainerMetric("app", cpu, 20.0)]}
+        measured = {
+            one: Measured([ContainerMetric("app", cpu, 20.0)], credential_fetches=3) for one in (task_id, "f" * 32)
+        }
         database.write(lambda connection: task_metrics.put(connection, KEY, instance_id, measured, NOW))
 
     put(1.0, "0" * 32)  # another instance
@@ -28,7 +30,9 @@ def test_only_an_instances_own_running_tasks_are_measured_and_old_values_go(ecs:
     put(1.0, instance)
     put(2.0, instance)
     found = api.task_metrics(ACCOUNT, REGION, "default", NOW, 10)
-    assert [(one.task_id, one.containers[0].cpu_percent) for one in found] == [(task_id, 2.0)]
+    assert [(one.task_id, one.containers[0].cpu_percent, one.credential_fetches) for one in found] == [
+        (task_id, 2.0, 3)
+    ]
     assert api.task_metrics("210987654321", REGION, "default", NOW, 10) == []
     assert api.all_task_metrics(NOW + timedelta(minutes=3), 10) == []  # too old to be true
     assert database.write(lambda connection: task_metrics.purge(connection, NOW + timedelta(seconds=1))) == 1

@@ -18,7 +18,7 @@ from taskrole.services.ecs.acs import messages
 from taskrole.services.ecs.deps import EcsDeps
 from taskrole.services.ecs.model import ContainerInstance
 from taskrole.services.ecs.store import task_metrics, tasks
-from taskrole.services.ecs.store.task_metrics import ContainerMetric
+from taskrole.services.ecs.store.task_metrics import ContainerMetric, Measured
 from taskrole.services.ecs.transitions import change_task
 
 log = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ def health_of(received: messages.Received) -> Iterator[tuple[str, list[tuple[str
         yield task["taskArn"], [(a, b) for a, b in pairs if isinstance(a, str) and isinstance(b, str)]
 
 
-def metrics_of(received: messages.Received) -> Iterator[tuple[str, list[ContainerMetric]]]:
+def metrics_of(received: messages.Received) -> Iterator[tuple[str, Measured]]:
     """Yield each task ARN of a metrics report with what its containers used."""
     reported = received.message.get("taskMetrics")
     for task in reported[:ITEMS_MAX] if isinstance(reported, list) else ():
@@ -72,7 +72,11 @@ def metrics_of(received: messages.Received) -> Iterator[tuple[str, list[Containe
             if (memory := _mean(one.get("memoryStatsSet"))) is not None
         ]
         if found:
-            yield task["taskArn"], found
+            yield task["taskArn"], Measured(found, _count(task.get("credentialFetches")))
+
+
+def _count(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < VALUE_MAX else None
 
 
 def _mean(stats: Any) -> float | None:

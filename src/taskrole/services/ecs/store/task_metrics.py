@@ -22,6 +22,14 @@ class ContainerMetric:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """What an agent reported of a task; ``credential_fetches`` is None from agents that do not count them."""
+
+    containers: Sequence[ContainerMetric]
+    credential_fetches: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TaskMetric:
     """What the containers of a task used when they were last measured."""
 
@@ -31,13 +39,15 @@ class TaskMetric:
     group: str
     measured_at: datetime
     containers: tuple[ContainerMetric, ...]
+    credential_fetches: int | None
+    """How often its containers asked for credentials since their agent started."""
 
 
 def put(
     connection: Connection,
     key: ClusterKey,
     instance_id: str,
-    measured: Mapping[str, Sequence[ContainerMetric]],
+    measured: Mapping[str, Measured],
     now: datetime,
 ) -> None:
     """Replace the measurements of tasks; those that do not run on the instance are left out."""
@@ -56,7 +66,8 @@ def put(
         {
             "task_id": task_id,
             "measured_at": to_milliseconds(now),
-            "containers": json.dumps([asdict(one) for one in measured[task_id]]),
+            "containers": json.dumps([asdict(one) for one in measured[task_id].containers]),
+            "credential_fetches": measured[task_id].credential_fetches,
         }
         for task_id in sorted(known)
     ]
@@ -85,6 +96,7 @@ def list_since(connection: Connection, since: datetime, key: ClusterKey | None, 
             row.group_name,
             from_milliseconds(row.measured_at),
             tuple(ContainerMetric(**one) for one in json.loads(row.containers)),
+            row.credential_fetches,
         )
         for row in connection.execute(query)
     ]

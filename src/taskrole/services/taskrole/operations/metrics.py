@@ -53,6 +53,7 @@ def _view(metric: TaskMetric) -> dict[str, Any]:
         "measuredAt": metric.measured_at.isoformat(),
         "cpuPercent": round(sum(one.cpu_percent for one in metric.containers), 2),
         "memoryMiB": round(sum(one.memory_mib for one in metric.containers), 2),
+        "credentialFetches": metric.credential_fetches,
         "containers": [
             {"name": one.name, "cpuPercent": round(one.cpu_percent, 2), "memoryMiB": round(one.memory_mib, 2)}
             for one in metric.containers

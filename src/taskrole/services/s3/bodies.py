@@ -103,8 +103,11 @@ def receive_body(
     inline_bytes_max: int,
     algorithm: str = "",
     implied: bool = False,
+    required: bool = False,
 ) -> tuple[Content, Checksum]:
     """Read and encrypt the body of a call; return its content and the client's checksum of it.
+
+    If a checksum is ``required`` the client must send one.
 
     The content's checksum is that of ``algorithm``, else of the client's, else of the default algorithm. Unless
     ``algorithm`` was ``implied``, the client's must be the same.
@@ -115,12 +118,19 @@ def receive_body(
     expected_md5 = _expected_md5(request.get("ContentMD5", ""))
     given, value = checksums.given_checksum(request)
     trailer = "" if given else _announced_trailer(call)
-    client = given or trailer or checksums.check_algorithm(request.get("ChecksumAlgorithm", ""))
-    if algorithm and client and client != algorithm and not implied:
+    client = given or trailer
+    named = checksums.check_algorithm(request.get("ChecksumAlgorithm", ""))
+    if named and not client:
         raise errors.invalid_request(
-            f"Checksum Type mismatch occurred, expected checksum Type: {algorithm.lower()}, "
-            f"actual checksum Type: {client.lower()}"
+            "x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers "
+            "were found."
         )
+    if named not in {"", client}:
+        raise errors.invalid_request("Value for x-amz-sdk-checksum-algorithm header is invalid.")
+    if algorithm and client and client != algorithm and not implied:
+        raise errors.checksum_type_mismatch(algorithm, client)
+    if required and not client:
+        raise errors.checksum_type_mismatch(algorithm, "null")
     kept = algorithm or client or checksums.DEFAULT_ALGORITHM
     client = client or ("" if implied else kept)
     intake = Intake(s3, sorted({kept, client}), inline_bytes_max, protection)
@@ -129,11 +139,11 @@ def receive_body(
             intake.write(piece)
         if trailer:
             value = getattr(call.body, "trailers", {}).get(_CHECKSUM_HEADER + trailer.lower(), "")
-            checksums.check_value(trailer, value)
+            checksums.check_value(trailer, value, "trailing header")
         if expected_md5 and intake.md5 != expected_md5:
-            raise errors.bad_digest("Content-MD5", request["ContentMD5"], checksums.encode(intake.md5))
+            raise errors.bad_md5(request["ContentMD5"], checksums.encode(intake.md5))
         if value and intake.checksum(client).value != value:
-            raise errors.bad_digest(client, value, intake.checksum(client).value)
+            raise errors.bad_checksum(client)
         return intake.commit(kept), intake.checksum(client)
     except BaseException:
         intake.abort()
@@ -277,7 +287,7 @@ def check_document(call: Call, *, required: bool = False) -> None:
     expected = _expected_md5(given_md5)
     actual = hashlib.md5(http.body, usedforsecurity=False).digest()
     if expected and expected != actual:
-        raise errors.bad_digest("Content-MD5", given_md5, checksums.encode(actual))
+        raise errors.bad_md5(given_md5, checksums.encode(actual))
     for algorithm in checksums.MEMBERS:
         value = http.header(_CHECKSUM_HEADER + algorithm.lower())
         if value:
@@ -285,7 +295,7 @@ def check_document(call: Call, *, required: bool = False) -> None:
             digest = checksums.new_digest(algorithm)
             digest.update(http.body)
             if checksums.encode(digest.digest()) != value:
-                raise errors.bad_digest(algorithm, value, checksums.encode(digest.digest()))
+                raise errors.bad_checksum(algorithm)
 
 
 def has_digest(call: Call) -> bool:

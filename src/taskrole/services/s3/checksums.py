@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
+import xxhash
 from awscrt import checksums as awscrt
 
 from taskrole.services.s3 import errors
@@ -23,11 +24,25 @@ MEMBERS = {
     "SHA1": "ChecksumSHA1",
     "SHA256": "ChecksumSHA256",
     "SHA512": "ChecksumSHA512",
+    "MD5": "ChecksumMD5",
+    "XXHASH64": "ChecksumXXHASH64",
+    "XXHASH3": "ChecksumXXHASH3",
+    "XXHASH128": "ChecksumXXHASH128",
 }
 DEFAULT_ALGORITHM = "CRC64NVME"
 """AWS: what the bytes of those who name no algorithm are checked by from then on."""
-_SIZES = {"CRC32": 4, "CRC32C": 4, "CRC64NVME": 8, "SHA1": 20, "SHA256": 32, "SHA512": 64}
-_NOT_SERVED = ("ChecksumMD5", "ChecksumXXHASH64", "ChecksumXXHASH3", "ChecksumXXHASH128")
+_SIZES = {
+    "CRC32": 4,
+    "CRC32C": 4,
+    "CRC64NVME": 8,
+    "SHA1": 20,
+    "SHA256": 32,
+    "SHA512": 64,
+    "MD5": 16,
+    "XXHASH64": 8,
+    "XXHASH3": 8,
+    "XXHASH128": 16,
+}
 
 
 class Digest(Protocol):
@@ -46,6 +61,11 @@ _CRCS: Mapping[str, Callable[[bytes, int], int]] = {
     "CRC32": awscrt.crc32,
     "CRC32C": awscrt.crc32c,
     "CRC64NVME": awscrt.crc64nvme,
+}
+_XXHASHES: Mapping[str, Callable[[], Digest]] = {
+    "XXHASH64": xxhash.xxh64,
+    "XXHASH3": xxhash.xxh3_64,
+    "XXHASH128": xxhash.xxh3_128,
 }
 _JOINED: Mapping[str, Callable[[int, int, int], int]] = {
     "CRC32": awscrt.combine_crc32,
@@ -73,6 +93,8 @@ def new_digest(algorithm: str) -> Digest:
     """Return a fresh digest of an algorithm of ``MEMBERS``."""
     if algorithm in _CRCS:
         return _Crc(algorithm)
+    if algorithm in _XXHASHES:
+        return _XXHASHES[algorithm]()
     return hashlib.new(algorithm.lower(), usedforsecurity=False)
 
 
@@ -92,10 +114,8 @@ def given_checksum(request: Mapping[str, Any]) -> tuple[str, str]:
     """Return algorithm and base64 value of the checksum that a request carries; empty if none.
 
     Raises:
-        ServiceError: InvalidRequest; several, malformed, or of an algorithm that isn't computed here.
+        ServiceError: InvalidRequest; several, or malformed.
     """
-    if any(member in request for member in _NOT_SERVED):
-        raise errors.invalid_request("The checksum algorithm that you specified is not supported.")
     given = [(algorithm, request[member]) for algorithm, member in MEMBERS.items() if member in request]
     if len(given) > 1:
         raise errors.invalid_request(
@@ -108,8 +128,8 @@ def given_checksum(request: Mapping[str, Any]) -> tuple[str, str]:
     return algorithm, value
 
 
-def check_value(algorithm: str, value: str) -> None:
-    """Check that a checksum has the form of its algorithm.
+def check_value(algorithm: str, value: str, where: str = "header") -> None:
+    """Check that a checksum, which stood in a header or ``where``, has the form of its algorithm.
 
     Raises:
         ServiceError: InvalidRequest.
@@ -119,7 +139,7 @@ def check_value(algorithm: str, value: str) -> None:
     except (binascii.Error, ValueError):
         good = False
     if not good:
-        raise errors.invalid_request(f"Value for x-amz-checksum-{algorithm.lower()} header is invalid.")
+        raise errors.invalid_request(f"Value for x-amz-checksum-{algorithm.lower()} {where} is invalid.")
 
 
 def encode(digest: bytes) -> str:

@@ -131,9 +131,20 @@ def incomplete_body() -> ServiceError:
     return ServiceError("IncompleteBody", message, 400)
 
 
-def bad_digest(what: str, expected: str, calculated: str) -> ServiceError:
+def bad_checksum(algorithm: str) -> ServiceError:
+    """Return the error for bytes whose checksum isn't the client's."""
+    return ServiceError("BadDigest", f"The {algorithm} you specified did not match the calculated checksum.", 400)
+
+
+def checksum_type_mismatch(expected: str, actual: str) -> ServiceError:
+    """Return the error for a part that is not checked as its upload is."""
+    message = f"Checksum Type mismatch occurred, expected checksum Type: {expected.lower()}"
+    return invalid_request(f"{message}, actual checksum Type: {actual.lower()}")
+
+
+def bad_md5(expected: str, calculated: str) -> ServiceError:
     """Return the error for bytes that aren't those that the client meant to send."""
-    message = f"The {what} you specified did not match what we received."
+    message = "The Content-MD5 you specified did not match what we received."
     members = {"ExpectedDigest": expected[:128], "CalculatedDigest": calculated}
     return ServiceError("BadDigest", message, 400, members)
 

@@ -10,6 +10,7 @@ from taskrole.aws.http import BytesBody, FileBody, HttpRequest, StreamBody
 from taskrole.clock import FakeClock
 from taskrole.ids import SystemIds, dashed_uuid
 from taskrole.policy.model import Question
+from taskrole.services.s3 import checksums
 from taskrole.services.s3.api import S3Api
 from taskrole.services.s3.deps import S3Deps, S3Settings
 from taskrole.services.s3.sealing import ContentKeys
@@ -76,6 +77,15 @@ class S3:
 
     def blob_count(self) -> int:
         return len(list(self.deps.blobs.list()))
+
+
+def checked(algorithm: str, content: bytes) -> dict[str, Any]:
+    """Return the request member with the checksum of some bytes; none without an algorithm."""
+    if not algorithm:
+        return {}
+    digest = checksums.new_digest(algorithm)
+    digest.update(content)
+    return {checksums.MEMBERS[algorithm]: checksums.encode(digest.digest())}
 
 
 def body_of(response: Any) -> bytes:

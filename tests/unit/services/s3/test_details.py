@@ -10,7 +10,7 @@ import pytest
 from awscrt import checksums as awscrt
 
 from taskrole.aws.errors import ServiceError
-from tests.unit.services.s3.support import S3, http
+from tests.unit.services.s3.support import S3, checked, http
 
 ONE: dict[str, Any] = {"Bucket": "bucket", "Key": "key"}
 UNKNOWN = "v" * 32
@@ -138,7 +138,7 @@ def test_an_upload_without_an_algorithm_takes_parts_with_any(s3: S3) -> None:
 
 def test_completions_that_do_not_go_with_the_upload(s3: S3) -> None:
     upload = {**ONE, "UploadId": s3("CreateMultipartUpload", ChecksumAlgorithm="SHA256", **ONE)["UploadId"]}
-    part = {"PartNumber": 1, **s3("UploadPart", b"content", PartNumber=1, **upload)}
+    part = {"PartNumber": 1, **s3("UploadPart", b"content", PartNumber=1, **checked("SHA256", b"content"), **upload)}
 
     def completion(entry: Mapping[str, Any], **request: Any) -> tuple[str, str]:
         return refused(s3, "CompleteMultipartUpload", MultipartUpload={"Parts": [entry]}, **upload, **request)
@@ -216,3 +216,26 @@ def test_a_length_must_be_told(s3: S3) -> None:
     silent: dict[str, Any] = {"call": {"http": http({"content-length": ""})}}
     assert refused(s3, "PutObject", b"", **silent)[0] == "MissingContentLength"
     s3("PutObject", b"", call={"http": http({"content-length": "", "transfer-encoding": "chunked"})}, **ONE)
+
+
+def test_a_part_is_checked_as_its_upload_was_begun(s3: S3) -> None:
+    upload = {**ONE, "UploadId": s3("CreateMultipartUpload", ChecksumAlgorithm="XXHASH3", **ONE)["UploadId"]}
+    for given, actual in (({}, "null"), (checked("CRC32", b"content"), "crc32")):
+        code, message = refused(s3, "UploadPart", b"content", PartNumber=1, **upload, **given)
+        assert (code, message.rpartition(": ")[2]) == ("InvalidRequest", actual)
+        assert "expected checksum Type: xxhash3" in message
+
+
+def test_the_named_algorithm_is_that_of_the_checksum(s3: S3) -> None:
+    code, message = refused(s3, "PutObject", b"content", ChecksumAlgorithm="CRC32", **ONE)
+    assert (code, "no corresponding" in message) == ("InvalidRequest", True)
+    given = checked("MD5", b"content")
+    code, message = refused(s3, "PutObject", b"content", ChecksumAlgorithm="CRC32", **ONE, **given)
+    assert (code, message) == ("InvalidRequest", "Value for x-amz-sdk-checksum-algorithm header is invalid.")
+    s3("PutObject", b"content", ChecksumAlgorithm="MD5", **ONE, **given)
+
+
+@pytest.mark.parametrize("algorithm", ["MD5", "XXHASH64", "XXHASH3", "XXHASH128"])
+def test_a_checksum_that_is_not_that_of_the_bytes(s3: S3, algorithm: str) -> None:
+    code, message = refused(s3, "PutObject", b"content", **ONE, **checked(algorithm, b"other"))
+    assert (code, message) == ("BadDigest", f"The {algorithm} you specified did not match the calculated checksum.")

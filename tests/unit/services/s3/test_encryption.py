@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from taskrole.aws.errors import ServiceError
 from taskrole.aws.http import HttpRequest
 from taskrole.services.s3.tables import bucket_settings, objects, parts, uploads
-from tests.unit.services.s3.support import S3, body_of
+from tests.unit.services.s3.support import S3, body_of, checked
 
 SMALL, LARGE = b"seen in the clear", b"seen in the clear " * 10_000
 KEY, OTHER = b"0123456789abcdef" * 2, b"fedcba9876543210" * 2
@@ -183,7 +183,7 @@ TARGETS: list[dict[str, Any]] = [{}, {"ServerSideEncryption": "AES256"}, custome
 def test_copies_are_encrypted_as_they_ask(
     s3: S3, content: bytes, source: dict[str, Any], target: dict[str, Any]
 ) -> None:
-    s3.put("source", content, ChecksumAlgorithm="SHA256", **source)
+    s3.put("source", content, **checked("SHA256", content), **source)
     opening = customer(prefix="CopySource") if source else {}
     if source:
         assert refused(s3, "CopyObject", CopySource="bucket/source", **target) == "400 InvalidRequest"
@@ -225,7 +225,7 @@ def test_multipart(s3: S3, key: dict[str, Any]) -> None:
     upload = {**MPU, "UploadId": begun["UploadId"]}
     named = []
     for number, content in enumerate(PARTS, 1):
-        part = s3("UploadPart", content, **upload, PartNumber=number, **each)
+        part = s3("UploadPart", content, **upload, PartNumber=number, **checked("SHA256", content), **each)
         assert said.items() <= part.items()
         named.append({"PartNumber": number, "ETag": part["ETag"], "ChecksumSHA256": part["ChecksumSHA256"]})
     s3.put("source", LARGE, **each)
@@ -237,7 +237,7 @@ def test_multipart(s3: S3, key: dict[str, Any]) -> None:
     assert said.items() <= copied.items()
     result = copied["CopyPartResult"]
     named.append({"PartNumber": 4, "ETag": result["ETag"], "ChecksumSHA256": result["ChecksumSHA256"]})
-    empty = s3("UploadPart", b"", **upload, PartNumber=5, **each)
+    empty = s3("UploadPart", b"", **upload, PartNumber=5, **checked("SHA256", b""), **each)
     named.append({"PartNumber": 5, "ETag": empty["ETag"], "ChecksumSHA256": empty["ChecksumSHA256"]})
     assert len(s3("ListParts", **upload)["Parts"]) == 5
     done = s3("CompleteMultipartUpload", **upload, MultipartUpload={"Parts": named}, **each)

@@ -7,7 +7,7 @@ import pytest
 
 from taskrole.aws.errors import ServiceError
 from taskrole.aws.operation import STATUS_KEY
-from tests.unit.services.s3.support import S3, body_of
+from tests.unit.services.s3.support import S3, body_of, checked
 
 PARTS = [b"first part", b"the second part", b"end"]
 WHOLE = b"".join(PARTS)
@@ -42,7 +42,9 @@ def failure(function: Any, *arguments: Any, **request: Any) -> ServiceError:
 
 def make(s3: S3, **request: Any) -> Any:
     upload_id = begin(s3, **request)
-    return complete(s3, upload_id, [upload(s3, upload_id, n, part) for n, part in enumerate(PARTS, 1)])
+    algorithm = request.get("ChecksumAlgorithm", "")
+    parts = [upload(s3, upload_id, n, part, **checked(algorithm, part)) for n, part in enumerate(PARTS, 1)]
+    return complete(s3, upload_id, parts)
 
 
 def test_parts_become_an_object(s3: S3) -> None:
@@ -134,7 +136,9 @@ def test_completing_again_gives_the_same_answer(s3: S3) -> None:
     assert failure(complete, s3, upload_id, [part]).code == "NoSuchUpload"
 
 
-@pytest.mark.parametrize("algorithm", ["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"])
+@pytest.mark.parametrize(
+    "algorithm", ["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256", "SHA512", "MD5", "XXHASH3", "XXHASH64", "XXHASH128"]
+)
 def test_checksums_of_parts_are_joined(s3: S3, algorithm: str) -> None:
     done = make(s3, ChecksumAlgorithm=algorithm)
     member = f"Checksum{algorithm}"
@@ -143,7 +147,7 @@ def test_checksums_of_parts_are_joined(s3: S3, algorithm: str) -> None:
     assert attributes["ObjectParts"]["TotalPartsCount"] == 3
     if algorithm == "CRC64NVME":
         assert done["ChecksumType"] == "FULL_OBJECT"
-        whole = s3.put("whole", WHOLE, ChecksumAlgorithm=algorithm)[member]
+        whole = s3.put("whole", WHOLE, **checked(algorithm, WHOLE))[member]
         assert done[member] == whole
     else:
         assert done["ChecksumType"] == "COMPOSITE"

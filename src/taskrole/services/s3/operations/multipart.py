@@ -98,6 +98,7 @@ def upload_part(s3: S3Deps, call: Call, request: Any) -> Any:
         inline_bytes_max=-1,
         algorithm=upload.checksum_algorithm,
         implied=upload.checksum_implied,
+        required=upload.checksum_kind == checksums.COMPOSITE and not upload.checksum_implied,
     )
     _keep_part(s3, call, bucket, upload, number, content)
     return {

@@ -181,7 +181,7 @@ def _check_given(request: Any, checksum: Checksum) -> None:
             raise errors.invalid_request(f"Value for x-amz-checksum-{algorithm.lower()} header is invalid.") from None
         expected = checksum.value if count else checksum.value.partition("-")[0]
         if algorithm != checksum.algorithm or given != expected:
-            raise errors.bad_digest(algorithm, given, checksum.value)
+            raise errors.bad_checksum(algorithm)
 
 
 def _completed_before(

@@ -9,7 +9,7 @@ import pytest
 from taskrole.aws.errors import ServiceError
 from taskrole.aws.http import BodyReader, BytesBody, HttpRequest
 from taskrole.aws.signature import body_reader, parse_authorization, verify
-from taskrole.aws.signature_chunks import CHUNK_BYTES_MAX, HashedBody
+from taskrole.aws.signature_chunks import HashedBody
 
 KEY_ID = "AKIAIOSFODNN7EXAMPLE"
 SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
@@ -131,7 +131,7 @@ def test_unsigned_trailer() -> None:
         ((b"400;", b"+400;"), "InvalidRequest"),
         ((b"400;", b"xyz;"), "InvalidRequest"),
         ((b"400;", b";"), "InvalidRequest"),
-        ((b"400;", b"fffffff;"), "InvalidChunkSizeError"),
+        ((b"400;", b"fffffff;"), "IncompleteBody"),
         ((b"400;chunk-signature=", b"400;x="), "InvalidRequest"),
         ((b"400;", b"400;" + b"x" * 5000), "InvalidRequest"),
     ],
@@ -174,7 +174,15 @@ def test_wrong_trailers(end: bytes) -> None:
 def test_small_signed_chunks_in_the_middle_are_refused() -> None:
     http = put_object("STREAMING-UNSIGNED-PAYLOAD-TRAILER", SEED, trailer="x", decoded_length="6")
     assert read_all(reader(http, BytesBody(b"3\r\nabc\r\n3\r\nabc\r\n0\r\nx:1\r\n\r\n"))) == b"abcabc"
-    assert f"{CHUNK_BYTES_MAX:x}" == "1000000"
+
+
+def test_a_body_may_be_a_single_chunk() -> None:
+    length = 17 * 1024 * 1024
+    http = put_object("STREAMING-UNSIGNED-PAYLOAD-TRAILER", SEED, trailer="x", decoded_length=str(length))
+    framing = f"{length:x}\r\n".encode() + bytes(length) + b"\r\n0\r\nx:1\r\n\r\n"
+    assert len(read_all(reader(http, BytesBody(framing)))) == length
+    for size in ("f" * 17, f"{length + 1:x}", "-1", "1_0"):
+        assert code_of(http, f"{size}\r\n".encode() + bytes(20)) in {"InvalidRequest", "IncompleteBody"}
 
 
 def test_declarations_that_are_not_known() -> None:

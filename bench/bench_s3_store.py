@@ -1,12 +1,15 @@
 """S3 below HTTP: pages of small and large buckets (their ratio is the point), small objects, hashing of uploads.
 
-uv run --no-sync python -m bench.bench_s3_store [keys of the large bucket]
+    python -m bench.bench_s3_store [keys of the large bucket] [--postgresql URL of an empty database]
+
+A page has 1,000 items in both buckets. Pages with a delimiter are of common prefixes: two keys under each in the small
+bucket, a thousand in the large one.
 """
 
+import argparse
 import os
-import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -23,6 +26,7 @@ from taskrole.storage.schema import metadata
 
 SMALL_KEYS = 2_000
 LARGE_KEYS = 1_000_000
+FOLDERS = 1_000
 ROWS_PER_WRITE = 20_000
 BODY = os.urandom(1024)
 UPLOAD_MIB = 64
@@ -30,48 +34,72 @@ UPLOAD_MIB = 64
 
 def main() -> None:
     """Measure and print."""
-    keys = int(sys.argv[1]) if len(sys.argv) > 1 else LARGE_KEYS
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("keys", type=int, nargs="?", default=LARGE_KEYS)
+    parser.add_argument("--postgresql", default="")
+    options = parser.parse_args()
     with TemporaryDirectory() as folder:
-        database = open_database(f"sqlite:///{folder}/s3.db")
+        database = open_database(options.postgresql or f"sqlite:///{folder}/s3.db")
         metadata.create_all(database.engine)
         s3 = S3(database, open_blobs(Path(folder) / "blobs"), S3Settings())
-        small = measure_pages(s3, database, "small", SMALL_KEYS)
-        large = measure_pages(s3, database, "large", keys)
-        for name, value in large.items():
-            print(
-                f"page of 1,000, {name}: {value:.2f} ms of {keys} keys, {value / small[name]:.2f} of {SMALL_KEYS} keys"
-            )
-        print(f"PUT 1 KiB: {per_second(lambda n: s3.put(f'k{n}', BODY, bucket='small')):.0f}/s, one client")
-        print(f"GET 1 KiB: {per_second(lambda n: s3.get(f'k{n}', bucket='small')):.0f}/s, one client")
-        upload = os.urandom(UPLOAD_MIB << 20)
-        for algorithm in ("", "CRC32", "CRC32C", "CRC64NVME", "SHA256"):
-            request = {"ChecksumAlgorithm": algorithm} if algorithm else {}
-            took = fastest(lambda request=request: s3.put("big", upload, bucket="small", **request), 2)  # type: ignore[misc]
-            print(f"PUT {UPLOAD_MIB} MiB {algorithm or 'MD5 only'}: {UPLOAD_MIB / took * 1000:.0f} MiB/s")
+        fill(s3, database, "small", keys=SMALL_KEYS, folder_keys=1_000)
+        fill(s3, database, "folders", keys=SMALL_KEYS, folder_keys=SMALL_KEYS // FOLDERS)
+        fill(s3, database, "large", keys=options.keys, folder_keys=options.keys // FOLDERS)
+        for name, small, take in pages():
+            took = {bucket: time_of(take, s3, bucket) for bucket in (small, "large")}
+            ratio = took["large"] / took[small]
+            print(f"page, {name}: {took['large']:.2f} ms of {options.keys} keys, {ratio:.2f} of {SMALL_KEYS}")
+        measure_objects(s3)
         database.close()
 
 
-def measure_pages(s3: S3, database: Database, bucket: str, keys: int) -> dict[str, float]:
-    """Fill a bucket; return the time in ms of some pages of it."""
+def pages() -> Iterator[tuple[str, str, Callable[[S3, str], object]]]:
+    """Yield what is listed: a name, the small bucket that it is compared with, and the call."""
+    for version in ("", "versions, "):
+        name, marker = ("ListObjectVersions", "KeyMarker") if version else ("ListObjectsV2", "StartAfter")
+        for what, small, request in (
+            ("from the middle", "small", {marker: "d00000/00000500"}),
+            ("of a prefix", "small", {"Prefix": "d00001/"}),
+            ("with a delimiter", "folders", {"Delimiter": "/"}),
+            ("with a delimiter, from the middle", "folders", {"Delimiter": "/", marker: "d00500/", "MaxKeys": 400}),
+        ):
+            request_of: dict[str, Any] = {**request}
+            yield (
+                f"{version}{what}",
+                small,
+                lambda s3, bucket, name=name, request_of=request_of: s3(name, Bucket=bucket, **request_of),  # type: ignore[misc]
+            )
+
+
+def fill(s3: S3, database: Database, bucket: str, *, keys: int, folder_keys: int) -> None:
+    """Make a bucket of small objects in folders."""
     s3("CreateBucket", Bucket=bucket)
     with database.read() as connection:
         row = connection.execute(tables.buckets.select().where(tables.buckets.c.name == bucket)).one()
     for start in range(0, keys, ROWS_PER_WRITE):
-        rows = [object_row(row.bucket_id, number) for number in range(start, min(keys, start + ROWS_PER_WRITE))]
+        numbers = range(start, min(keys, start + ROWS_PER_WRITE))
+        rows = [object_row(row.bucket_id, f"d{number // folder_keys:05}/{number:08}") for number in numbers]
         database.write(lambda connection, rows=rows: connection.execute(insert(tables.objects), rows) and None)  # type: ignore[misc]
-    middle = f"d{keys // 2000:05}/"
-    return {
-        "from the middle": fastest(lambda: s3("ListObjectsV2", Bucket=bucket, StartAfter=middle)),
-        "of a prefix": fastest(lambda: s3("ListObjectsV2", Bucket=bucket, Prefix=middle)),
-        "of versions": fastest(lambda: s3("ListObjectVersions", Bucket=bucket, KeyMarker=middle)),
-    }
+    if database.dialect == "postgresql":
+        database.write(lambda connection: connection.exec_driver_sql("ANALYZE s3_objects").close())
 
 
-def object_row(bucket_id: str, number: int) -> dict[str, Any]:
+def measure_objects(s3: S3) -> None:
+    """Measure small objects, and what checksums of an upload cost."""
+    print(f"PUT 1 KiB: {per_second(lambda n: s3.put(f'k{n}', BODY, bucket='small')):.0f}/s, one client")
+    print(f"GET 1 KiB: {per_second(lambda n: s3.get(f'k{n}', bucket='small')):.0f}/s, one client")
+    upload = os.urandom(UPLOAD_MIB << 20)
+    for algorithm in ("", "CRC32", "CRC32C", "CRC64NVME", "SHA256"):
+        request = {"ChecksumAlgorithm": algorithm} if algorithm else {}
+        took = fastest(lambda request=request: s3.put("big", upload, bucket="small", **request), 2)  # type: ignore[misc]
+        print(f"PUT {UPLOAD_MIB} MiB {algorithm or 'MD5 only'}: {UPLOAD_MIB / took * 1000:.0f} MiB/s")
+
+
+def object_row(bucket_id: str, key: str) -> dict[str, Any]:
     """Return the row of a small object."""
     return {
         "bucket_id": bucket_id,
-        "object_key": f"d{number // 1000:05}/{number:08}".encode(),
+        "object_key": key.encode(),
         "age_rank": 1 << 60,
         "listed": 1,
         "version_id": "null",
@@ -98,6 +126,11 @@ def fastest(function: Callable[[], object], times: int = 7) -> float:
         function()
         best = min(best, time.perf_counter() - started)
     return best * 1000
+
+
+def time_of(take: Callable[[S3, str], object], s3: S3, bucket: str) -> float:
+    """Return the time of a page in ms."""
+    return fastest(lambda: take(s3, bucket))
 
 
 def per_second(function: Callable[[int], object], times: int = 300) -> float:

@@ -8,7 +8,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Select, and_, or_, select
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    ColumnElement,
+    Connection,
+    LargeBinary,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    or_,
+    select,
+)
 
 from taskrole.services.s3 import acls
 from taskrole.services.s3.model import Bucket
@@ -144,24 +156,38 @@ def _fetcher(
     within: ColumnElement[Any] | None,
     prefix: str,
 ) -> Fetch:
-    """Return the function that reads the next rows from a position on."""
+    """Return the function that reads the next rows from a position on; each kind of query is made once."""
     prefix_bytes = prefix.encode()
+    if prefix_bytes:
+        query = query.where(key < successor(prefix_bytes))
+    query = query.limit(bindparam("row_count"))
+    at: BindParameter[Any] = bindparam("at_key", type_=LargeBinary)
+    made: dict[str, Select[Any]] = {}
+
+    def kind_of(position: Position) -> tuple[str, bytes]:
+        if prefix_bytes > position.key:
+            return "from", prefix_bytes
+        if position.inclusive:
+            return "from", position.key
+        return ("within" if position.within is not None and within is not None else "after"), position.key
+
+    def make(kind: str) -> Select[Any]:
+        if kind == "from":
+            return query.where(key >= at)
+        if kind == "after" or within is None:
+            return query.where(key > at)
+        # The first term is implied by the second; it makes the scan begin at the right place of the index.
+        same = and_(key == at, within > bindparam("at_within"))
+        return query.where(key >= at, or_(key > at, same))
 
     def fetch(position: Position, count: int) -> Sequence[Row[Any]]:
-        bounded = query
-        if prefix_bytes:
-            bounded = bounded.where(key < successor(prefix_bytes))
-        if prefix_bytes > position.key:
-            bounded = bounded.where(key >= prefix_bytes)
-        elif position.inclusive:
-            bounded = bounded.where(key >= position.key)
-        elif position.within is not None and within is not None:
-            # The first term is implied by the second; it makes the scan begin at the right place of the index.
-            same = and_(key == position.key, within > position.within)
-            bounded = bounded.where(key >= position.key, or_(key > position.key, same))
-        else:
-            bounded = bounded.where(key > position.key)
-        return connection.execute(bounded.limit(count)).all()
+        kind, place = kind_of(position)
+        if kind not in made:
+            made[kind] = make(kind)
+        values = {"row_count": count, "at_key": place, "at_within": position.within}
+        if kind != "within":
+            del values["at_within"]
+        return connection.execute(made[kind], values).all()
 
     return fetch
 

@@ -16,7 +16,7 @@ from taskrole.storage.database import open_database
 from taskrole.storage.schema import metadata
 from tests.unit.services.s3.support import S3
 
-ALPHABET = "ab/-" + "\u00e9\U0001f642"
+ALPHABET = "ab/-\0" + "\u00e9\U0001f642"
 KEYS = st.text(ALPHABET, min_size=1, max_size=6)
 SETTINGS = S3Settings()
 

@@ -1,6 +1,7 @@
 """Listing: range scans of an index that jump over common prefixes.
 
-The time of a page depends on what is on the page, not on the number of keys in the bucket or under a common prefix.
+The time of a page depends on what is on the page, not on the number of keys in the bucket or under a common prefix. A
+scan that has to jump again and again leaves the jumps to the database: one recursive query finds the next prefixes.
 """
 
 import json
@@ -20,6 +21,7 @@ from sqlalchemy import (
     bindparam,
     or_,
     select,
+    text,
 )
 
 from taskrole.services.s3 import acls
@@ -29,9 +31,13 @@ from taskrole.storage.ports import Database
 
 BATCH_FIRST = 16  # rows read after a jump; doubled while all of them are used
 BATCH_MAX = 1001
+JUMPS_BEFORE_HOPS = 1  # jumps one after another that are made one by one
+HOPS_MAX = 1001
 
 Entry = TypeVar("Entry")
 Fetch = Callable[["Position", int], Sequence[Row[Any]]]
+Hop = Callable[[bytes, int], Sequence[bytes]]
+"""Returns, from a place on, the first key of each common prefix that follows; ends at a key under none, or a count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,8 @@ def list_current(
     query = query.order_by(objects.c.object_key)
     with database.read() as connection:
         fetch = _fetcher(connection, query, objects.c.object_key, None, prefix)
-        return _scan(fetch, prefix, delimiter, start, limit, lambda _row: None)
+        hop = _hopper(connection, "s3_objects", "AND listed = 1", bucket, prefix, delimiter)
+        return _scan(fetch, hop, prefix, delimiter, start, limit, lambda _row: None)
 
 
 def list_versions(
@@ -115,7 +122,8 @@ def list_versions(
     query = query.order_by(objects.c.object_key, objects.c.age_rank)
     with database.read() as connection:
         fetch = _fetcher(connection, query, objects.c.object_key, objects.c.age_rank, prefix)
-        return _scan(fetch, prefix, delimiter, start, limit, lambda row: row.age_rank)
+        hop = _hopper(connection, "s3_objects", "", bucket, prefix, delimiter)
+        return _scan(fetch, hop, prefix, delimiter, start, limit, lambda row: row.age_rank)
 
 
 def owner_of_row(bucket: Bucket, row: Row[Any]) -> str:
@@ -146,7 +154,8 @@ def list_uploads(
     query = query.order_by(uploads.c.object_key, uploads.c.upload_id)
     with database.read() as connection:
         fetch = _fetcher(connection, query, uploads.c.object_key, uploads.c.upload_id, prefix)
-        return _scan(fetch, prefix, delimiter, start, limit, lambda row: row.upload_id)
+        hop = _hopper(connection, "s3_uploads", "", bucket, prefix, delimiter)
+        return _scan(fetch, hop, prefix, delimiter, start, limit, lambda row: row.upload_id)
 
 
 def _fetcher(
@@ -192,14 +201,53 @@ def _fetcher(
     return fetch
 
 
+def _hopper(connection: Connection, table: str, condition: str, bucket: Bucket, prefix: str, delimiter: str) -> Hop:
+    """Return the function that finds common prefixes in a row: a loose scan of the index, one seek for each."""
+    prefix_bytes, delimiter_bytes = prefix.encode(), delimiter.encode()
+    values = {
+        "bucket": bucket.bucket_id,
+        "end": successor(prefix_bytes) if prefix_bytes else b"\xff",
+        "begin": len(prefix_bytes) + 1,
+        "delimiter": delimiter_bytes,
+        "after_delimiter": successor(delimiter_bytes) if delimiter_bytes else b"",
+    }
+    query = text(_HOPS[connection.dialect.name].format(table=table, condition=condition))
+
+    def hop(place: bytes, count: int) -> Sequence[bytes]:
+        rows = connection.execute(query, {**values, "at_key": place, "row_count": count})
+        return [bytes(row.first_key) for row in rows]
+
+    return hop
+
+
+def _hops(position_of: str, place_after: str) -> str:
+    """Return the recursive query: the least key from a place on, then the least key after its common prefix, ..."""
+    least = "SELECT object_key FROM {table} WHERE bucket_id = :bucket {condition} AND object_key < :end"
+    first = "ORDER BY object_key LIMIT 1"
+    return (  # made of constants of this module only
+        f"WITH RECURSIVE hops(first_key, number) AS ("  # noqa: S608
+        f"SELECT ({least} AND object_key >= :at_key {first}), 1 UNION ALL "
+        f"SELECT ({least} AND object_key >= {place_after.format(position=position_of)} {first}), number + 1 FROM hops "
+        f"WHERE number < :row_count AND first_key IS NOT NULL AND {position_of} > 0) "
+        f"SELECT first_key FROM hops WHERE first_key IS NOT NULL ORDER BY number"
+    )
+
+
+_AFTER_PREFIX = "substr(first_key, 1, :begin + {position} - 2) || :after_delimiter"
+_HOPS = {
+    "sqlite": _hops("instr(substr(first_key, :begin), :delimiter)", f"CAST({_AFTER_PREFIX} AS BLOB)"),
+    "postgresql": _hops("position(:delimiter IN substr(first_key, :begin))", f"({_AFTER_PREFIX})"),
+}
+
+
 def _scan(
-    fetch: Fetch, prefix: str, delimiter: str, start: Position, limit: int, within: Callable[[Row[Any]], Any]
+    fetch: Fetch, hop: Hop, prefix: str, delimiter: str, start: Position, limit: int, within: Callable[[Row[Any]], Any]
 ) -> Page[Row[Any]]:
     """Fill a page; one more item than fits tells whether there is more."""
     page: Page[Row[Any]] = Page()
     if limit == 0:
         return page
-    for item in _items(fetch, prefix.encode(), delimiter.encode(), start, limit + 1, within):
+    for item in _items(fetch, hop, prefix.encode(), delimiter.encode(), start, limit + 1, within):
         if len(page.entries) + len(page.common_prefixes) == limit:
             page.truncated = True
             break
@@ -214,6 +262,7 @@ def _scan(
 
 def _items(
     fetch: Fetch,
+    hop: Hop,
     prefix: bytes,
     delimiter: bytes,
     start: Position,
@@ -223,6 +272,7 @@ def _items(
     """Yield rows and common prefixes in order; after a common prefix jump to what follows it."""
     position = start
     batch = min(BATCH_FIRST if delimiter else wanted, BATCH_MAX)
+    jumps = 0
     while True:
         rows = fetch(position, batch)
         jumped = False
@@ -233,9 +283,8 @@ def _items(
                 jumped = True  # still under a prefix that was listed: leave the rest of the batch to a jump
                 continue
             jumped = False
-            end = key.find(delimiter, len(prefix)) if delimiter else -1
-            if end >= 0:
-                skipped = key[: end + len(delimiter)]
+            skipped = _common_prefix(key, prefix, delimiter)
+            if skipped:
                 position = Position(successor(skipped), inclusive=True)
                 yield skipped
             else:
@@ -244,3 +293,23 @@ def _items(
         if len(rows) < batch:
             return
         batch = BATCH_FIRST if jumped else min(batch * 2, BATCH_MAX)
+        jumps = jumps + 1 if jumped else 0
+        if jumps > JUMPS_BEFORE_HOPS:
+            count = min(wanted, HOPS_MAX)
+            keys = hop(position.key, count)
+            for key in keys:
+                skipped = _common_prefix(key, prefix, delimiter)
+                if not skipped:
+                    position = Position(key, inclusive=True)
+                    break
+                position = Position(successor(skipped), inclusive=True)
+                yield skipped
+            else:
+                if len(keys) < count:
+                    return
+
+
+def _common_prefix(key: bytes, prefix: bytes, delimiter: bytes) -> bytes:
+    """Return what a key is listed under; empty if by itself."""
+    end = key.find(delimiter, len(prefix)) if delimiter else -1
+    return key[: end + len(delimiter)] if end >= 0 else b""

@@ -58,6 +58,9 @@ JSON_COMMANDS = [
     ("who-can s3:ListAllMyBuckets --json", "principals"),
     ("observe --list --json", "roles"),
     ("policy check policy.json --json", "findings"),
+    ("compose up -f compose.yaml -p out --json", "services"),
+    ("compose ps -f compose.yaml -p out --json", "services"),
+    ("compose down -f compose.yaml -p out --all --json", "services"),
     ("trust remove --json", "changes"),
 ]
 

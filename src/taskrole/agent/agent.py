@@ -29,6 +29,7 @@ from taskrole.agent.hooks.environment import endpoint_port
 from taskrole.agent.joined import pinned_context
 from taskrole.agent.logs import LogShipper
 from taskrole.agent.names import Zone, classify
+from taskrole.agent.neighbours import Neighbours
 from taskrole.agent.registration import RegistrationError, engine_facts, register
 from taskrole.agent.reports import Reporter
 from taskrole.agent.settings import AgentSettings, CredentialsProvider
@@ -273,6 +274,7 @@ async def _listen(stack: AsyncExitStack, agent: _Agent) -> None:
             classify,
             settings.upstream_resolvers,
             pass_unserved=settings.pass_unserved_names,
+            neighbours=Neighbours(context, agent.tasks).find,
         )
         await stack.enter_async_context(_listening(names.start, names.close, f"{address}:{settings.dns_port} (DNS)"))
 

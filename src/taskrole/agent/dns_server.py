@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import ipaddress
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -21,6 +21,7 @@ from taskrole.agent.names import Zone
 log = logging.getLogger(__name__)
 
 TTL_SECONDS = 60
+NEIGHBOUR_TTL_SECONDS = 2
 UPSTREAM_SECONDS = 3.0
 UPSTREAMS_MAX = 3
 QUERIES_MAX = 512
@@ -42,12 +43,14 @@ class DnsServer:
         upstreams: Sequence[str] = (),
         *,
         pass_unserved: bool = False,
+        neighbours: Callable[[str, str], Awaitable[list[str] | None]] | None = None,
     ) -> None:
         self._address = address
         self._port = port
         self._zone_of = zone_of
         self._upstreams = tuple(upstreams)
         self._pass_unserved = pass_unserved
+        self._neighbours = neighbours
         self._queries: set[asyncio.Task[None]] = set()
         self._connections = 0
         self._transport: asyncio.DatagramTransport | None = None
@@ -95,18 +98,19 @@ class DnsServer:
         query.add_done_callback(self._queries.discard)
 
     async def _serve_datagram(self, transport: asyncio.DatagramTransport, wire: bytes, peer: tuple[str, int]) -> None:
-        answer = await self.answer(wire, tcp=False)
+        answer = await self.answer(wire, tcp=False, asker=peer[0])
         if answer is not None:
             transport.sendto(answer, peer)
 
     async def _on_connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._connections += 1
+        asker = str((writer.get_extra_info("peername") or ("",))[0])
         try:
             while self._connections <= TCP_CONNECTIONS_MAX:
                 async with asyncio.timeout(TCP_IDLE_SECONDS):
                     length = int.from_bytes(await reader.readexactly(2))
                     wire = await reader.readexactly(length)
-                answer = await self.answer(wire, tcp=True)
+                answer = await self.answer(wire, tcp=True, asker=asker)
                 if answer is None:
                     break
                 writer.write(len(answer).to_bytes(2) + answer)
@@ -119,8 +123,8 @@ class DnsServer:
             with contextlib.suppress(OSError):
                 await writer.wait_closed()
 
-    async def answer(self, wire: bytes, *, tcp: bool) -> bytes | None:
-        """Return the answer to a query, both as on the wire; None for what isn't a query."""
+    async def answer(self, wire: bytes, *, tcp: bool, asker: str = "") -> bytes | None:
+        """Return the answer to a query from an address, both as on the wire; None for what isn't a query."""
         try:
             query = dns.message.from_wire(wire)
         except (dns.exception.DNSException, ValueError):
@@ -130,7 +134,11 @@ class DnsServer:
         if len(query.question) != 1:
             return _reply(query, dns.rcode.FORMERR).to_wire()
         question = query.question[0]
-        zone = self._zone_of(question.name.to_text(omit_final_dot=True))
+        name = question.name.to_text(omit_final_dot=True)
+        addresses = None if self._neighbours is None else await self._neighbours(name, asker)
+        if addresses is not None:
+            return _neighbour_reply(query, addresses).to_wire()
+        zone = self._zone_of(name)
         if zone is Zone.SERVED:
             reply = _reply(query, dns.rcode.NOERROR)
             if question.rdtype in {dns.rdatatype.A, dns.rdatatype.ANY}:
@@ -184,6 +192,15 @@ def _reply(query: dns.message.Message, rcode: dns.rcode.Rcode) -> dns.message.Me
     reply.set_rcode(rcode)
     if rcode != dns.rcode.FORMERR:
         reply.flags |= dns.flags.AA
+    return reply
+
+
+def _neighbour_reply(query: dns.message.Message, addresses: Sequence[str]) -> dns.message.Message:
+    reply, question = _reply(query, dns.rcode.NOERROR), query.question[0]
+    if addresses and question.rdtype in {dns.rdatatype.A, dns.rdatatype.ANY}:
+        reply.answer.append(
+            dns.rrset.from_text_list(question.name, NEIGHBOUR_TTL_SECONDS, dns.rdataclass.IN, "A", addresses)
+        )
     return reply
 
 

@@ -182,32 +182,44 @@ def print_logs(client: Client, cluster: str, task: str, *, follow: bool, as_json
     Raises:
         CommandError: There is no such task, none of its containers has logs here, or the server refuses.
     """
-    found = task_of(client, cluster, task)
-    streams = streams_of(client, found)
+    print_logs_of(client, cluster, [("", task_of(client, cluster, task))], follow=follow, as_json=as_json)
+
+
+def print_logs_of(
+    client: Client, cluster: str, tasks: list[tuple[str, dict[str, Any]]], *, follow: bool, as_json: bool
+) -> None:
+    """Print what the containers of several tasks printed, each with a label; with ``follow`` until all have stopped.
+
+    Raises:
+        CommandError: None of their containers has logs here, or the server refuses.
+    """
+    streams = [(label, task["taskArn"], stream) for label, task in tasks for stream in streams_of(client, task)]
     if not streams:
         raise CommandError(
             "no container of this task uses the awslogs driver with a stream prefix; "
             "`docker logs` on the instance shows its output."
         )
-    for stream, event in _events(client, streams, cluster, found["taskArn"], follow=follow):
-        if as_json:
-            print(json.dumps({"container": stream.container, **event}), flush=True)
-        else:
-            prefix = f"{stream.container} | " if len(streams) > 1 else ""
-            print(f"{prefix}{event['message']}", flush=True)
-
-
-def _events(
-    client: Client, streams: list[Stream], cluster: str, task_arn: str, *, follow: bool
-) -> Iterator[tuple[Stream, dict[str, Any]]]:
     tokens: dict[str, str] = {}
+    running = {arn for _, arn, _ in streams}
     while True:
-        stopped = not follow or task_of(client, cluster, task_arn)["lastStatus"] == "STOPPED"
-        for stream in streams:
-            yield from ((stream, event) for event in _new(client, stream, tokens))
-        if stopped:
+        stopped = {arn for arn in running if not follow or task_of(client, cluster, arn)["lastStatus"] == "STOPPED"}
+        for label, arn, stream in streams:
+            if arn not in running:
+                continue
+            for event in _new(client, stream, tokens):
+                _print_event(label, stream, event, several=len(streams) > 1, as_json=as_json)
+        running -= stopped
+        if not running:
             return
         time.sleep(LOOK_SECONDS)
+
+
+def _print_event(label: str, stream: Stream, event: dict[str, Any], *, several: bool, as_json: bool) -> None:
+    name = label or stream.container
+    if as_json:
+        print(json.dumps({"container": stream.container, **({"service": label} if label else {}), **event}), flush=True)
+    else:
+        print(f"{name} | {event['message']}" if several else event["message"], flush=True)
 
 
 def _new(client: Client, stream: Stream, tokens: dict[str, str]) -> Iterator[dict[str, Any]]:

@@ -5,16 +5,14 @@ from typing import Annotated
 
 import typer
 
+from taskrole.cli.compose_commands import compose_app
 from taskrole.cli.errors import not_run
 from taskrole.config import DEFAULT_DATA_DIR
 
 DataDir = Annotated[Path, typer.Option("--data-dir", help="Folder that holds all state.", envvar="TASKROLE_DATA_DIR")]
 Cluster = Annotated[str, typer.Option("--cluster", help="The cluster.", envvar="TASKROLE_CLUSTER")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
-ComposeFile = Annotated[Path, typer.Option("--file", "-f", help="The compose file.")]
-Project = Annotated[str, typer.Option("--project", "-p", help="Beginning of all names; default: the folder's name.")]
 import_app = typer.Typer(help="Bring in what a real account has.", no_args_is_help=True)
-compose_app = typer.Typer(help="Run a compose file as ECS services, each with a role of its own.", no_args_is_help=True)
 
 
 def register_daily(app: typer.Typer) -> None:
@@ -125,40 +123,21 @@ def import_iam(
     keep_account: Annotated[
         bool, typer.Option("--keep-account", help="Leave account ids in documents as they are.")
     ] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Make what is there and different what the file says.")
+    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Recreate users, groups, roles and policies of a real account."""
     from taskrole.cli.client import client  # noqa: PLC0415
     from taskrole.cli.import_iam import import_iam as act  # noqa: PLC0415
+    from taskrole.cli.import_iam import print_outcome  # noqa: PLC0415
+    from taskrole.cli.output import print_json  # noqa: PLC0415
 
-    counts = act(client(data_dir.expanduser().absolute()), file, keep_account=keep_account)
-    typer.echo(f"{counts['made']} made, {counts['there']} were there, {counts['failed']} failed")
-    if counts["failed"]:
+    outcome = act(client(data_dir.expanduser().absolute()), file, keep_account=keep_account, replace=replace)
+    if as_json:
+        print_json(outcome.value())
+    else:
+        print_outcome(outcome)
+    if outcome.failed or outcome.conflicts:
         raise typer.Exit(1)
-
-
-@compose_app.command("up")
-def compose_up(
-    file: ComposeFile = Path("compose.yaml"),
-    data_dir: DataDir = DEFAULT_DATA_DIR,
-    project: Project = "",
-    cluster: Cluster = "default",
-) -> None:
-    """Register each service's definition and keep its tasks running."""
-    from taskrole.cli.client import client  # noqa: PLC0415
-    from taskrole.cli.compose import compose_up as act  # noqa: PLC0415
-
-    act(client(data_dir.expanduser().absolute()), file, project, cluster)
-
-
-@compose_app.command("down")
-def compose_down(
-    file: ComposeFile = Path("compose.yaml"),
-    data_dir: DataDir = DEFAULT_DATA_DIR,
-    project: Project = "",
-    cluster: Cluster = "default",
-) -> None:
-    """Delete each service with its tasks."""
-    from taskrole.cli.client import client  # noqa: PLC0415
-    from taskrole.cli.compose import compose_down as act  # noqa: PLC0415
-
-    act(client(data_dir.expanduser().absolute()), file, project, cluster)

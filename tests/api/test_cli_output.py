@@ -73,7 +73,9 @@ def test_json_for_programs(environment: dict[str, str], files: Path, words: str,
     assert done.returncode in ({0, 1} if words.startswith("doctor") else {0}), done.stderr
 
 
-def test_all_tasks_are_told_not_only_a_hundred(server: Server) -> None:
+@pytest.fixture(scope="module")
+def many_tasks(server: Server) -> int:
+    """More tasks than one answer of ECS holds."""
     ecs = server.client("ecs")
     agent = server.client_of(instance_keys(server, "i-0eeeeeeeeeeeeeee0"), "ecs")
     registered = agent.register_container_instance(cluster="default", totalResources=RESOURCES, attributes=[])
@@ -81,9 +83,13 @@ def test_all_tasks_are_told_not_only_a_hundred(server: Server) -> None:
     ecs.register_task_definition(family="many", containerDefinitions=[{"name": "a", "image": "i", "memory": 6}])
     for _ in range(13):
         assert not ecs.run_task(taskDefinition="many", count=10)["failures"]
+    return 130
+
+
+def test_all_tasks_are_told_not_only_a_hundred(server: Server, many_tasks: int) -> None:
     keys = AwsCredentials(server.access_key_id, server.secret_access_key)
     rows = rows_of(OwnApi(server.endpoint, REGION, keys), "default")
-    assert len({row["taskArn"] for row in rows}) == 130
+    assert len({row["taskArn"] for row in rows}) == many_tasks
 
 
 def test_colour_on_terminals_only(environment: dict[str, str]) -> None:
@@ -130,7 +136,7 @@ def test_a_server_that_is_not_there_is_one_sentence(environment: dict[str, str])
         assert "does not answer" in done.stderr
 
 
-def test_ctrl_c_ends_what_follows(environment: dict[str, str]) -> None:
+def test_ctrl_c_ends_what_follows(environment: dict[str, str], many_tasks: int) -> None:
     with Terminal([*TASKROLE, "events", "--follow"], environment) as screen:
         screen.until("task/default/")
         assert screen.interrupt() == 130

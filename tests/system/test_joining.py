@@ -1,5 +1,6 @@
 """Another machine's command, on this one: a server with TLS, a token, an agent that knows nothing else."""
 
+import json
 import os
 import signal
 import socket
@@ -12,6 +13,7 @@ import boto3
 import pytest
 
 from taskrole.cli.credentials import environment_of
+from taskrole.cli.run_task import TASK_TRUST
 
 IMAGE = "taskrole-test/tiny"
 WAIT_SECONDS_MAX = 60
@@ -72,11 +74,15 @@ def test_one_command_adds_a_machine(tmp_path: Path, processes: list[subprocess.P
         return any(one["agentConnected"] for one in found)
 
     wait_until(connected, (tmp_path / "agent.log").read_text())
+    role = session.client("iam", endpoint_url=keys["AWS_ENDPOINT_URL"]).create_role(
+        RoleName="joined", AssumeRolePolicyDocument=json.dumps(TASK_TRUST)
+    )["Role"]["Arn"]
     ecs.register_task_definition(
         family="joined",
+        taskRoleArn=role,
         containerDefinitions=[{"name": "app", "image": IMAGE, "memory": 32, "command": ["sleep", "600"]}],
     )
-    task = ecs.run_task(taskDefinition="joined")["tasks"][0]["taskArn"]
+    task = ecs.run_task(taskDefinition="joined", enableExecuteCommand=True)["tasks"][0]["taskArn"]
     ecs.get_waiter("tasks_running").wait(tasks=[task], WaiterConfig={"Delay": 1, "MaxAttempts": 60})
     # What it uses arrives with the agent's first measurement.
     listing = ["taskrole", "tasks", "--data-dir", str(server_dir)]
@@ -89,3 +95,7 @@ def test_one_command_adds_a_machine(tmp_path: Path, processes: list[subprocess.P
         return "." in row.split("joined:1")[1]
 
     wait_until(measured, "nothing was measured")
+    # A command runs in a container of the other machine, by way of the server.
+    inside = ["taskrole", "exec", "--data-dir", str(server_dir), task, "--", "sh", "-c", "cat; exit 4"]
+    done = subprocess.run(inside, input="through both", capture_output=True, text=True, env=environment, check=False)
+    assert (done.returncode, done.stdout) == (4, "through both"), done.stderr

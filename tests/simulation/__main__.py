@@ -1,8 +1,10 @@
 """Runs schedules by their seeds; see the package.
 
-    python -m tests.simulation --seeds 0-999 [--trace] [--twice]
+    python -m tests.simulation --schedules 5000 | --seeds 17 [--trace] [--twice]
+    python -m tests.simulation --defects
 
-``--twice`` runs each seed two times and compares. Exit status 1 if any fails.
+``--twice`` runs each seed two times and compares. ``--defects`` switches deliberate defects on, one after the other,
+and runs schedules until each is found. Exit status 1 if a schedule fails, or a defect is not found.
 """
 
 import argparse
@@ -21,6 +23,7 @@ from sqlalchemy import Connection, delete
 from taskrole.storage.database import open_database
 from taskrole.storage.schema import metadata
 from tests.conftest import import_all_tables
+from tests.simulation.defects import DEFECTS, schedules_until_found
 from tests.simulation.loop import VirtualLoop
 from tests.simulation.world import World, run_schedule
 
@@ -81,31 +84,66 @@ def main() -> int:
         environment = {**os.environ, "PYTHONHASHSEED": HASH_SEED}
         os.execve(sys.executable, [sys.executable, "-m", "tests.simulation", *sys.argv[1:]], environment)
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seeds", type=seeds_of, default=range(200), metavar="FIRST-LAST")
+    chosen = parser.add_mutually_exclusive_group()
+    chosen.add_argument("--seeds", type=seeds_of, default=range(200), metavar="FIRST-LAST")
+    chosen.add_argument("--schedules", type=int, metavar="NUMBER", help="as many, from seed 0")
+    chosen.add_argument("--defects", nargs="?", const="", metavar="PART-OF-A-NAME", help="prove that defects are found")
     parser.add_argument("--trace", action="store_true", help="print what happened, also where nothing failed")
     parser.add_argument("--twice", action="store_true", help="run each seed twice; both runs must be the same")
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
-    began, failed, virtual = time.monotonic(), [], 0.0
     with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
         simulator = Simulator(Path(folder))
-        for seed in options.seeds:
-            world, error = simulator.run(seed)
-            virtual += world.loop.time()
-            prints = {world.fingerprint()}
-            if options.twice:
-                prints.add(simulator.run(seed)[0].fingerprint())
-            if error is not None or len(prints) > 1:
-                failed.append(seed)
-                tell(f"seed {seed}: {error or 'two runs differ'}")
-                if error is not None and not isinstance(error, AssertionError):
-                    traceback.print_exception(error)
-            if options.trace:
-                tell("\n".join(world.trace))
-        simulator.close()
+        try:
+            if options.defects is not None:
+                return find_defects(simulator, options.defects)
+            seeds = options.seeds if options.schedules is None else range(options.schedules)
+            return run_schedules(simulator, seeds, trace=options.trace, twice=options.twice)
+        finally:
+            simulator.close()
+
+
+def run_schedules(simulator: Simulator, seeds: range, *, trace: bool, twice: bool) -> int:
+    """Run schedules and tell which failed; return the exit status."""
+    began, failed, virtual = time.monotonic(), [], 0.0
+    for seed in seeds:
+        world, error = simulator.run(seed)
+        virtual += world.loop.time()
+        prints = {world.fingerprint()}
+        if twice:
+            prints.add(simulator.run(seed)[0].fingerprint())
+        if error is not None or len(prints) > 1:
+            failed.append(seed)
+            tell(f"seed {seed}: {error or 'two runs differ'}")
+            if error is not None and not isinstance(error, AssertionError):
+                traceback.print_exception(error)
+        if trace:
+            tell("\n".join(world.trace))
     spent = time.monotonic() - began
-    tell(f"{len(options.seeds)} schedules, {virtual / 3600:.1f} virtual hours, {spent:.1f} s, {len(failed)} failed")
+    tell(f"{len(seeds)} schedules, {virtual / 3600:.1f} virtual hours, {spent:.1f} s, {len(failed)} failed")
     return 1 if failed else 0
+
+
+def find_defects(simulator: Simulator, part: str) -> int:
+    """Run schedules with each defect until it is found; return the exit status."""
+    missed = 0
+    for name in DEFECTS:
+        if part not in name:
+            continue
+        began, what = time.monotonic(), ""
+
+        def run(seed: int) -> Exception | None:
+            nonlocal what
+            error = simulator.run(seed)[1]
+            what = f"{type(error).__name__}: {error}"[:100]
+            return error
+
+        schedules = schedules_until_found(name, run)
+        missed += schedules == 0
+        found = f"found after {schedules} schedules ({what})" if schedules else "NOT FOUND"
+        tell(f"{name}: {found}, {time.monotonic() - began:.1f} s")
+    tell(f"{missed} defects were not found")
+    return 1 if missed else 0
 
 
 if __name__ == "__main__":

@@ -21,8 +21,9 @@ class Link:
     def latency(self) -> float:
         return self._chance.uniform(*LATENCY_SECONDS)
 
-    def open(self) -> "SocketPair":
-        pair = SocketPair(self)
+    def open(self, server: object) -> "SocketPair":
+        """Connect to a process of the control plane."""
+        pair = SocketPair(self, server)
         self._sockets = [one for one in self._sockets if not one.broken]
         self._sockets.append(pair)
         return pair
@@ -40,18 +41,19 @@ class Link:
             if pair.stalled:
                 asyncio.get_running_loop().call_later(self._chance.uniform(*RESET_SECONDS), pair.reset)
 
-    def reset_all(self) -> None:
-        """The control plane is gone: its ends are closed, which the agent learns if the link is up."""
+    def reset_all(self, server: object) -> None:
+        """A process of the control plane is gone: its ends are closed, which the agent learns if the link is up."""
         for pair in self._sockets:
-            if not pair.stalled:
+            if pair.process is server and not pair.stalled:
                 pair.reset()
 
 
 class SocketPair:
     """A websocket: what one end sends reaches the other in order and after a while."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Link, process: object) -> None:
         self.link = link
+        self.process = process
         self.stalled = False
         self.broken = False
         self.server = _End(self)

@@ -36,14 +36,16 @@ from taskrole.services.ecs.service import operations
 from taskrole.services.ecs.settings import EcsSettings
 from taskrole.storage.database import OpenDatabase
 from taskrole.storage.errors import DatabaseClosedError
+from taskrole.storage.leases import Lease
 from tests.simulation.docker import EngineView, SimEngine
 from tests.simulation.loop import LoopClock, Process
 from tests.simulation.network import Link
 from tests.support import REGION, make_call
 from tests.unit.services.ecs.support import AGENT, FakeRoles
 
-HEARTBEAT_SECONDS, POLL_SECONDS, STEP_SECONDS, WORKER_SECONDS = 25.0, 0.8, 0.25, 15.0
+HEARTBEAT_SECONDS, POLL_SECONDS, STEP_SECONDS, WORKER_SECONDS = 25.0, 0.8, 0.5, 15.0
 CREDENTIALS_LIFE_SECONDS = 900
+LEASE_SECONDS = 10.0
 _INSTANTS = ("pullStartedAt", "pullStoppedAt", "executionStoppedAt")
 
 
@@ -79,7 +81,7 @@ class _Hub(Hub):
 
 
 class ControlPlane:
-    """One process of the control plane; a new one is made after it was killed."""
+    """One process of the control plane, of one or two on one store; a new one is made after it was killed."""
 
     def __init__(self, database: OpenDatabase, clock: LoopClock, seed: int, roles: FakeRoles) -> None:
         self.process = Process()
@@ -93,6 +95,8 @@ class ControlPlane:
         )
         seen = _ProcessDatabase(database, self.process)
         self.deps = EcsDeps(seen, FakeIds(seed), clock, roles, settings, hub=_Hub())
+        self._lease = Lease(seen, clock, "workers", f"process {seed}", LEASE_SECONDS)
+        self._lease_due = 0.0
         self._bound = operations(self.deps)
 
     def start(self) -> None:
@@ -106,13 +110,23 @@ class ControlPlane:
             what()
 
     def _step(self) -> None:
-        step(self.deps, self.deps.clock.now())
+        if self._leads():
+            step(self.deps, self.deps.clock.now())
+
+    def _leads(self) -> bool:
+        now = self.deps.clock.monotonic_seconds()
+        if now >= self._lease_due:
+            self._lease.acquire()
+            self._lease_due = now + LEASE_SECONDS / 4
+        return self._lease.is_held()
 
     def _poll(self) -> None:
         for instance_id in sorted(instances_with_work(self.deps)):
             self.deps.hub.wake(instance_id)
 
     def _work(self) -> None:
+        if not self._leads():
+            return
         now = self.deps.clock.now()
         for work in (workers.notice_silent_agents, workers.handle_disconnected, workers.revoke_sessions):
             work(self.deps, now)
@@ -179,7 +193,7 @@ class _Api(AwsApi):
             response = server.call("Poll", agent.principal, dict(url.query))
         except ServiceError as error:
             raise aiohttp.ClientConnectionError(error.code) from error
-        pair = agent.link.open()
+        pair = agent.link.open(server)
         server.process.spawn(_serve(response.body.session, pair.server))
         return pair.agent
 
@@ -221,17 +235,19 @@ class Agent:
         self.context: AgentContext | None = None
         self.acs: AcsSession | None = None
         self.connected_since: float | None = None
+        self.server: ControlPlane | None = None
 
     def reach(self) -> ControlPlane:
-        """Return the control plane.
+        """Return the process of the control plane that this agent talks to, as long as it lives, else another.
 
         Raises:
-            ApiUnavailableError: The link is cut, the server is down, or this process was killed.
+            ApiUnavailableError: The link is cut, no process is there, or this one was killed.
         """
-        server: ControlPlane | None = self._find_server()
-        if self.link.cut or server is None or not self.process.alive:
+        if self.server is None or not self.server.process.alive:
+            self.server = self._find_server()
+        if self.link.cut or self.server is None or not self.process.alive:
             raise ApiUnavailableError("no connection")
-        return server
+        return self.server
 
     def start(self) -> None:
         self._starts += 1

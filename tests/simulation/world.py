@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from taskrole.agent.credentials import RoleType
+from taskrole.agent.credentials import Entry, RoleType
 from taskrole.aws.errors import ServiceError
 from taskrole.services.ecs.model import ClusterKey, Task, TaskStatus
+from taskrole.services.ecs.role_uses import LABEL
 from taskrole.services.ecs.store import container_instances, tasks
 from taskrole.services.ecs.tables import tasks as tasks_table
 from taskrole.storage.database import OpenDatabase
@@ -22,7 +23,9 @@ from tests.unit.services.ecs.support import TASK_ROLE, FakeRoles
 
 KEY = ClusterKey(ACCOUNT, REGION, "default")
 OTHER_ROLE = f"arn:aws:iam::{ACCOUNT}:role/OtherTask"
-FAMILIES = {"plain": "", "mine": TASK_ROLE, "other": OTHER_ROLE}
+FAMILIES = {"plain": "", "mine": TASK_ROLE, "other": OTHER_ROLE, "two": TASK_ROLE}
+TWO = "two"
+"""The family whose tasks have a second container, with a role of its own."""
 SETTLE_SECONDS_MAX = 2400
 GRACE_SECONDS = 60.0
 ACTIONS = {
@@ -32,6 +35,7 @@ ACTIONS = {
     "create service": 2,
     "scale service": 3,
     "deploy service": 3,
+    "change service": 2,
     "delete service": 1,
     "drain": 1,
     "undrain": 1,
@@ -64,10 +68,12 @@ class World:
         self.clock = LoopClock(loop)
         self.database = database
         self.roles = FakeRoles()
-        self.server: ControlPlane | None = None
+        self.servers: list[ControlPlane] = []
+        self.processes = self.chance.choice((1, 2))
+        """How many processes of the control plane share the store."""
         self.trace: list[str] = []
         self.agents = [
-            Agent(number, folder, self.clock, self.chance, lambda: self.server)
+            Agent(number, folder, self.clock, self.chance, self.any_server)
             for number in range(self.chance.randint(1, 3))
         ]
         self._servers = 0
@@ -76,6 +82,9 @@ class World:
         self.asked_to_stop: set[str] = set()
         self.services: set[str] = set()
         self.ended_by_themselves: set[str] = set()
+        self.deleted: set[str] = set()
+        self.faults: list[str] = []
+        """Of processes that were killed: what they would have answered 500."""
 
     def note(self, what: str) -> None:
         self.trace.append(f"{self.loop.time():9.3f} {what}")
@@ -89,21 +98,27 @@ class World:
 
     # What happens
 
+    def any_server(self) -> ControlPlane | None:
+        return self.chance.choice(self.servers) if self.servers else None
+
     def start_server(self) -> None:
         self._servers += 1
-        self.server = ControlPlane(self.database, self.clock, 1000 * self.seed + self._servers, self.roles)
-        self.server.start()
+        server = ControlPlane(self.database, self.clock, 1000 * self.seed + self._servers, self.roles)
+        self.servers.append(server)
+        server.start()
 
     def kill_server(self) -> None:
-        if self.server is not None:
-            self.server.kill()
-            self.server = None
+        server = self.any_server()
+        if server is not None:
+            self.servers.remove(server)
+            self.faults += server.faults
+            server.kill()
             for agent in self.agents:
-                agent.link.reset_all()
+                agent.link.reset_all(server)
 
     async def user(self, operation: str, **request: Any) -> dict[str, Any] | None:
         """Call an operation; None if the server is away, dies before it has answered, or refuses."""
-        server = self.server
+        server = self.any_server()
         if server is None:
             return None
         try:
@@ -112,15 +127,18 @@ class World:
             self.note(f"{operation} refused: {error.code}")
             return None
         await asyncio.sleep(self.chance.uniform(0.001, 0.02))
-        return answer if self.server is server else None
+        return answer if server in self.servers else None
 
     async def set_up(self) -> None:
-        self.start_server()
+        for _ in range(self.processes):
+            self.start_server()
         await self.user("CreateCluster", clusterName="default")
         for family, role in FAMILIES.items():
             container = {"name": "app", "image": "image", "memory": self.chance.choice([50, 200, 900]), "cpu": 100}
             members = {"taskRoleArn": role} if role else {}
-            await self.user("RegisterTaskDefinition", family=family, containerDefinitions=[container], **members)
+            own = {**container, "name": "own", "memory": 50, "dockerLabels": {LABEL: OTHER_ROLE}}
+            containers = [container, own] if family == TWO else [container]
+            await self.user("RegisterTaskDefinition", family=family, containerDefinitions=containers, **members)
         for agent in self.agents:
             agent.start()
 
@@ -135,6 +153,7 @@ class World:
             "create service": self._create_service,
             "scale service": lambda: self._update_service(desiredCount=self.chance.randrange(5)),
             "deploy service": lambda: self._update_service(forceNewDeployment=True),
+            "change service": lambda: self._update_service(taskDefinition=self.chance.choice(list(FAMILIES))),
             "delete service": self._delete_service,
             "drain": lambda: self._set_state(agent, "DRAINING"),
             "undrain": lambda: self._set_state(agent, "ACTIVE"),
@@ -153,9 +172,15 @@ class World:
 
     async def _run(self) -> None:
         family, count = self.chance.choice(list(FAMILIES)), self.chance.randint(1, 4)
+        draining = self._draining()
         answer = await self.user("RunTask", taskDefinition=family, count=count)
         for task in answer["tasks"] if answer else ():
             self.told.add(task["taskArn"])
+            check(task["containerInstanceArn"] not in draining, "a task was placed on a draining instance")
+
+    def _draining(self) -> set[str]:
+        with self.database.read() as connection:
+            return {one.arn for one in container_instances.list_in_cluster(connection, KEY, ("DRAINING",))}
 
     async def _stop(self) -> None:
         alive = sorted(one.arn for one in self._all_tasks() if one.desired_status is TaskStatus.RUNNING)
@@ -174,7 +199,15 @@ class World:
     async def _create_service(self) -> None:
         name = f"service-{len(self.services)}"
         family, count = self.chance.choice(list(FAMILIES)), self.chance.randrange(4)
-        request = {"serviceName": name, "taskDefinition": family, "desiredCount": count}
+        request: dict[str, Any] = {"serviceName": name, "taskDefinition": family}
+        if self.chance.random() < 0.2:
+            request["schedulingStrategy"] = "DAEMON"
+        else:
+            request["desiredCount"] = count
+        if self.chance.random() < 0.3:
+            breaker = {"enable": True, "rollback": self.chance.random() < 0.5}
+            request["deploymentConfiguration"] = {"deploymentCircuitBreaker": breaker}
+        self.deleted.discard(name)
         if await self.user("CreateService", **request) is not None:
             self.services.add(name)
 
@@ -187,6 +220,7 @@ class World:
             name = self.chance.choice(sorted(self.services))
             if await self.user("DeleteService", service=name, force=True) is not None:
                 self.services.discard(name)
+                self.deleted.add(name)
 
     async def _set_state(self, agent: Agent, status: str) -> None:
         if agent.client():
@@ -198,12 +232,13 @@ class World:
             self.loop.call_later(self.chance.uniform(0.1, 20), agent.start)
 
     def _kill_server(self) -> None:
-        if self.server is not None:
+        if self.servers:
             self.kill_server()
             self.loop.call_later(self.chance.uniform(0.1, 20), self.start_server)
 
     def _restart_docker(self, engine: SimEngine) -> None:
         if engine.available:
+            self.ended_by_themselves.update(one["Id"] for one in engine.running())
             engine.crash()
             self.loop.call_later(self.chance.uniform(1, 10), lambda: setattr(engine, "available", True))
 
@@ -226,8 +261,8 @@ class World:
 
     def check_always(self) -> None:
         """Check what must hold at every moment."""
-        if self.server is not None:
-            check(not self.server.faults, f"8: {self.server.faults[:1]}")
+        faults = [fault for server in self.servers for fault in server.faults] + self.faults
+        check(not faults, f"8: {faults[:1]}")
         all_tasks = {task.arn: task for task in self._all_tasks()}
         check(self.told <= all_tasks.keys(), "6: a task that a caller was told of is forgotten")
         for arn in self.asked_to_stop:
@@ -263,11 +298,21 @@ class World:
                 if container is not None and container_id not in self.ended_by_themselves:
                     task = all_tasks.get(container["Config"]["Labels"]["com.amazonaws.ecs.task-arn"])
                     over = task is None or task.desired_status is TaskStatus.STOPPED
+                    over = over or self._lacks_another(agent.engine, task)
                     check(over, "10: a container was stopped that nobody asked to stop")
+
+    def _lacks_another(self, engine: SimEngine, task: Task | None) -> bool:
+        """Tell whether a container of the task ended by itself or never started: then the others are stopped too."""
+        if task is None or len(task.containers) == 1:
+            return False
+        label = "com.amazonaws.ecs.task-arn"
+        ids = [one["Id"] for one in engine.containers.values() if one["Config"]["Labels"][label] == task.arn]
+        started = [one for one in ids if engine.containers[one]["State"]["Status"] != "created"]
+        return len(started) < len(task.containers) or any(one in self.ended_by_themselves for one in ids)
 
     def _check_credentials(self, agent: Agent, all_tasks: dict[str, Task]) -> None:
         context = agent.context
-        up = agent.acs is not None and agent.acs.connected.is_set() and not agent.link.cut and self.server is not None
+        up = agent.acs is not None and agent.acs.connected.is_set() and not agent.link.cut and bool(self.servers)
         if not up:
             agent.connected_since = None
         elif agent.connected_since is None:
@@ -277,18 +322,29 @@ class World:
         for record in context.state.tasks.values():
             task = all_tasks.get(record.arn)
             entry = context.credentials.find(record.spec.credentials_id) if record.spec.credentials_id else None
-            if entry is not None and entry.credentials is not None and task is not None:
-                check(entry.role_type is RoleType.APPLICATION, "3: credentials of another role type")
-                check(entry.task_arn == record.arn, "3: credentials of another task")
-                check(entry.credentials.role_arn == task.task_role_arn, "3: a task has credentials of another role")
+            if task is None:
+                continue
             long_up = agent.connected_since is not None and self.loop.time() - agent.connected_since > GRACE_SECONDS
-            if long_up and task is not None and task.task_role_arn and task.last_status is TaskStatus.RUNNING:
-                if record.stopped_at:
-                    continue
-                check(entry is not None and entry.credentials is not None, "4: a running task is without credentials")
-                assert entry is not None
-                assert entry.credentials is not None
-                check(entry.credentials.expires_at > self.clock.now(), "4: a running task's credentials have expired")
+            needed = long_up and task.last_status is TaskStatus.RUNNING and not record.stopped_at
+            self._check_entry(entry, task, task.task_role_arn, needed=needed and bool(task.task_role_arn))
+            own = next((one for one in record.spec.containers if one.name == "own"), None)
+            if own is not None:
+                entry = context.credentials.find(own.credentials_id)
+                self._check_entry(entry, task, OTHER_ROLE, "own", needed=needed)
+
+    def _check_entry(
+        self, entry: Entry | None, task: Task, role_arn: str, container_name: str = "", *, needed: bool
+    ) -> None:
+        held = entry.credentials if entry is not None else None
+        if entry is not None and held is not None:
+            check(entry.role_type is RoleType.APPLICATION, "3: credentials of another role type")
+            whose = (entry.task_arn, entry.container_name)
+            check(whose == (task.arn, container_name), "3: credentials of another task or container")
+            check(held.role_arn == role_arn, "3: credentials of another role")
+        if needed:
+            check(held is not None, "4: a running task is without credentials")
+            assert held is not None
+            check(held.expires_at > self.clock.now(), "4: a running task's credentials have expired")
 
     def is_settled(self) -> str:
         """Return what has not come to rest yet, or nothing."""
@@ -300,17 +356,20 @@ class World:
                 return f"task {where}"
             if task.last_status is TaskStatus.STOPPED and not task.sessions_revoked:
                 return f"task {where} is not revoked"
-        running = {arn for agent in self.agents for arn, _, _ in self._labels(agent.engine)}
-        wanted = {task.arn for task in self._all_tasks() if task.last_status is TaskStatus.RUNNING}
+        alive = [task for task in self._all_tasks() if task.last_status is TaskStatus.RUNNING]
+        running = {(arn, name) for agent in self.agents for arn, name, _ in self._labels(agent.engine)}
+        wanted = {(task.arn, container.name) for task in alive for container in task.containers}
         if running != wanted:
             return f"containers: {len(running - wanted)} too many, {len(wanted - running)} missing"
-        if self.server is None:
+        server = self.any_server()
+        if len(self.servers) < self.processes or server is None:
             return "server"
         for name in sorted(self.services):
-            described = self.server.call("DescribeServices", ADMIN, {"services": [name]})["services"][0]
+            described = server.call("DescribeServices", ADMIN, {"services": [name]})["services"][0]
             stable = len(described["deployments"]) == 1 and described["runningCount"] == described["desiredCount"]
             placed = not any("unable to place" in one["message"] for one in described["events"])
-            if not stable and placed:
+            failed = any(one["rolloutState"] == "FAILED" for one in described["deployments"])
+            if not stable and placed and not failed:
                 return f"service {name}: {described['runningCount']} of {described['desiredCount']}"
         return ""
 
@@ -318,8 +377,10 @@ class World:
         """Check what must hold when everything has come to rest."""
         revoked = set(self.roles.revoked)
         for task in self._all_tasks():
-            if task.last_status is TaskStatus.STOPPED and task.task_role_arn:
+            if task.last_status is TaskStatus.STOPPED and task.has_roles:
                 check(task.task_id in revoked, "4: a stopped task's credentials are not revoked")
+            kept = task.last_status is TaskStatus.RUNNING and task.group.removeprefix("service:") in self.deleted
+            check(not kept, "a task of a deleted service runs on")
         with self.database.read() as connection:
             instances = container_instances.list_in_cluster(connection, KEY, ("ACTIVE", "DRAINING"))
         check(len(instances) == len(self.agents), "5: an instance is registered twice")
@@ -353,6 +414,7 @@ async def run_schedule(world: World) -> None:
         world.check_always()
         world.check_at_the_end()
     finally:
-        world.kill_server()
+        while world.servers:
+            world.kill_server()
         for agent in world.agents:
             agent.kill()

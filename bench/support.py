@@ -49,6 +49,7 @@ class Server:
     process: subprocess.Popen[bytes]
     environment: dict[str, str]
     ready_seconds: float
+    folder: Path = Path()
 
     @property
     def url(self) -> str:
@@ -58,6 +59,11 @@ class Server:
         status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="utf-8")
         found = re.search(r"VmRSS:\s+(\d+) kB", status)
         return int(found.group(1)) / 1024 if found else 0.0
+
+    def cpu_seconds(self) -> float:
+        """Return the processor time that the process has used."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextlib.contextmanager
@@ -73,7 +79,7 @@ def control_plane(command: str = "server") -> Iterator[Server]:
     try:
         wait_ready(f"http://127.0.0.1:{port}/_taskrole/health", process)
         ready = time.monotonic() - started
-        yield Server(port, process, environment_of(folder, "", "admin"), ready)
+        yield Server(port, process, environment_of(folder, "", "admin"), ready, folder)
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(30)

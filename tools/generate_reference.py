@@ -71,13 +71,18 @@ def generate() -> str:
             continue
         model = service_model(prefix)
         known = set(model.operation_names)
-        missing = sorted(known - there)
-        rows.append(f"| [{title}](#{anchor(title)}) | `{prefix}` | {len(there & known)} | {len(known)} |\n")
+        superseded = {name for name in known - there if f"{name}Configuration" in there}
+        missing = sorted(known - there - superseded)
+        rows.append(
+            f"| [{title}](#{anchor(title)}) | `{prefix}` | {len(there & known | superseded)} | {len(known)} |\n"
+        )
         more = sorted(there - known)
         section = [f"\n## {title}\n", f"\nAPI version {model.api_version}, protocol `{model.protocol}`.\n"]
         section.append(f"\n{listed(sorted(there & known))}\n")
         if more:
             section.append(f"\nNot in AWS's service model: {listed(more)}\n")
+        if superseded:
+            section.append(f"\nAnswered by what has taken their place: {listed(sorted(superseded))}\n")
         if missing:
             section.append(f"\nAnswers 501: {listed(missing)}\n")
         sections.append("".join(section))

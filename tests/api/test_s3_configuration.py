@@ -103,6 +103,17 @@ def test_configurations_of_which_a_bucket_has_one(server: Server, bucket: str, r
     assert code_of(s3.get_bucket_lifecycle_configuration, Bucket=bucket) == "NoSuchLifecycleConfiguration"
 
 
+def test_what_newer_operations_took_the_place_of(server: Server, bucket: str) -> None:
+    s3 = server.client("s3")
+    rule = {"ID": "r", "Prefix": "a/", "Status": "Enabled", "Expiration": {"Days": 3}}
+    s3.put_bucket_lifecycle(Bucket=bucket, LifecycleConfiguration={"Rules": [rule]})
+    assert s3.get_bucket_lifecycle(Bucket=bucket)["Rules"] == [rule]
+    s3.delete_bucket_lifecycle(Bucket=bucket)
+    topic = {"Topic": "arn:aws:sns:us-west-2:123456789012:t", "Events": ["s3:ReducedRedundancyLostObject"]}
+    s3.put_bucket_notification(Bucket=bucket, NotificationConfiguration={"TopicConfiguration": topic})
+    assert s3.get_bucket_notification(Bucket=bucket)["TopicConfiguration"]["Topic"] == topic["Topic"]
+
+
 def test_objects_expire(server: Server, bucket: str) -> None:
     s3 = server.client("s3")
     rule = {"ID": "r", "Status": "Enabled", "Filter": {"Prefix": "old/"}, "Expiration": {"Days": 1}}

@@ -22,7 +22,8 @@ ANONYMOUS = "anonymous"
 """Stands where an account id would for what unsigned requests write."""
 _CANONICAL_LENGTH = 64  # characters
 
-_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+_LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+_BUCKET = re.compile(rf"(?=.{{3,63}}\Z){_LABEL}(?:\.{_LABEL})*")
 _TAG_TEXT = re.compile(r"[\w\s+\-=.:/@]*")
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d|EU")
 _PREFIXES = ("xn--", "sthree-", "amzn-s3-demo-")
@@ -37,7 +38,6 @@ def check_bucket_name(name: str) -> None:
     """
     good = (
         _BUCKET.fullmatch(name) is not None
-        and ".." not in name
         and not name.startswith(_PREFIXES)
         and not name.endswith(_SUFFIXES)
         and not _is_address(name)
@@ -87,6 +87,17 @@ def check_metadata(metadata: Mapping[str, str]) -> None:
         raise ServiceError("MetadataTooLarge", message, 400, members)
 
 
+def check_redirect(location: str | None) -> None:
+    """Check where a website is to redirect to from an object.
+
+    Raises:
+        ServiceError: InvalidRedirectLocation.
+    """
+    if location is not None and not location.startswith(("/", "http://", "https://")):
+        message = "The website redirect location must have a prefix of 'http://' or 'https://' or '/'."
+        raise ServiceError("InvalidRedirectLocation", message, 400)
+
+
 def check_tags(pairs: Iterable[tuple[str, str]], limit: int) -> dict[str, str]:
     """Return tags that keep the rules.
 
@@ -102,7 +113,11 @@ def check_tags(pairs: Iterable[tuple[str, str]], limit: int) -> dict[str, str]:
         if len(value) > TAG_VALUE_LENGTH_MAX or _TAG_TEXT.fullmatch(value) is None:
             raise errors.invalid_tag("The TagValue you have provided is invalid", key, value)
         if key.lower().startswith("aws:"):
-            raise errors.invalid_tag("System tags cannot be added/updated by requester", key, value)
+            of_object = limit == OBJECT_TAGS_MAX
+            words = "Your TagKey cannot be prefixed with aws:"
+            raise errors.invalid_tag(
+                words if of_object else "System tags cannot be added/updated by requester", key, value
+            )
         tags[key] = value
     if len(tags) > limit:
         noun = "Object" if limit == OBJECT_TAGS_MAX else "Bucket"
@@ -118,8 +133,13 @@ def parse_tagging_header(text: str) -> dict[str, str]:
     """
     try:
         pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=100, errors="strict")
-    except (ValueError, UnicodeDecodeError) as error:
-        message = "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters."
+        if len(dict(pairs)) < len(pairs):
+            raise ValueError(text)
+    except ValueError as error:  # or UnicodeDecodeError, which is one
+        message = (
+            "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag "
+            "name duplicates."
+        )
         raise errors.invalid_argument(message, "x-amz-tagging", text) from error
     return check_tags(pairs, OBJECT_TAGS_MAX)
 

@@ -10,6 +10,7 @@ import pytest
 from awscrt import checksums as awscrt
 
 from taskrole.aws.errors import ServiceError
+from taskrole.aws.operation import HEADERS_KEY
 from tests.unit.services.s3.support import S3, checked, http
 
 ONE: dict[str, Any] = {"Bucket": "bucket", "Key": "key"}
@@ -239,3 +240,50 @@ def test_the_named_algorithm_is_that_of_the_checksum(s3: S3) -> None:
 def test_a_checksum_that_is_not_that_of_the_bytes(s3: S3, algorithm: str) -> None:
     code, message = refused(s3, "PutObject", b"content", **ONE, **checked(algorithm, b"other"))
     assert (code, message) == ("BadDigest", f"The {algorithm} you specified did not match the calculated checksum.")
+
+
+@pytest.mark.parametrize("name", ["a.b", "abc", "a-1.b-2", "0" * 63, "a" * 61 + ".b"])
+def test_names_that_buckets_may_have(s3: S3, name: str) -> None:
+    s3("CreateBucket", Bucket=name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["ab", "a" * 64, "Upper", "under_score", "-start", "end-", "two..dots", "dash-.dot", "dot.-dash", ".dot", "dot.",
+     "192.168.5.123", "xn--a", "a--ol-s3", "a-s3alias", "alpha!soup"],
+)  # fmt: skip
+def test_names_that_buckets_may_not_have(s3: S3, name: str) -> None:
+    assert refused(s3, "CreateBucket", Bucket=name)[0] == "InvalidBucketName"
+
+
+def test_tags_of_headers_and_of_documents(s3: S3) -> None:
+    assert refused(s3, "PutObject", Tagging="a=b&a=c")[0] == "InvalidArgument"
+    twice = [{"Key": "a", "Value": ""}, {"Key": "a", "Value": ""}]
+    assert refused(s3, "PutObjectTagging", Tagging={"TagSet": twice})[0] == "InvalidTag"
+    system = {"TagSet": [{"Key": "aws:a", "Value": ""}]}
+    assert refused(s3, "PutObjectTagging", Tagging=system)[1] == "Your TagKey cannot be prefixed with aws:"
+    expected = "System tags cannot be added/updated by requester"
+    assert refused(s3, "PutBucketTagging", Tagging=system)[1] == expected
+
+
+def test_a_delete_marker_can_only_be_deleted(s3: S3) -> None:
+    s3("PutBucketVersioning", Bucket="bucket", VersioningConfiguration={"Status": "Enabled"})
+    marker = s3("DeleteObject", **ONE)["VersionId"]
+    for name in ("GetObject", "HeadObject"):
+        with pytest.raises(ServiceError) as caught:
+            s3(name, VersionId=marker, **ONE)
+        headers = dict(caught.value.members[HEADERS_KEY])  # type: ignore[call-overload]
+        assert (caught.value.status, headers["Allow"], headers["x-amz-delete-marker"]) == (405, "DELETE", "true")
+
+
+def test_where_websites_redirect_to(s3: S3) -> None:
+    for location in ("", "elsewhere", "ftp://example.com"):
+        assert refused(s3, "PutObject", WebsiteRedirectLocation=location)[0] == "InvalidRedirectLocation"
+    for location in ("/other", "https://example.com/"):
+        s3("PutObject", WebsiteRedirectLocation=location, **ONE)
+        assert s3("HeadObject", **ONE)["WebsiteRedirectLocation"] == location
+
+
+def test_a_public_access_block_says_something(s3: S3) -> None:
+    expected = ("InvalidRequest", "Must specify at least one configuration.")
+    assert refused(s3, "PutPublicAccessBlock", PublicAccessBlockConfiguration={}) == expected

@@ -124,6 +124,8 @@ def put_public_access_block(s3: S3Deps, call: Call, request: Any) -> Any:
     configuration = request.get("PublicAccessBlockConfiguration")
     if configuration is None:
         raise errors.malformed_xml()
+    if not configuration:
+        raise errors.invalid_request("Must specify at least one configuration.")
     block = PublicAccessBlock(**{name: configuration.get(member, False) for member, name in _BLOCK_MEMBERS.items()})
     buckets.update_bucket(s3.database, bucket, public_access_block=block)
     return {}

@@ -92,6 +92,7 @@ def attributes_of(s3: S3Deps, call: Call, bucket: Bucket, request: Mapping[str, 
         ServiceError: MetadataTooLarge, InvalidTag, InvalidArgument, BadRequest, AccessControlListNotSupported, ...
     """
     headers = {member: request[member] for member in SYSTEM_HEADERS if request.get(member)}
+    names.check_redirect(request.get("WebsiteRedirectLocation"))
     encodings = [part.strip() for part in request.get("ContentEncoding", "").split(",")]
     stored = ",".join(part for part in encodings if part and part != "aws-chunked")
     if stored:

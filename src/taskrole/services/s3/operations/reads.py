@@ -204,7 +204,9 @@ def get_object_attributes(s3: S3Deps, call: Call, request: Any) -> Any:
     encryption.for_read(s3, call, content.encryption, request)
     wanted = set(request.get("ObjectAttributes", ()))
     if not wanted <= {"ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize"} or not wanted:
-        raise errors.invalid_argument("Invalid attribute name specified.", "x-amz-object-attributes", sorted(wanted))
+        raise errors.invalid_argument(
+            "Invalid attribute name specified.", "x-amz-object-attributes", ",".join(sorted(wanted))
+        )
     response: dict[str, Any] = {
         "LastModified": version.modified_at,
         **version_header(bucket, version.version_id),

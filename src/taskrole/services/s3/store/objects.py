@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, literal, select, update
 
 from taskrole.aws.errors import ServiceError
+from taskrole.aws.protocols.base import format_http_date
 from taskrole.services.s3 import acls, errors, locks
 from taskrole.services.s3.model import (
     NULL_VERSION,
@@ -274,6 +275,7 @@ def existing(version: ObjectVersion | None, key: str, version_id: str) -> Object
     if version.delete_marker:
         headers = [("x-amz-delete-marker", "true"), ("x-amz-version-id", version.version_id)]
         if version_id:
+            headers += [("Allow", "DELETE"), ("Last-Modified", format_http_date(version.modified_at))]
             raise errors.method_not_allowed("GET", "DeleteMarker", headers)
         raise errors.no_such_key(key, headers)
     return version

@@ -73,6 +73,12 @@ class Asker:
         owner, grantees = acls.owner_of(self.bucket, acl), acls.grantees_of(self.bucket, acl, permission)
         return self._question(action, resource, known, owner, grantees)
 
+    def etag_questions(self, key: str, version_id: str, if_match: str) -> list[Question]:
+        """Ask for reading an object where a write tells whether an ETag is the object's (user guide, conditions)."""
+        if if_match.strip() in ("", "*"):
+            return []
+        return [self.existing_question("s3:GetObjectVersion" if version_id else "s3:GetObject", key, version_id)]
+
     def tags(self, key: str, version_id: str = "") -> Mapping[str, str]:
         """Return the tags of an object; none if it is absent."""
         found = self._object(key, version_id)
@@ -149,7 +155,7 @@ def put_questions(
         asked.append(asker.object_question("s3:PutObjectTagging", key, context))
     if any(member in request for member in acls.MEMBERS):
         asked.append(asker.object_question("s3:PutObjectAcl", key, context))
-    return asked
+    return asked + asker.etag_questions(key, "", request.get("IfMatch", ""))
 
 
 def request_context(call: Call) -> dict[str, ContextValue]:

@@ -111,6 +111,7 @@ def test_deletes_on_conditions(s3: S3) -> None:
     wrong = [{"Key": "key", "ETag": '"x"'}, {"Key": "key", "Size": 1}, {"Key": "other", "ETag": "*"}]
     answer = s3("DeleteObjects", Bucket="bucket", Delete={"Objects": wrong})
     assert [error["Code"] for error in answer["Errors"]] == [failed, failed, "NoSuchKey"]
+    s3("DeleteObject", IfMatchSize=1, IfMatchLastModifiedTime=modified, **{**ONE, "Key": "other"})
     s3("DeleteObject", IfMatch=etag, IfMatchSize=7, IfMatchLastModifiedTime=modified, **ONE)
     assert s3.keys() == []
 
@@ -287,3 +288,13 @@ def test_where_websites_redirect_to(s3: S3) -> None:
 def test_a_public_access_block_says_something(s3: S3) -> None:
     expected = ("InvalidRequest", "Must specify at least one configuration.")
     assert refused(s3, "PutPublicAccessBlock", PublicAccessBlockConfiguration={}) == expected
+
+
+def test_who_learns_an_etag_by_a_condition_may_read(s3: S3) -> None:
+    etag = s3.put("key", b"content")["ETag"]
+    s3.denied = lambda question: question.action == "s3:GetObject"
+    assert refused(s3, "PutObject", b"x", IfMatch=etag)[0] == "AccessDenied"
+    assert refused(s3, "DeleteObject", IfMatch=etag)[0] == "AccessDenied"
+    answer = s3("DeleteObjects", Bucket="bucket", Delete={"Objects": [{"Key": "key", "ETag": etag}]})
+    assert [error["Code"] for error in answer["Errors"]] == ["AccessDenied"]
+    s3("DeleteObject", IfMatch="*", **ONE)

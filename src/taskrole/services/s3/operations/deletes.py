@@ -27,14 +27,15 @@ BYPASS_ACTION = "s3:BypassGovernanceRetention"
 TRANSACTION_MAX = 100  # keys deleted in one transaction
 
 
-def _question(asker: Asker, key: str, version_id: str, request: Any) -> Question:
+def _questions(asker: Asker, key: str, version_id: str, request: Any) -> list[Question]:
     action = "s3:DeleteObjectVersion" if version_id else "s3:DeleteObject"
-    return asker.object_question(action, key, {**version_context(version_id), **header_context(request)})
+    asked = [asker.object_question(action, key, {**version_context(version_id), **header_context(request)})]
+    return asked + asker.etag_questions(key, version_id, request.get("IfMatch", ""))
 
 
 def _may_delete_object(s3: S3Deps, call: Call, request: Any) -> Sequence[Question]:
     asker = Asker(s3, call, request["Bucket"])
-    asked = [_question(asker, request["Key"], request.get("VersionId", ""), request)]
+    asked = _questions(asker, request["Key"], request.get("VersionId", ""), request)
     return [*asked, asker.object_question(BYPASS_ACTION, request["Key"])] if _bypasses(request) else asked
 
 
@@ -90,7 +91,8 @@ def delete_objects(s3: S3Deps, call: Call, request: Any) -> Any:
         except ServiceError as error:
             failed.append(_failure(entry, error))
             continue
-        if s3.may(call, _question(asker, key, version_id, {"IfMatch": entry["ETag"]} if "ETag" in entry else {})):
+        named = {"IfMatch": entry["ETag"]} if "ETag" in entry else {}
+        if all(s3.may(call, question) for question in _questions(asker, key, version_id, named)):
             bypass = _bypasses(request) and s3.may(call, asker.object_question(BYPASS_ACTION, key))
             expected = Expected(entry.get("ETag", ""), entry.get("LastModifiedTime"), entry.get("Size"))
             item = _item(s3, call, bucket, key, version_id, expected, bypass=bypass)
@@ -129,7 +131,7 @@ class Expected:
         if not self.etag and self.modified_at is None and self.size_bytes is None:
             return None
         if version is None or version.delete_marker:
-            return errors.no_such_key(key)
+            return errors.no_such_key(key) if self.etag else None
         if self.etag and not names_etag(self.etag, version.content.etag):
             return errors.precondition_failed("If-Match")
         if self.modified_at is not None and self.modified_at.replace(microsecond=0) != version.modified_at:

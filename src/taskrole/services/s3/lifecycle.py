@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -126,7 +125,6 @@ class Move:
 Action = Expire | Remove | RemoveMarker | Move
 
 
-@lru_cache(maxsize=1024)
 def parse(document: str, day: timedelta = DAY) -> Rules:
     """Return the enabled rules of a configuration (JSON that was checked)."""
     configuration = json.loads(document)

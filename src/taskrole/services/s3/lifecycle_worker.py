@@ -62,20 +62,19 @@ class LifecycleWorker:
         wanted = (bucket.lifecycle, self._day(now))
         if self._done.get(bucket.bucket_id) == wanted:
             return 0
-        known = self._walks.get(bucket.bucket_id)
-        if known is None or known[0] != wanted:
-            rules = self._s3.rules.rules(bucket)
-            known = self._walks[bucket.bucket_id] = (wanted, self._walk(bucket, rules, now))
+        walk = self._walks.pop(bucket.bucket_id, None)  # put back where it is to go on: after a failure it begins anew
+        if walk is None or walk[0] != wanted:
+            walk = wanted, self._walk(bucket, self._s3.rules.rules(bucket), now)
         rows = 0
         try:
-            for count in known[1]:
+            for count in walk[1]:
                 rows += count
                 if rows >= rows_max:
+                    self._walks[bucket.bucket_id] = walk
                     return rows
         except ServiceError as error:
             if error.code != "NoSuchBucket":  # it may be deleted while we go through it
                 raise
-        self._walks.pop(bucket.bucket_id, None)
         self._done[bucket.bucket_id] = wanted
         return rows
 

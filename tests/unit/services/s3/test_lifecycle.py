@@ -213,6 +213,37 @@ def test_what_changed_since_it_was_planned_is_left_alone(s3: S3) -> None:
     assert s3.get("key") == b"new"
 
 
+class Failing(LifecycleWorker):
+    """A worker whose database is gone for a moment."""
+
+    failed = False
+
+    def _apply(self, bucket: Bucket, actions: list[Action], now: datetime) -> None:
+        if not self.failed:
+            self.failed = True
+            raise OSError("gone")
+        super()._apply(bucket, actions, now)
+
+
+def test_a_step_that_failed_is_done_again(s3: S3) -> None:
+    for number in range(5):
+        s3.put(f"key {number}")
+    rules(s3, {"Expiration": {"Days": 1}})
+    worker = Failing(s3.deps, rows_per_batch=3)
+    with pytest.raises(OSError, match="gone"):
+        pass_days(s3, 2, worker)
+    pass_days(s3, 0, worker)
+    assert s3.keys() == []
+
+
+def test_rules_are_remembered_for_a_bounded_number(s3: S3, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("taskrole.services.s3.store.lifecycle.RULES_CACHED_MAX", 4)
+    for number in range(9):
+        rules(s3, {"Expiration": {"Days": 1}}, {"ID": str(number), "Expiration": {"Days": 2}})
+        assert "Expiration" in s3.put("key")
+        assert len(s3.deps.rules._known) == 1
+
+
 def test_rules_that_cannot_be(s3: S3) -> None:
     with pytest.raises(ServiceError) as caught:
         rules(s3, {"Expiration": {"Days": 1}}, TransitionDefaultMinimumObjectSize="none")

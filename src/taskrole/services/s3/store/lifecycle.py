@@ -30,7 +30,7 @@ from taskrole.storage.ports import Database
 from taskrole.storage.schema import from_milliseconds
 
 SETTING = "BucketLifecycleConfiguration"
-CACHED_MAX = 1024
+RULES_CACHED_MAX = 20_000
 MakeMarker = Callable[[str], ObjectVersion]
 
 
@@ -42,6 +42,7 @@ class RulesCache:
         self.day = day
         self._lock = threading.Lock()
         self._known: dict[tuple[str, str], Rules] = {}
+        self._count = 0
 
     def rules(self, bucket: Bucket) -> Rules:
         """Return the rules of a bucket as it was looked up."""
@@ -55,8 +56,10 @@ class RulesCache:
                 return NO_RULES
             found = parse(json.dumps(document), self.day)
             with self._lock:
-                if len(self._known) >= CACHED_MAX:
+                self._count += len(found.rules) + 1
+                if self._count > RULES_CACHED_MAX:
                     self._known.clear()
+                    self._count = len(found.rules) + 1
                 self._known[which] = found
         return found
 

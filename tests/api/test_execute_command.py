@@ -21,14 +21,15 @@ from taskrole.agent.credentials import CredentialsStore
 from taskrole.agent.execute import Executions
 from taskrole.agent.settings import AgentSettings, AwsCredentials, StaticCredentials
 from taskrole.agent.state import AgentState, StateFile
-from taskrole.aws.data_channel import END_OF_INPUT, INPUT, TERMINATE, DataChannel, PayloadType
+from taskrole.aws.data_channel import END_OF_INPUT, INPUT, TERMINATE, DataChannel, PayloadType, decode
 from taskrole.cli.client import Client
 from taskrole.cli.errors import CommandError
 from taskrole.cli.events import Target
 from taskrole.cli.execute import Wish, execute
-from taskrole.clock import SystemClock
+from taskrole.clock import FakeClock, SystemClock
 from taskrole.docker.fake import FakeEngine
 from taskrole.ids import SystemIds
+from taskrole.services.ecs import executions
 from tests.api.agent_channel import ATTRIBUTES, RESOURCES, channel, expect, instance_keys
 from tests.api.conftest import Server
 from tests.support import ACCOUNT, REGION
@@ -93,11 +94,11 @@ class Scene:
                 SystemClock(),
                 SystemIds(),
             )
-            executions = Executions(context, tasks)
+            commands = Executions(context, tasks)
 
             async def listen() -> None:
                 while True:
-                    executions.begin(await expect(socket, "ExecuteCommandMessage"))
+                    commands.begin(await expect(socket, "ExecuteCommandMessage"))
 
             await expect(socket, "HeartbeatMessage")  # it is attached
             listening = asyncio.create_task(listen())
@@ -105,7 +106,7 @@ class Scene:
                 yield
             finally:
                 listening.cancel()
-                await executions.close()
+                await commands.close()
 
 
 @pytest.fixture(scope="module")
@@ -230,6 +231,46 @@ async def test_a_token_is_good_once_and_for_its_session_only(scene: Scene, conne
         await socket.send_str(token)
         assert (await socket.receive(timeout=20)).type is aiohttp.WSMsgType.BINARY
         assert await opened(one["streamUrl"], token) == (1008, "the token is not good")
+
+
+async def test_strangers_are_few_and_get_nothing(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"{scene.server.endpoint}/_taskrole/data-channel"
+    monkeypatch.setattr(executions, "STRANGERS_MAX", 1)
+    async with aiohttp.ClientSession() as session:
+        async with session.get(url) as plain:
+            assert plain.status == 426
+        async with session.ws_connect(url):
+            with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+                await session.ws_connect(url)
+            assert refused.value.status == 503
+        monkeypatch.setattr(executions, "AGENT_SECONDS_MAX", 0.05)
+        monkeypatch.setattr(executions, "STRANGERS_MAX", 2)
+        async with session.ws_connect(url) as silent:
+            assert str((await silent.receive(timeout=20)).extra) == "no token was shown"
+
+
+async def test_an_instance_that_does_not_answer_is_said(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(executions, "AGENT_SECONDS_MAX", 0.2)
+    registry = scene.server.control_plane.ecs.executions
+    monkeypatch.setattr(registry, "tell", lambda _instance, _message: True)
+    execution = registry.open(("i", "arn"), "task", "app", "0", "ls")
+    assert execution is not None
+    url = f"{scene.server.endpoint}/_taskrole/data-channel?session={execution.session_id}"
+    async with aiohttp.ClientSession() as session, session.ws_connect(url) as socket:
+        await socket.send_str(json.dumps({"TokenValue": execution.token}))
+        closed = decode((await socket.receive(timeout=20)).data)
+    assert closed.kind == "channel_closed"
+    assert b"did not answer" in closed.payload
+
+
+def test_sessions_are_bounded_and_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = FakeClock()
+    registry = executions.Executions(clock, SystemIds(), lambda _instance, _message: True)
+    monkeypatch.setattr(executions, "EXECUTIONS_MAX", 2)
+    opened = [registry.open(("i", "arn"), "task", "app", "0", "ls") for _ in range(3)]
+    assert [one is not None for one in opened] == [True, True, False]
+    clock.advance(executions.TOKEN_SECONDS + 1)
+    assert registry.open(("i", "arn"), "task", "app", "0", "ls") is not None
 
 
 async def test_a_client_like_awss_has_a_terminal_and_may_end_the_session(scene: Scene, connected: str) -> None:

@@ -5,18 +5,32 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import yaml
 
 ROOT = Path(__file__).parents[2]
+STOP_SECONDS_MAX = 60
+THEIR_TEST = """
+import boto3
+
+def test_a_container_runs():
+    ecs = boto3.client("ecs")
+    container = {"name": "app", "image": "taskrole-test/tiny", "memory": 16, "command": ["true"]}
+    ecs.register_task_definition(family="theirs", containerDefinitions=[container])
+    task = ecs.run_task(taskDefinition="theirs")["tasks"][0]["taskArn"]
+    ecs.get_waiter("tasks_stopped").wait(tasks=[task], WaiterConfig={"Delay": 1, "MaxAttempts": 60})
+    assert ecs.describe_tasks(tasks=[task])["tasks"][0]["containers"][0]["exitCode"] == 0
+"""
 WORKFLOW = ROOT / "examples" / "github-actions" / "taskrole.yml"
 
 
 def test_the_steps_of_the_workflow(tmp_path: Path) -> None:
     steps = yaml.safe_load(WORKFLOW.read_text())["jobs"]["test"]["steps"]
     work = tmp_path / "work"
-    shutil.copytree(ROOT / "examples" / "pytest", work)
+    work.mkdir()
+    (work / "test_theirs.py").write_text(THEIR_TEST)
     (tmp_path / "bin").mkdir()
     sudo = tmp_path / "bin" / "sudo"  # the runner's; here everything runs as root
     sudo.write_text('#!/bin/sh\nexec "$@"\n')
@@ -26,7 +40,7 @@ def test_the_steps_of_the_workflow(tmp_path: Path) -> None:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     path = f"{tmp_path / 'bin'}:{Path(sys.executable).parent}:{os.environ['PATH']}"
     environment = {**kept, "PATH": path, "GITHUB_ENV": str(github_env), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-    environment["PYTEST_ADDOPTS"] = "-p taskrole.testing.pytest_plugin -p no:cacheprovider"
+    environment["PYTEST_ADDOPTS"] = "-p no:cacheprovider"
     ran, group = [], os.getpgid(0)
     try:
         for step in steps:
@@ -49,11 +63,20 @@ def test_the_steps_of_the_workflow(tmp_path: Path) -> None:
 
 
 def end_server(group: int) -> None:
-    """End the server that the workflow left in the background: its folder says which process that is."""
+    """End the server that the workflow left in the background: folder and process group say which process that is."""
     for path in Path("/proc").glob("[0-9]*/cmdline"):
-        words = path.read_bytes().split(b"\0") if path.exists() else []
-        if b"up" in words and b"/tmp/taskrole" in words and os.getpgid(int(path.parent.name)) == group:
+        try:
+            words, its_group = path.read_bytes().split(b"\0"), os.getpgid(int(path.parent.name))
+        except OSError:
+            continue
+        if b"up" in words and b"/tmp/taskrole" in words and its_group == group:
             os.kill(int(path.parent.name), signal.SIGTERM)
-            while path.exists():
-                pass
+            deadline = time.monotonic() + STOP_SECONDS_MAX
+            while path.exists() and path.read_bytes() and time.monotonic() < deadline:
+                time.sleep(0.1)
     shutil.rmtree("/tmp/taskrole", ignore_errors=True)
+    label = "label=com.amazonaws.ecs.task-definition-family=theirs"
+    listed = ["docker", "ps", "--all", "--quiet", "--filter", label]
+    kept = subprocess.run(listed, check=True, capture_output=True, text=True).stdout.split()
+    if kept:
+        subprocess.run(["docker", "rm", "--force", *kept], check=True, capture_output=True)

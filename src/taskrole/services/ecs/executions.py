@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 
 EXECUTIONS_MAX = 256
 """How many sessions one process has at a time, waiting ones included."""
+STRANGERS_MAX = 64
+"""How many connections may be waiting to show their token."""
 TOKEN_SECONDS = 60.0
 AGENT_SECONDS_MAX = 15.0
 IDLE_SECONDS = 20 * 60.0
@@ -82,6 +84,7 @@ class Executions:
     tell: Callable[[str, str], bool]
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _sessions: dict[str, Execution] = field(default_factory=dict)
+    _strangers: int = 0
 
     def open(
         self, instance: tuple[str, str], task_arn: str, container_name: str, runtime_id: str, command: str
@@ -129,12 +132,17 @@ class Executions:
         socket = web.WebSocketResponse(max_msg_size=MESSAGE_BYTES_MAX, autoping=True, compress=False)
         if not socket.can_prepare(request).ok:
             return web.Response(status=426, text="This is the data channel of ExecuteCommand; open a websocket.")
-        await socket.prepare(request)
+        if self._strangers >= STRANGERS_MAX:
+            return web.Response(status=503, text="Too many data channels wait for their token; try again.")
+        self._strangers += 1
         try:
+            await socket.prepare(request)
             first = await asyncio.wait_for(socket.receive(), AGENT_SECONDS_MAX)
         except TimeoutError:
             await socket.close(code=WSCloseCode.POLICY_VIOLATION, message=b"no token was shown")
             return socket
+        finally:
+            self._strangers -= 1
         opening = _opening(first.data if first.type is WSMsgType.TEXT else "")
         execution = self._take(request.query.get("session", ""), opening.token)
         if execution is None:

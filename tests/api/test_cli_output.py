@@ -157,3 +157,20 @@ def test_shells_complete(environment: dict[str, str], shell: str) -> None:
     )
     assert "exec" in done.stdout
     assert "status" not in done.stdout
+
+
+def test_bash_completes_tasks(server: Server, environment: dict[str, str], many_tasks: int) -> None:
+    program = str(Path(sys.executable).parent / "taskrole")
+    some = server.client("ecs").list_tasks()["taskArns"][0].rpartition("/")[2]
+
+    def completed(line: str, number: int, **changes: str) -> list[str]:
+        asked = {"_TASKROLE_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(number), **changes}
+        done = subprocess.run(
+            [program], env={**environment, **asked}, capture_output=True, text=True, timeout=60, check=False
+        )
+        assert done.stderr == ""
+        return done.stdout.split()
+
+    assert some in completed(f"taskrole exec {some[:3]}", 2)
+    assert completed(f"taskrole logs {some[:31]}", 2) == [some]
+    assert completed("taskrole logs ", 2, AWS_ENDPOINT_URL="http://127.0.0.1:9") == []

@@ -15,6 +15,28 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs."
 import_app = typer.Typer(help="Bring in what a real account has.", no_args_is_help=True)
 
 
+def _running_tasks(incomplete: str) -> list[str]:
+    """Return the ids of running tasks that a shell may complete to; none if they cannot be asked for."""
+    import os  # noqa: PLC0415
+
+    from taskrole.aws.client.answers import AwsError  # noqa: PLC0415
+    from taskrole.cli.client import client  # noqa: PLC0415
+    from taskrole.cli.errors import CommandError  # noqa: PLC0415
+
+    folder = Path(os.environ.get("TASKROLE_DATA_DIR") or DEFAULT_DATA_DIR).expanduser().absolute()
+    cluster = os.environ.get("TASKROLE_CLUSTER") or "default"
+    try:
+        arns = client(folder).ask("ecs", "ListTasks", cluster=cluster)["taskArns"]
+    except (AwsError, CommandError):
+        return []
+    return [identifier for arn in arns if (identifier := arn.rpartition("/")[2]).startswith(incomplete)]
+
+
+TaskId = Annotated[
+    str, typer.Argument(metavar="TASK", help="Task id, its beginning, or ARN.", autocompletion=_running_tasks)
+]
+
+
 def register_daily(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     app.command()(status)
@@ -35,7 +57,7 @@ def status(data_dir: DataDir = DEFAULT_DATA_DIR, as_json: AsJson = False) -> Non
 
 
 def logs(
-    task: Annotated[str, typer.Argument(metavar="TASK", help="Task id, its beginning, or ARN.")],
+    task: TaskId,
     data_dir: DataDir = DEFAULT_DATA_DIR,
     cluster: Cluster = "default",
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on until the task stops.")] = False,
@@ -89,7 +111,7 @@ def run(
 
 
 def exec_(
-    task: Annotated[str, typer.Argument(metavar="TASK", help="Task id, its beginning, or ARN.")],
+    task: TaskId,
     command: Annotated[list[str], typer.Argument(metavar="-- CMD...", help="The command and its arguments.")],
     data_dir: DataDir = DEFAULT_DATA_DIR,
     cluster: Cluster = "default",

@@ -5,6 +5,7 @@ task join it. The guard (nftables, family bridge, a table of our own) lets out o
 own addresses: who could take another task's address could take its credentials.
 """
 
+import asyncio
 import contextlib
 import ipaddress
 import json
@@ -113,8 +114,32 @@ def host_end(pid: int, interfaces: Path = _INTERFACES) -> str:
         return ""
 
 
-def guard_table(name: str) -> str:
-    """Return the commands that make the guard's table anew, empty; pure."""
+Owner = tuple[str, str, str]
+"""The machine's end of a cable, and the MAC and IPv4 address of the task at the other end."""
+
+
+def owners_of(listed: str) -> list[Owner]:
+    """Return the owners in what nft says of the guard's table in JSON; pure."""
+    entries = json.loads(listed).get("nftables", []) if listed.strip() else []
+    found = [one["set"] for one in entries if one.get("set", {}).get("name") == "owners"]
+    elements = [element["concat"] for one in found for element in one.get("elem", ())]
+    return [(str(end), str(mac_address), str(address)) for end, mac_address, address in elements]
+
+
+def guard_table(name: str, owners: Iterable[Owner] = ()) -> str:
+    """Return the commands that make the guard's table anew, in one transaction; pure."""
+    return _empty_table(name) + "".join(_change_text("add", name, owner) for owner in owners)
+
+
+def _change_text(verb: str, table: str, owner: Owner) -> str:
+    end, mac_address, address = owner
+    return (
+        f'{verb} element bridge {table} owners {{ "{end}" . {mac_address} . {address} }}\n'
+        f'{verb} element bridge {table} guarded {{ "{end}" }}\n'
+    )
+
+
+def _empty_table(name: str) -> str:
     return (
         f"table bridge {name} {{}}\n"
         f"delete table bridge {name}\n"
@@ -139,12 +164,18 @@ class Guard:
 
     def __init__(self, instance_id: str) -> None:
         self._table = "taskrole_" + instance_id[:16]
-        self._ends: dict[str, tuple[str, str, str]] = {}
+        self._ends: dict[str, Owner] = {}
         self._usable = False
 
     async def set_up(self) -> None:
-        """Make the table, empty; without nftables the agent works on, and says so."""
-        status, output = await run_command("nft", "-f", "-", text=guard_table(self._table))
+        """Make the table; without nftables the agent works on, and says so.
+
+        What an agent before this one guards stays guarded all the time.
+        """
+        status, listed = await run_command("nft", "-j", "list", "table", "bridge", self._table)
+        owners = owners_of(listed) if status == 0 else []
+        there = await asyncio.to_thread(lambda: [one for one in owners if (_INTERFACES / one[0]).exists()])
+        status, output = await run_command("nft", "-f", "-", text=guard_table(self._table, there))
         self._usable = status == 0
         if not self._usable:
             log.warning("tasks in mode awsvpc could use each other's addresses", extra={"reason": output.strip()})
@@ -169,12 +200,8 @@ class Guard:
         """Remove the table; a missing one is fine."""
         await run_command("nft", "delete", "table", "bridge", self._table)
 
-    async def _change(self, verb: str, owner: tuple[str, str, str]) -> bool:
-        end, mac_address, address = owner
-        text = (
-            f'{verb} element bridge {self._table} owners {{ "{end}" . {mac_address} . {address} }}\n'
-            f'{verb} element bridge {self._table} guarded {{ "{end}" }}\n'
-        )
+    async def _change(self, verb: str, owner: Owner) -> bool:
+        text = _change_text(verb, self._table, owner)
         status, output = await run_command("nft", "-f", "-", text=text)
         if status != 0:
             log.warning("a rule of a task's network could not be set", extra={"reason": output.strip()})

@@ -31,7 +31,7 @@ def commands(monkeypatch: pytest.MonkeyPatch) -> list[tuple[tuple[str, ...], str
 
     async def run_command(*command: str, text: str = "") -> tuple[int, str]:
         noted.append((command, text))
-        return 0, "[]"
+        return 0, "[]" if command[0] == "ip" else ""
 
     monkeypatch.setattr(vpc, "run_command", run_command)
     return noted
@@ -236,3 +236,29 @@ def test_the_guard_lets_nothing_else_through() -> None:
     text = vpc.guard_table("taskrole_x")
     assert text.index("delete table bridge taskrole_x") < text.index("set guarded")
     assert text.rstrip().endswith("drop\n  }\n}")
+
+
+async def test_what_is_guarded_stays_guarded_when_the_agent_is_restarted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "veth1").mkdir()
+    monkeypatch.setattr(vpc, "_INTERFACES", tmp_path)
+    owners = [{"concat": [end, "0e:00:ac:1f:10:09", "172.31.16.9"]} for end in ("veth1", "gone")]
+    sets = [{"set": {"name": "guarded", "elem": ["veth1", "gone"]}}, {"set": {"name": "owners", "elem": owners}}]
+    applied: list[str] = []
+
+    async def run_command(*command: str, text: str = "") -> tuple[int, str]:
+        applied.append(text)
+        return 0, json.dumps({"nftables": [{"metainfo": {}}, *sets]}) if "-j" in command else ""
+
+    monkeypatch.setattr(vpc, "run_command", run_command)
+    await vpc.Guard("instance").set_up()
+    (_, text) = applied
+    assert 'owners { "veth1" . 0e:00:ac:1f:10:09 . 172.31.16.9 }' in text
+    assert '"gone"' not in text
+    assert text.startswith("table bridge taskrole_instance {}\ndelete table bridge taskrole_instance\n")
+
+
+def test_a_table_without_owners_is_read() -> None:
+    assert vpc.owners_of("") == []
+    assert vpc.owners_of('{"nftables": [{"set": {"name": "owners"}}]}') == []

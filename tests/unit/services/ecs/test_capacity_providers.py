@@ -108,6 +108,24 @@ def test_both_parts_of_a_strategy_count_against_the_same_instance(ecs: Ecs) -> N
     assert len(answer["tasks"]) == 2
 
 
+def test_a_task_set_takes_the_clusters_strategy(two: Ecs) -> None:
+    strategy = [{"capacityProvider": "two", "weight": 1, "base": 0}]
+    two.call(
+        "PutClusterCapacityProviders",
+        cluster="default",
+        capacityProviders=["one", "two"],
+        defaultCapacityProviderStrategy=strategy,
+    )
+    two.call("CreateService", serviceName="sets", deploymentController={"type": "EXTERNAL"})
+    made = two.call("CreateTaskSet", service="sets", cluster="default", taskDefinition="s3-demo")["taskSet"]
+    assert made["capacityProviderStrategy"] == strategy
+    assert "launchType" not in made
+    named = two.call("CreateTaskSet", service="sets", cluster="default", taskDefinition="s3-demo", launchType="EC2")[
+        "taskSet"
+    ]
+    assert named["launchType"] == "EC2"
+
+
 def test_a_service_follows_its_strategy(two: Ecs) -> None:
     strategy = [{"capacityProvider": "one", "weight": 0, "base": 1}, {"capacityProvider": "two", "weight": 1}]
     service = two.call(

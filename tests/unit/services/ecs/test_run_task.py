@@ -250,3 +250,25 @@ def test_spread_and_distinct_instance(placed: Ecs) -> None:
     )
     assert len({one["containerInstanceArn"] for one in answer["tasks"]}) == len(answer["tasks"]) == 2
     assert answer["failures"][0]["reason"] == "DistinctInstance placement constraint unsatisfied."
+
+
+def test_too_many_identifiers_are_refused_in_aws_words(placed: Ecs) -> None:
+    expected = ("InvalidParameterException", "taskIds can have at most 100 items.")
+    assert placed.error("DescribeTasks", tasks=[f"{number:032x}" for number in range(101)]) == expected
+    expected = ("InvalidParameterException", "instanceIds can have at most 100 items.")
+    identifiers = [f"{number:032x}" for number in range(101)]
+    assert placed.error("DescribeContainerInstances", containerInstances=identifiers) == expected
+    expected = ("InvalidParameterException", "service names can have at most 10 items.")
+    assert placed.error("DescribeServices", services=[f"s{number}" for number in range(11)]) == expected
+
+
+def test_managed_tags_name_the_cluster(placed: Ecs) -> None:
+    """AWS: aws:ecs:clusterName for every task, aws:ecs:serviceName for those of services."""
+    given: dict[str, Any] = {"taskDefinition": "s3-demo", "enableECSManagedTags": True, "tags": [{"key": "own", "value": "1"}]}
+    wanted = [{"key": "own", "value": "1"}, {"key": "aws:ecs:clusterName", "value": "default"}]
+    ran = placed.call("RunTask", **given)["tasks"][0]
+    started = placed.call("StartTask", containerInstances=[ran["containerInstanceArn"]], **given)["tasks"][0]
+    for task in (ran, started):
+        assert sorted(task["tags"], key=str) == sorted(wanted, key=str)
+        described = placed.call("DescribeTasks", tasks=[task["taskArn"]], include=["TAGS"])["tasks"][0]
+        assert sorted(described["tags"], key=str) == sorted(wanted, key=str)

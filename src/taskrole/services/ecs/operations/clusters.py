@@ -100,7 +100,7 @@ def _settings(given: Sequence[Document] | None, value: str = "disabled") -> tupl
 def _named(call: Call, request: Request) -> list[ClusterKey]:
     names = request.get("clusters") or ["default"]
     if len(names) > CLUSTERS_DESCRIBED_MAX:
-        raise InvalidParameterError(f"Clusters cannot be more than {CLUSTERS_DESCRIBED_MAX}.")
+        raise InvalidParameterError(f"clusters can have at most {CLUSTERS_DESCRIBED_MAX} items.")
     return [cluster_key(call, name) for name in names]
 
 

@@ -36,7 +36,7 @@ def _wanted(call: Call, request: Request, limit: int) -> tuple[ClusterKey, dict[
     if not identifiers:
         raise ClientError("Container Instances cannot be empty.")
     if len(identifiers) > limit:
-        raise InvalidParameterError(f"Container Instances cannot be more than {limit}.")
+        raise InvalidParameterError(f"instanceIds can have at most {limit} items.")
     return key, {identifier: container_instance_id(call, key, identifier) for identifier in identifiers}
 
 

@@ -134,7 +134,7 @@ def start_task(ecs: EcsDeps, call: Call, request: Request) -> dict[str, Any]:
     if not identifiers:
         raise ClientError("Container Instances cannot be empty.")
     if len(identifiers) > COUNT_MAX:
-        raise InvalidParameterError("Container Instances cannot be more than 10.")
+        raise InvalidParameterError(f"instanceIds can have at most {COUNT_MAX} items.")
     ids = [container_instance_id(call, key, identifier) or identifier[-32:] for identifier in identifiers]
     plan = _plan(ecs, call, request, instance_ids=ids)
     return _answer(launch(ecs, call, plan), plan.tags)

@@ -329,7 +329,7 @@ def _wanted(call: Call, request: Request) -> tuple[ClusterKey, dict[str, str]]:
     if not identifiers:
         raise InvalidParameterError("Services cannot be empty.")
     if len(identifiers) > SERVICES_DESCRIBED_MAX:
-        raise InvalidParameterError(f"Services cannot be more than {SERVICES_DESCRIBED_MAX}.")
+        raise InvalidParameterError(f"service names can have at most {SERVICES_DESCRIBED_MAX} items.")
     return key, {identifier: service_name(call, key, identifier) for identifier in identifiers}
 
 

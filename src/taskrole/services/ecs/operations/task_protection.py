@@ -30,7 +30,7 @@ def _wanted(call: Call, key: ClusterKey, given: Sequence[str]) -> dict[str, str]
     if not given:
         raise InvalidParameterError("Tasks cannot be empty.")
     if len(given) > TASKS_MAX:
-        raise InvalidParameterError(f"Tasks cannot be more than {TASKS_MAX}.")
+        raise InvalidParameterError(f"taskIds can have at most {TASKS_MAX} items.")
     return {identifier: task_id(call, key, identifier) for identifier in given}
 
 

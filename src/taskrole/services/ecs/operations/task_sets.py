@@ -29,7 +29,7 @@ from taskrole.services.ecs.placement_rules import find_definition
 from taskrole.services.ecs.role_uses import role_arns
 from taskrole.services.ecs.service_rules import check_network, check_providers, launch_of
 from taskrole.services.ecs.service_views import task_set_view
-from taskrole.services.ecs.store import misc, services, tasks
+from taskrole.services.ecs.store import clusters, misc, services, tasks
 
 Request = Mapping[str, Any]
 operations: OperationSet[EcsDeps] = OperationSet("ecs")
@@ -95,7 +95,9 @@ def create_task_set(ecs: EcsDeps, call: Call, request: Request) -> dict[str, Any
         raise InvalidParameterError("TaskDefinition is inactive")
     if request.get("loadBalancers") or request.get("serviceRegistries"):
         raise InvalidParameterError("Load balancers and service discovery are not served here.")
-    launch_type, strategy = launch_of(request, ())
+    with ecs.database.read() as connection:
+        cluster = clusters.find(connection, key.cluster)
+    launch_type, strategy = launch_of(request, cluster.default_strategy if cluster else ())
     configuration: dict[str, Any] = {"taskDefinition": definition.arn}
     configuration |= {one: request[one] for one in _CONFIGURATION if request.get(one)}
     configuration |= {"capacityProviderStrategy": list(strategy)} if strategy else {"launchType": launch_type}

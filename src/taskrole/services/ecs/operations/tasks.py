@@ -33,7 +33,7 @@ def _wanted(call: Call, request: Request) -> tuple[ClusterKey, dict[str, str]]:
     if not identifiers:
         raise InvalidParameterError("Tasks cannot be empty.")
     if len(identifiers) > TASKS_DESCRIBED_MAX:
-        raise InvalidParameterError(f"Tasks cannot be more than {TASKS_DESCRIBED_MAX}.")
+        raise InvalidParameterError(f"taskIds can have at most {TASKS_DESCRIBED_MAX} items.")
     return key, {identifier: task_id(call, key, identifier) for identifier in identifiers}
 
 

@@ -1,14 +1,16 @@
 """Tasks with a network interface of their own: what may be asked, what they get, what is told to whom."""
 
 import ipaddress
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, insert
 
 from taskrole.services.ecs import attachments, tables
+from taskrole.services.ecs.attachments import Subnet
 from taskrole.services.ecs.engine.reconcile import step
-from taskrole.services.ecs.errors import NotYourInstanceError
+from taskrole.services.ecs.errors import ClientError, NotYourInstanceError
 from taskrole.services.ecs.store import task_addresses
 from taskrole.services.ecs.workers import give_back_addresses
 from tests.support import ACCOUNT, REGION
@@ -181,6 +183,26 @@ def test_an_address_that_another_server_took_is_not_taken(placed: Ecs, monkeypat
     answer = placed.call("RunTask", taskDefinition="web", count=2, networkConfiguration=network("subnet-tiny"))
     addresses = {details(task)["privateIPv4Address"] for task in answer["tasks"]}
     assert {*addresses, *taken} == {"172.31.32.4", "172.31.32.5", "172.31.32.6"}
+
+
+def test_clusters_that_place_at_once_share_the_addresses(placed: Ecs) -> None:
+    """Two clusters hold no lock of each other; the subnet has eleven addresses, and each is given once."""
+    placed.networks.subnets["subnet-small"] = Subnet("subnet-small", "172.31.48.0/28", f"{REGION}a", "172.31.0.0/16")
+    placed.cluster("other")
+    zone = {"ecs.availability-zone": f"{REGION}a"}
+    placed.instance(cluster="other", as_=OTHER_AGENT, cpu=100_000, memory=100_000, attributes=zone)
+    given = {"taskDefinition": "web", "networkConfiguration": network("subnet-small")}
+
+    def run(cluster: str) -> list[str]:
+        try:
+            answer = placed.call("RunTask", cluster=cluster, **given)  # type: ignore[arg-type]
+        except ClientError:  # the last address was given between the count and the choice
+            return []
+        return [details(task)["privateIPv4Address"] for task in answer["tasks"]]
+
+    with ThreadPoolExecutor(4) as pool:
+        addresses = [one for found in pool.map(run, ["default", "other"] * 10) for one in found]
+    assert sorted(addresses) == sorted({f"172.31.48.{last}" for last in range(4, 15)})
 
 
 def test_without_the_capability_no_machine_is_taken(ecs: Ecs) -> None:

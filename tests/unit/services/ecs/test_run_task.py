@@ -264,7 +264,11 @@ def test_too_many_identifiers_are_refused_in_aws_words(placed: Ecs) -> None:
 
 def test_managed_tags_name_the_cluster(placed: Ecs) -> None:
     """AWS: aws:ecs:clusterName for every task, aws:ecs:serviceName for those of services."""
-    given: dict[str, Any] = {"taskDefinition": "s3-demo", "enableECSManagedTags": True, "tags": [{"key": "own", "value": "1"}]}
+    given: dict[str, Any] = {
+        "taskDefinition": "s3-demo",
+        "enableECSManagedTags": True,
+        "tags": [{"key": "own", "value": "1"}],
+    }
     wanted = [{"key": "own", "value": "1"}, {"key": "aws:ecs:clusterName", "value": "default"}]
     ran = placed.call("RunTask", **given)["tasks"][0]
     started = placed.call("StartTask", containerInstances=[ran["containerInstanceArn"]], **given)["tasks"][0]

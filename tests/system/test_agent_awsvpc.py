@@ -27,6 +27,9 @@ pytestmark = pytest.mark.system
 TAKE_OVER = "ip addr add 10.213.1.7/16 dev eth0; ip route add default via 10.213.0.1"
 LISTEN = "while true; do echo hello from $0 | nc -l -p 8080; done"
 
+# A listener of busybox takes one connection; the next one comes a moment later.
+ASK = "for i in $(seq 50); do nc HOST 8080 2>/dev/null && break; sleep 0.1; done"
+
 
 @pytest.fixture
 async def plane() -> AsyncIterator[FakeControlPlane]:
@@ -50,6 +53,19 @@ async def command(*words: str) -> str:
         return subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False).stdout
 
     return await asyncio.to_thread(run)
+
+
+async def first_line(address: str, port: int) -> bytes:
+    for _ in range(50):
+        try:
+            reader, writer = await asyncio.open_connection(address, port)
+        except ConnectionRefusedError:
+            await asyncio.sleep(0.1)
+            continue
+        line = await reader.read()
+        writer.close()
+        return line
+    return b""
 
 
 async def inspect(name: str) -> dict[str, Any]:
@@ -88,11 +104,9 @@ async def test_a_task_has_its_own_address_and_its_credentials(plane: FakeControl
     assert "ip-10-213-1-5.us-west-2.compute.internal" in addresses
     assert "0e:00:0a:d5:01:05" in await inside(side, "ip link show eth0")
     # The containers of a task talk over localhost; the machine and other tasks reach the task at its address.
-    assert await inside(side, "nc 127.0.0.1 8080") == "hello from app\n"
-    assert await inside(stranger, "nc 10.213.1.5 8080") == "hello from app\n"
-    reader, writer = await asyncio.open_connection("10.213.1.5", 8080)
-    assert await reader.read() == b"hello from app\n"
-    writer.close()
+    assert await inside(side, ASK.replace("HOST", "127.0.0.1")) == "hello from app\n"
+    assert await inside(stranger, ASK.replace("HOST", "10.213.1.5")) == "hello from app\n"
+    assert await first_line("10.213.1.5", 8080) == b"hello from app\n"
 
     own = await inside(side, f"wget -q -O - http://{ADDRESS}$AWS_CONTAINER_CREDENTIALS_RELATIVE_URI")
     assert json.loads(own)["RoleArn"] == "arn:aws:iam::123456789012:role/own"

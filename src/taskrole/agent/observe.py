@@ -67,36 +67,15 @@ def _bindings(task: TaskSpec, container: ContainerSpec, document: Mapping[str, A
             _binding("0.0.0.0", mapping.container_port, mapping.container_port, mapping.protocol)  # noqa: S104
             for mapping in container.port_mappings
         )
-    published = _published(document)
     found: list[Mapping[str, Any]] = []
-    for mapping in container.port_mappings:
-        ports = [(mapping.container_port + offset, mapping.protocol) for offset in range(mapping.count)]
-        if not mapping.is_range or not all(published.get(port) for port in ports):
-            continue
-        # AWS: one binding tells of the whole range.
-        addresses, host_ports = zip(*(published.pop(port)[0] for port in ports), strict=True)
-        found.append(
-            {
-                "bindIP": addresses[0],
-                "containerPortRange": f"{ports[0][0]}-{ports[-1][0]}",
-                "hostPortRange": f"{host_ports[0]}-{host_ports[-1]}",
-                "protocol": mapping.protocol,
-            }
-        )
-    for (port, protocol), bindings in published.items():
-        found.extend(_binding(address, port, host_port, protocol) for address, host_port in bindings)
-    return tuple(found)
-
-
-def _published(document: Mapping[str, Any]) -> dict[tuple[int, str], list[tuple[str, int]]]:
-    """Return address and port on the machine by port and protocol of the container; IPv4 only."""
-    found: dict[tuple[int, str], list[tuple[str, int]]] = {}
     for port, bindings in ((document.get("NetworkSettings") or {}).get("Ports") or {}).items():
         number, _, protocol = str(port).partition("/")
-        here = [(str(one["HostIp"]), int(one["HostPort"])) for one in bindings or () if ":" not in str(one["HostIp"])]
-        if here:
-            found[int(number), protocol or "tcp"] = here
-    return found
+        found.extend(
+            _binding(str(one["HostIp"]), int(number), int(one["HostPort"]), protocol or "tcp")
+            for one in bindings or ()
+            if ":" not in str(one["HostIp"])
+        )
+    return tuple(found)
 
 
 def _binding(address: str, container_port: int, host_port: int, protocol: str) -> dict[str, Any]:

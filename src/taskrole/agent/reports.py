@@ -7,14 +7,14 @@ idempotent, and the same after a crash.
 import asyncio
 import contextlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from taskrole.agent.api import ApiError
 from taskrole.agent.context import AgentContext, cancel
-from taskrole.agent.model import ContainerRecord, Phase, TaskRecord, TaskStatus
+from taskrole.agent.model import ContainerRecord, ContainerSpec, Phase, PortMapping, TaskRecord, TaskStatus
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ def next_report(task: TaskRecord, cluster: str) -> Report | None:
     reported: dict[str, str] = {}
     for name, record in records.items():
         for container_status in _statuses(record, status, task.reported.get(name, "")):
-            changes.append(_container(name, record, container_status))
+            changes.append(_container(task.spec.container(name), record, container_status))
             reported[name] = container_status
     interface = task.spec.network_interface
     attachments = []
@@ -92,20 +92,41 @@ def _statuses(record: ContainerRecord, status: TaskStatus, known: str) -> list[s
     return found
 
 
-def _container(name: str, record: ContainerRecord, status: str) -> dict[str, Any]:
-    change: dict[str, Any] = {"containerName": name, "status": status}
+def _container(container: ContainerSpec, record: ContainerRecord, status: str) -> dict[str, Any]:
+    change: dict[str, Any] = {"containerName": container.name, "status": status}
     if record.docker_id:
         change["runtimeId"] = record.docker_id
     if record.image_digest:
         change["imageDigest"] = record.image_digest
     if record.network_bindings:
-        change["networkBindings"] = [dict(binding) for binding in record.network_bindings]
+        change["networkBindings"] = with_ranges(record.network_bindings, container.port_mappings)
     if status == "STOPPED":
         if record.exit_code is not None:
             change["exitCode"] = record.exit_code
         if record.reason:
             change["reason"] = record.reason[:REASON_CHARACTERS_MAX]
     return change
+
+
+def with_ranges(bindings: Iterable[Mapping[str, Any]], mappings: Iterable[PortMapping]) -> list[dict[str, Any]]:
+    """Return bindings with one for each range of ports that was asked for, as AWS tells of it; pure."""
+    single = {(one["protocol"], one["containerPort"], position): one for position, one in enumerate(bindings)}
+    found: list[dict[str, Any]] = []
+    for mapping in mappings:
+        last = mapping.container_port + mapping.count - 1
+        keys = [key for key in single if key[0] == mapping.protocol and mapping.container_port <= int(key[1]) <= last]
+        if not mapping.is_range or len(keys) != mapping.count:
+            continue
+        in_range = sorted((single.pop(key) for key in keys), key=lambda one: int(one["containerPort"]))
+        found.append(
+            {
+                "bindIP": in_range[0]["bindIP"],
+                "containerPortRange": f"{mapping.container_port}-{last}",
+                "hostPortRange": f"{in_range[0]['hostPort']}-{in_range[-1]['hostPort']}",
+                "protocol": mapping.protocol,
+            }
+        )
+    return [*found, *(dict(one) for one in single.values())]
 
 
 class Reporter:

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from taskrole.agent.container_config import create_config
-from taskrole.agent.endpoints.metadata import _single_ports
 from taskrole.agent.hooks import ports
 from taskrole.agent.hooks.base import HookError, Preparation
 from taskrole.agent.hooks.ports import prepare_ports
@@ -15,6 +14,7 @@ from taskrole.agent.hooks.start import start
 from taskrole.agent.model import ContainerRecord, Phase, TaskRecord
 from taskrole.agent.observe import apply_inspection
 from taskrole.agent.payload import InvalidTaskError, parse_task
+from taskrole.agent.reports import with_ranges
 from taskrole.docker.engine import EngineError
 from taskrole.docker.fake import FakeEngine
 from tests.unit.agent.support import ARN, document, make_context, record, spec
@@ -103,13 +103,13 @@ async def test_a_range_is_so_many_ports_in_a_row(tmp_path: Path) -> None:
     inspected = {"Id": "1", "State": state, "NetworkSettings": {"Ports": published}}
     apply_inspection(mine.task.spec, mine.container, mine.record, inspected, 0.0)
     here = {"bindIP": "0.0.0.0", "protocol": "tcp"}
-    assert list(mine.record.network_bindings) == [
+    assert with_ranges(mine.record.network_bindings, mine.container.port_mappings) == [
         {**here, "containerPortRange": "8000-8009", "hostPortRange": f"{first}-{first + 9}"},
         {**here, "containerPort": 80, "hostPort": mine.host_ports[single]},
     ]
-    shown = [(one["containerPort"], one["hostPort"]) for one in _single_ports(mine.record.network_bindings)]
-    assert shown[:2] == [(8000, first), (8001, first + 1)]
-    assert len(shown) == 11
+    assert with_ranges(mine.record.network_bindings[:3], mine.container.port_mappings) == [
+        dict(one) for one in mine.record.network_bindings[:3]
+    ]
 
 
 @pytest.mark.parametrize("text", ["8000", "9-8", "0-5", "1-101", "65530-65540", "a-b", "1-2-3"])

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from taskrole.agent.addresses import firewall_rules
@@ -52,7 +52,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(["arn", "containers", "volumes", "cpu", "roleCredentials", "family"]), JSON))
 def test_any_document_is_a_task_or_refused(members: dict[str, Any]) -> None:
     with contextlib.suppress(InvalidTaskError):

@@ -2,7 +2,7 @@
 
 import ipaddress
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import web
@@ -227,7 +227,7 @@ class MetadataEndpoint:
         if record.exit_code is not None:
             document["ExitCode"] = record.exit_code
         if record.network_bindings:
-            document["Ports"] = [_port(one, version4=version4) for one in _single_ports(record.network_bindings)]
+            document["Ports"] = [_port(one, version4=version4) for one in record.network_bindings]
         document["Networks"] = [_network(task, name, version4=version4)]
         if record.health:
             document["Health"] = {"status": record.health.upper()}
@@ -257,17 +257,6 @@ def _network(task: TaskRecord, name: str, *, version4: bool) -> dict[str, Any]:
             "SubnetGatewayIpv4Address": interface.subnet_gateway,
         }
     return network
-
-
-def _single_ports(bindings: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    """Yield the bindings of single ports, also of those that were asked for as a range."""
-    for binding in bindings:
-        if "containerPortRange" not in binding:
-            yield binding
-            continue
-        (first, last), host = (str(binding[name]).split("-") for name in ("containerPortRange", "hostPortRange"))
-        for offset in range(int(last) - int(first) + 1):
-            yield {**binding, "containerPort": int(first) + offset, "hostPort": int(host[0]) + offset}
 
 
 def _port(binding: Mapping[str, Any], *, version4: bool) -> dict[str, Any]:

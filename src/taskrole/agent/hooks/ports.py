@@ -47,9 +47,7 @@ def _taken(tasks: Iterable[TaskRecord]) -> set[tuple[str, int]]:
             if record.phase is Phase.STOPPED:
                 continue
             taken.update((mapping.protocol, mapping.host_port) for mapping in container.port_mappings)
-            taken.update(
-                (str(one["protocol"]), int(one["hostPort"])) for one in record.network_bindings if "hostPort" in one
-            )
+            taken.update((str(one["protocol"]), int(one["hostPort"])) for one in record.network_bindings)
             taken.update(record.host_ports)
     return taken
 

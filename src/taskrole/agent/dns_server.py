@@ -16,7 +16,7 @@ import dns.rdataclass
 import dns.rdatatype
 import dns.rrset
 
-from taskrole.agent.names import Zone
+from taskrole.agent.names import Zone, private_address
 
 log = logging.getLogger(__name__)
 
@@ -135,9 +135,13 @@ class DnsServer:
             return _reply(query, dns.rcode.FORMERR).to_wire()
         question = query.question[0]
         name = question.name.to_text(omit_final_dot=True)
-        addresses = None if self._neighbours is None else await self._neighbours(name, asker)
+        addresses: Sequence[str] | None = None
+        if private := private_address(name):
+            addresses = [private]
+        elif self._neighbours is not None:
+            addresses = await self._neighbours(name, asker)
         if addresses is not None:
-            return _neighbour_reply(query, addresses).to_wire()
+            return _address_reply(query, addresses).to_wire()
         zone = self._zone_of(name)
         if zone is Zone.SERVED:
             reply = _reply(query, dns.rcode.NOERROR)
@@ -195,7 +199,7 @@ def _reply(query: dns.message.Message, rcode: dns.rcode.Rcode) -> dns.message.Me
     return reply
 
 
-def _neighbour_reply(query: dns.message.Message, addresses: Sequence[str]) -> dns.message.Message:
+def _address_reply(query: dns.message.Message, addresses: Sequence[str]) -> dns.message.Message:
     reply, question = _reply(query, dns.rcode.NOERROR), query.question[0]
     if addresses and question.rdtype in {dns.rdatatype.A, dns.rdatatype.ANY}:
         reply.answer.append(

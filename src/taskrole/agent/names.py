@@ -3,6 +3,7 @@
 Names are taken apart from the right; a bucket may stand before S3's names, an account before ECR's and DynamoDB's.
 """
 
+import ipaddress
 import re
 from enum import Enum, auto
 
@@ -32,6 +33,9 @@ _ACCOUNT = re.compile(r"\d{12}")
 _S3_FIRST = re.compile(r"s3(-website)?(-[a-z]{2}(-[a-z]+)+-\d+)?")
 
 
+_PRIVATE = re.compile(r"ip-(\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3})\.(?:ec2|[a-z]{2}(?:-[a-z]+)+-\d+\.compute)\.internal")
+
+
 class Zone(Enum):
     """Whose a name is."""
 
@@ -56,6 +60,18 @@ def classify(name: str, served: frozenset[str] = SERVED_SERVICES) -> Zone:
     if len(labels) > 1 and _ACCOUNT.fullmatch(labels[0]):
         labels = labels[1:]
     return Zone.SERVED if ".".join(labels) in served else Zone.UNSERVED_AWS
+
+
+def private_address(name: str) -> str:
+    """Return the address in a private DNS name of EC2 (``ip-172-31-0-5.us-west-2.compute.internal``), or ""."""
+    match = _PRIVATE.fullmatch(name.lower().rstrip("."))
+    if match is None:
+        return ""
+    try:
+        address = ipaddress.IPv4Address(match[1].replace("-", "."))
+    except ValueError:
+        return ""
+    return str(address) if address.is_private else ""
 
 
 def _is_s3(labels: list[str]) -> bool:

@@ -6,15 +6,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import dns.message
 import pytest
 
 from taskrole.agent import vpc
 from taskrole.agent.callers import Callers
 from taskrole.agent.container_config import Surroundings, create_config
+from taskrole.agent.dns_server import DnsServer
 from taskrole.agent.hooks.base import HookError, Preparation
 from taskrole.agent.hooks.pause import attach, pause_config, prepare_pause, remove_pause
 from taskrole.agent.hooks.ports import prepare_ports
 from taskrole.agent.model import Phase, TaskRecord
+from taskrole.agent.names import Zone, private_address
 from taskrole.agent.payload import InvalidTaskError, parse_task
 from taskrole.agent.reports import next_report
 from taskrole.agent.state import AgentState, StateFile
@@ -262,3 +265,25 @@ async def test_what_is_guarded_stays_guarded_when_the_agent_is_restarted(
 def test_a_table_without_owners_is_read() -> None:
     assert vpc.owners_of("") == []
     assert vpc.owners_of('{"nftables": [{"set": {"name": "owners"}}]}') == []
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("ip-172-31-0-5.us-west-2.compute.internal", "172.31.0.5"),
+        ("IP-172-31-0-5.ec2.internal.", "172.31.0.5"),
+        ("ip-172-31-0-5.us-gov-west-1.compute.internal", "172.31.0.5"),
+        ("ip-8-8-8-8.ec2.internal", ""),
+        ("ip-172-31-0-500.ec2.internal", ""),
+        ("ip-172-31-0-5.compute.internal", ""),
+        ("x.ip-172-31-0-5.ec2.internal", ""),
+    ],
+)
+async def test_private_names_are_their_addresses(name: str, address: str) -> None:
+    assert private_address(name) == address
+    server = DnsServer("127.0.0.1", 0, lambda _name: Zone.UNSERVED_AWS, (), pass_unserved=False)
+    for kind, expected in (("A", [address] if address else []), ("AAAA", [])):
+        answered = await server.answer(dns.message.make_query(name, kind).to_wire(), tcp=False)
+        assert answered is not None
+        reply = dns.message.from_wire(answered)
+        assert [one.to_text() for rrset in reply.answer for one in rrset] == expected

@@ -24,6 +24,7 @@ from taskrole.app_ports import (
     RegistryWire,
     ResourceFinder,
     S3Objects,
+    SecurityGroupFirewalls,
     TaskNetworks,
     iam_quotas,
 )
@@ -266,6 +267,7 @@ class ControlPlane:
             linked_role=self.iam.ensure_ecs_service_role,
             machine_registered=MachineNotes(self.ec2),
             networks=TaskNetworks(self.ec2),
+            firewalls=SecurityGroupFirewalls(self.ec2),
         )
 
     def _agents(self, scope: Scope, instance_ids: Collection[str]) -> Mapping[str, bool]:

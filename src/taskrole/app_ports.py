@@ -315,3 +315,38 @@ class TaskNetworks:
     def detach(self, connection: Connection, account_id: str, region: str, interface_ids: Collection[str]) -> None:
         """See ``taskrole.services.ecs.networks.Networks``."""
         self._ec2.remove_interfaces(connection, Scope(account_id, region), interface_ids)
+
+
+class SecurityGroupFirewalls:
+    """The security groups of machines and tasks are EC2's: ECS's port to them."""
+
+    def __init__(self, ec2: Ec2Api) -> None:
+        self._ec2 = ec2
+
+    def versions(self) -> Mapping[tuple[str, str], int]:
+        """See ``taskrole.services.ecs.firewalls.Firewalls``."""
+        return {(scope.account_id, scope.region): number for scope, number in self._ec2.network_versions().items()}
+
+    def version(self, account_id: str, region: str) -> int:
+        """See ``taskrole.services.ecs.firewalls.Firewalls``."""
+        return self._ec2.network_version(Scope(account_id, region))
+
+    def interfaces(self, account_id: str, region: str, attached_to: Sequence[str]) -> list[dict[str, Any]]:
+        """See ``taskrole.services.ecs.firewalls.Firewalls``."""
+        return [
+            {
+                "attachedTo": one.interface.attached_to,
+                "address": one.interface.private_ip,
+                "rules": [
+                    {
+                        "egress": each.rule.egress,
+                        "protocol": each.rule.protocol,
+                        "fromPort": each.rule.from_port,
+                        "toPort": each.rule.to_port,
+                        "peers": each.peers,
+                    }
+                    for each in one.rules
+                ],
+            }
+            for one in self._ec2.firewalls(Scope(account_id, region), attached_to)
+        ]

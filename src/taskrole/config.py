@@ -46,6 +46,7 @@ class Settings:
     container_host: str = CONTAINER_ADDRESS
     transparent_endpoints: bool = True
     pass_unserved_names: bool = False
+    security_groups: bool = False
     test_profile: bool = False
     credential_life_seconds: int = CREDENTIAL_LIFE_SECONDS
     plain_upstreams: tuple[str, ...] = ()

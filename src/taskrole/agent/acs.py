@@ -20,6 +20,7 @@ from taskrole.agent.credentials import RoleCredentials, RoleType, parse_role_cre
 from taskrole.agent.execute import Executions
 from taskrole.agent.payload import InvalidTaskError
 from taskrole.agent.reports import Reporter
+from taskrole.agent.security_groups import SecurityGroups
 from taskrole.agent.tasks import Tasks
 from taskrole.aws.client.signing import sign
 
@@ -54,8 +55,11 @@ class AcsError(Exception):
 class AcsSession:
     """Keeps one connection to the control plane, and does what comes over it."""
 
-    def __init__(self, context: AgentContext, tasks: Tasks, reporter: Reporter) -> None:
+    def __init__(
+        self, context: AgentContext, tasks: Tasks, reporter: Reporter, security_groups: SecurityGroups | None = None
+    ) -> None:
         self._context = context
+        self._security_groups = security_groups or SecurityGroups(context)
         self._tasks = tasks
         self._reporter = reporter
         self._send_credentials = True
@@ -218,6 +222,8 @@ class AcsSession:
                     self._manifest_id = ""
                     for task in message.get("stopTasks") or ():
                         self._tasks.stop(str(task["taskArn"]))
+            case "SecurityGroupsMessage":
+                await self._security_groups.receive(message)
             case "ExecuteCommandMessage":
                 self.executions.begin(message)
             case "StageUpdateMessage" | "PerformUpdateMessage":

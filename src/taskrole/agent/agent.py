@@ -28,10 +28,12 @@ from taskrole.agent.front import Front, Mark
 from taskrole.agent.hooks.environment import endpoint_port
 from taskrole.agent.joined import pinned_context
 from taskrole.agent.logs import LogShipper
+from taskrole.agent.model import TaskRecord
 from taskrole.agent.names import Zone, classify
 from taskrole.agent.neighbours import Neighbours
 from taskrole.agent.registration import RegistrationError, engine_facts, register
 from taskrole.agent.reports import Reporter
+from taskrole.agent.security_groups import SecurityGroups, SecurityGroupsError, remove_table
 from taskrole.agent.settings import AgentSettings, CredentialsProvider
 from taskrole.agent.state import AgentState, StateError, StateFile
 from taskrole.agent.tasks import Tasks, remove_all_containers
@@ -85,7 +87,7 @@ async def run_agent(
     except EngineError as error:
         message = f"Docker does not answer: {error}"
         raise AgentError(message) from error
-    except (RegistrationError, AddressError, CertificatesError, StateError, OSError) as error:
+    except (RegistrationError, AddressError, CertificatesError, SecurityGroupsError, StateError, OSError) as error:
         raise AgentError(str(error)) from error
 
 
@@ -161,6 +163,8 @@ class _Agent:
         """Take the address away again, but not from containers that run on: their packets would leave the machine."""
         if all(task.stopped_at for task in self.tasks.all()):
             await _remove_address(self.context.settings, self.context.state, firewall=self.owns_address)
+            if self.owns_address:
+                await remove_table(self.context.state.instance_id)
             await self.context.save_now()
 
 
@@ -189,10 +193,24 @@ async def _assemble(
     await _set_up_address(context)
     reporter = Reporter(context)
     shipper = LogShipper(context)
-    tasks = Tasks(context, reporter, (shipper.prepare,), shipper.started, shipper.forget, shipper.drain)
-    agent = _Agent(context, tasks, reporter, AcsSession(context, tasks, reporter), shipper)
+    security_groups = SecurityGroups(context)
+    stack.push_async_callback(security_groups.close)
+
+    def started(task: TaskRecord, name: str) -> None:
+        shipper.started(task, name)
+        security_groups.refresh_soon()
+
+    async def ended(task: TaskRecord) -> None:
+        await shipper.drain(task)
+        security_groups.refresh_soon()
+
+    hooks = (shipper.prepare, security_groups.prepare)
+    tasks = Tasks(context, reporter, hooks, started, shipper.forget, ended)
+    acs = AcsSession(context, tasks, reporter, security_groups)
+    agent = _Agent(context, tasks, reporter, acs, shipper)
     try:
         await _listen(stack, agent)
+        await security_groups.set_up()
     except BaseException:
         await agent.release_address()
         raise
@@ -333,6 +351,7 @@ async def clean_up(settings: AgentSettings) -> None:
     try:
         await remove_all_containers(engine, state.instance_id)
         await Guard(state.instance_id).tear_down()
+        await remove_table(state.instance_id)
     except EngineError as error:
         message = f"Docker does not answer: {error}"
         raise AgentError(message) from error

@@ -9,6 +9,7 @@ from typing import Any
 from taskrole.agent.acs import AGENT_HASH, AGENT_VERSION
 from taskrole.agent.api import ApiError
 from taskrole.agent.context import AgentContext, EngineFacts
+from taskrole.agent.security_groups import CAPABILITY as SECURITY_GROUPS
 from taskrole.agent.settings import AgentSettings
 from taskrole.docker.engine import Engine
 from taskrole.ids import dashed_uuid
@@ -82,6 +83,8 @@ def attributes(settings: AgentSettings) -> list[dict[str, str]]:
     names.append("ecs.capability.taskrole-container-roles")
     if settings.front:
         names.append("ecs.capability.taskrole-bound-sessions")
+    if settings.security_groups:
+        names.append(SECURITY_GROUPS)
     machine = platform.machine()
     valued = {
         "ecs.os-type": "linux",

@@ -65,6 +65,8 @@ class AgentSettings:
     manage_address: bool = True
     """Add the address to ``lo`` when it isn't there, and remove it at clean-up."""
     manage_firewall: bool = True
+    security_groups: bool = False
+    """Enforce the machine's security groups for the ports of tasks, and those of tasks with an address of their own."""
     transparent_endpoints: bool = True
     """DNS for AWS names and our certificate authority in containers."""
     endpoint_url: bool = True

@@ -81,6 +81,10 @@ PlainUpstreams = Annotated[
         help="A registry that pull-through cache rules may name by plain HTTP and inside your network. Repeatable.",
     ),
 ]
+EnforceSecurityGroups = Annotated[
+    bool,
+    typer.Option("--security-groups", help="Open ports of tasks only to whom the machine's security groups name."),
+]
 PassUnservedNames = Annotated[
     bool,
     typer.Option(
@@ -123,6 +127,7 @@ def up(
         typer.Option(help="Answer AWS host names inside containers (DNS and TLS), so that unmodified images work."),
     ] = True,
     pass_unserved_names: PassUnservedNames = False,
+    security_groups: EnforceSecurityGroups = False,
     stop_tasks: Annotated[bool, typer.Option("--stop-tasks", help="Stop all tasks when taskrole stops.")] = False,
     panel: Annotated[bool, typer.Option(help="Show a status panel, if this is a terminal.")] = True,
     test_profile: TestProfile = False,
@@ -147,6 +152,7 @@ def up(
         blobs_url=blobs_url,
         transparent_endpoints=transparent_endpoints,
         pass_unserved_names=pass_unserved_names,
+        security_groups=security_groups,
         test_profile=test_profile,
         credential_life_seconds=credential_life,
         plain_upstreams=tuple(pull_through_upstream or ()),
@@ -209,6 +215,7 @@ def agent(
     cluster: Annotated[str, typer.Option(help="Cluster to register with.")] = "default",
     transparent_endpoints: Annotated[bool, typer.Option(help="Answer AWS host names inside containers.")] = True,
     pass_unserved_names: PassUnservedNames = False,
+    security_groups: EnforceSecurityGroups = False,
     stop_tasks: Annotated[bool, typer.Option("--stop-tasks", help="Stop all tasks when the agent stops.")] = False,
 ) -> None:
     """Run this machine's container instance alone; the container instance role's keys come from AWS_* variables."""
@@ -221,6 +228,7 @@ def agent(
         cluster=cluster,
         transparent_endpoints=transparent_endpoints,
         pass_unserved_names=pass_unserved_names,
+        security_groups=security_groups,
         stop_tasks=stop_tasks,
     )
 

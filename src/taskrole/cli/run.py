@@ -67,6 +67,7 @@ def run_agent_alone(
     cluster: str,
     transparent_endpoints: bool,
     pass_unserved_names: bool,
+    security_groups: bool,
     stop_tasks: bool,
 ) -> None:
     """Run the agent alone until interrupted.
@@ -89,6 +90,7 @@ def run_agent_alone(
         cluster=cluster,
         transparent_endpoints=transparent_endpoints,
         pass_unserved_names=pass_unserved_names,
+        security_groups=security_groups,
         stop_tasks_at_exit=stop_tasks,
         server_ca=ca_path if joined is not None and ca_path.exists() else None,
         availability_zone="" if joined is None else f"{region}a",
@@ -199,6 +201,7 @@ async def _run_local_agent(
         container_address=settings.container_host,
         transparent_endpoints=settings.transparent_endpoints,
         pass_unserved_names=settings.pass_unserved_names,
+        security_groups=settings.security_groups,
         stop_tasks_at_exit=stop_tasks,
         availability_zone=f"{settings.region}a",
     )

@@ -1,7 +1,8 @@
 """What other packages may use of EC2."""
 
+import ipaddress
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -13,6 +14,7 @@ from taskrole.services.ec2.model import (
     InstanceState,
     Interface,
     ProfileAssociation,
+    Rule,
     Scope,
     SecurityGroup,
 )
@@ -40,6 +42,28 @@ DEFAULT_PROFILE = "ecsInstanceRole"
 def into_default_group(connection: Connection) -> None:
     """Have every machine in the default group and no other: all groups were deleted."""
     groups.regroup(connection, lambda scope: (scope.default_group_id,))
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedRule:
+    """A rule whose peers are addresses: those of the members, where it speaks of a security group."""
+
+    rule: Rule
+    peers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Firewall:
+    """A network interface and what may pass it."""
+
+    interface: Interface
+    rules: list[ResolvedRule]
+
+
+def _resolved(rule: Rule, members: Mapping[str, list[str]]) -> ResolvedRule:
+    if not rule.peer_group_id:
+        return ResolvedRule(rule, (rule.peer,))
+    return ResolvedRule(rule, tuple(str(ipaddress.ip_network(one)) for one in members[rule.peer_group_id] if one))
 
 
 class Ec2Api:
@@ -142,11 +166,27 @@ class Ec2Api:
         """Forget network interfaces of tasks."""
         groups.remove_interfaces(connection, scope, interface_ids)
 
-    def groups_with_members(
-        self, scope: Scope, group_ids: Collection[str]
-    ) -> tuple[list[SecurityGroup], dict[str, list[str]]]:
-        """Return security groups, and the members' addresses of every group that their rules speak of."""
+    def network_version(self, scope: Scope) -> int:
+        """Return how often rules, addresses or memberships have changed."""
         with self._deps.database.read() as connection:
-            found = groups.list_groups(connection, scope, group_ids)
-            peers = {rule.peer_group_id for one in found for rule in one.rules if rule.peer_group_id}
-            return found, groups.member_addresses(connection, scope, peers)
+            return groups.versions(connection, scope).get(scope, 0)
+
+    def network_versions(self) -> dict[Scope, int]:
+        """Return the versions of all accounts and regions."""
+        with self._deps.database.read() as connection:
+            return groups.versions(connection)
+
+    def firewalls(self, scope: Scope, attached_to: Collection[str]) -> list[Firewall]:
+        """Return the interfaces of instances (ids) and tasks (ARNs) with the rules of all their security groups."""
+        with self._deps.database.read() as connection:
+            found = groups.list_attached(connection, scope, attached_to)
+            wanted = {group_id for one in found for group_id in one.group_ids}
+            by_id = {one.group_id: one for one in groups.list_groups(connection, scope, wanted)}
+            peers = {rule.peer_group_id for one in by_id.values() for rule in one.rules if rule.peer_group_id}
+            members = groups.member_addresses(connection, scope, peers)
+        return [
+            Firewall(
+                one, [_resolved(rule, members) for each in one.group_ids if each in by_id for rule in by_id[each].rules]
+            )
+            for one in found
+        ]

@@ -63,3 +63,11 @@ tags = Table(
     Column("tag_key", String(128), primary_key=True),
     Column("tag_value", String(256), nullable=False),
 )
+
+network_versions = Table(
+    "ec2_network_versions",
+    metadata,
+    *_scope_columns(),
+    Column("version", BigInteger, nullable=False),
+)
+"""Grows with every change of rules, of addresses, or of who is in which group."""

@@ -15,6 +15,7 @@ from taskrole.policy.model import Question
 from taskrole.services.ecs.acs.hub import Hub
 from taskrole.services.ecs.event_stream import EventFeed
 from taskrole.services.ecs.executions import Executions
+from taskrole.services.ecs.firewalls import Firewalls, NoFirewalls
 from taskrole.services.ecs.model import ClusterKey, ContainerInstance
 from taskrole.services.ecs.networks import Networks, NoNetworks
 from taskrole.services.ecs.roles import RecentSessions, RoleSessions
@@ -77,6 +78,7 @@ class EcsDeps:
     machine_registered: MachineRegistered = _remember_nothing
     """Is told of every machine that registers, within the registration's transaction."""
     networks: Networks = field(default_factory=NoNetworks)
+    firewalls: Firewalls = field(default_factory=NoFirewalls)
     feed: EventFeed = field(init=False)
     executions: Executions = field(init=False)
 

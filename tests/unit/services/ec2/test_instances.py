@@ -251,9 +251,15 @@ def test_tasks_with_an_address_of_their_own(ec2: Ec2) -> None:
     ec2.fails("DependencyViolation", "DeleteSecurityGroup", {"GroupId": group_id})
     pair = {"IpProtocol": "-1", "UserIdGroupPairs": [{"GroupId": group_id}]}
     ec2.do("AuthorizeSecurityGroupIngress", {"GroupId": group_id, "IpPermissions": [pair]})
-    _groups, members = ec2.api.groups_with_members(SCOPE, [group_id])
-    assert members == {group_id: ["172.31.0.9"]}
+    version = ec2.api.network_version(SCOPE)
+    (firewall,) = ec2.api.firewalls(SCOPE, [task, MACHINE])
+    assert firewall.interface.attached_to == task
+    assert [(one.rule.egress, one.peers) for one in firewall.rules] == [
+        (True, ("0.0.0.0/0",)),
+        (False, ("172.31.0.9/32",)),
+    ]
     ec2.deps.database.write(lambda connection: ec2.api.remove_interfaces(connection, SCOPE, ["eni-1"]))
+    assert ec2.api.network_versions() == {SCOPE: version + 1}
     ec2.do("DeleteSecurityGroup", {"GroupId": group_id})
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from taskrole.services.ec2 import errors
 from taskrole.services.ec2.model import Interface, Rule, Scope, SecurityGroup
-from taskrole.services.ec2.tables import interfaces, memberships, security_groups
+from taskrole.services.ec2.tables import interfaces, memberships, network_versions, security_groups
 from taskrole.storage.schema import from_milliseconds, to_milliseconds
 
 DEFAULT_NAME = "default"
@@ -114,6 +114,7 @@ def put_rules(connection: Connection, group: SecurityGroup, rules: Sequence[Rule
     """Replace a group's rules."""
     statement = update(security_groups).where(*_in_scope(group.scope), security_groups.c.group_id == group.group_id)
     connection.execute(statement.values(rules=_dump(rules)))
+    _changed(connection, group.scope)
 
 
 def remove(connection: Connection, group: SecurityGroup) -> None:
@@ -179,6 +180,7 @@ def put_interface(connection: Connection, interface: Interface) -> None:
 
 def remove_interfaces(connection: Connection, scope: Scope, interface_ids: Collection[str]) -> None:
     """Delete interfaces; they leave their groups."""
+    _changed(connection, scope)
     for table in (memberships, interfaces):
         connection.execute(
             delete(table).where(
@@ -235,3 +237,35 @@ def regroup(connection: Connection, group_ids: Callable[[Scope], tuple[str, ...]
     """Put every interface into the groups that its scope gives it."""
     for one in [_interface(row) for row in connection.execute(select(interfaces))]:
         put_interface(connection, replace(one, group_ids=group_ids(one.scope)))
+
+
+# Versions ------------------------------------------------------------------------------------------------------------
+
+
+def _changed(connection: Connection, scope: Scope) -> None:
+    table = network_versions
+    here = (table.c.account_id == scope.account_id, table.c.region == scope.region)
+    changed = connection.execute(update(table).where(*here).values(version=table.c.version + 1))
+    if changed.rowcount == 0:
+        row = {"account_id": scope.account_id, "region": scope.region, "version": 1}
+        try:
+            with connection.begin_nested():
+                connection.execute(insert(table).values(row))
+        except IntegrityError:  # another process was quicker
+            connection.execute(update(table).where(*here).values(version=table.c.version + 1))
+
+
+def versions(connection: Connection, scope: Scope | None = None) -> dict[Scope, int]:
+    """Return how often the network of each account and region has changed, or of one."""
+    query = select(network_versions)
+    if scope is not None:
+        query = query.where(
+            network_versions.c.account_id == scope.account_id, network_versions.c.region == scope.region
+        )
+    return {Scope(row.account_id, row.region): row.version for row in connection.execute(query)}
+
+
+def list_attached(connection: Connection, scope: Scope, attached_to: Collection[str]) -> list[Interface]:
+    """Return the interfaces of instances (ids) and tasks (ARNs)."""
+    query = select(interfaces).where(*_interface_scope(scope), interfaces.c.attached_to.in_(sorted(attached_to)))
+    return [_interface(row) for row in connection.execute(query.order_by(interfaces.c.interface_id))]

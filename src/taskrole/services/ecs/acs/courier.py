@@ -2,7 +2,7 @@
 
 import logging
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -57,6 +57,7 @@ class Courier:
         self._connection_id = connection_id
         self._flights = Flights(ecs.settings.resend_seconds)
         self._promises: OrderedDict[str, _Promise] = OrderedDict()
+        self._firewall_version = -1
 
     def open(self, version_info: Document) -> bool:
         """Mark the agent connected and everything it may have missed as undelivered; False if deregistered."""
@@ -144,6 +145,20 @@ class Courier:
             undelivered = tasks.list_undelivered(connection, instance.key, instance.instance_id, READ_MAX)
             due = credentials.list_due(connection, instance.key, instance.instance_id, now, READ_MAX)
         return self._build(commands(undelivered, due, self._flights, ecs.clock.monotonic_seconds()))
+
+    def firewall(self) -> list[str]:
+        """Return the machine's and its tasks' security groups, if they are not what this connection was told."""
+        instance, firewalls = self._instance, self._ecs.firewalls
+        account_id, region = instance.key.account_id, instance.key.region
+        version = firewalls.version(account_id, region)
+        if version == self._firewall_version:
+            return []
+        with self._ecs.database.read() as connection:
+            alive = tasks.list_on_instance(connection, instance.key, instance.instance_id)
+        attached = [instance.ec2_instance_id, *(task.arn for task in alive)]
+        interfaces = firewalls.interfaces(account_id, region, attached)
+        self._firewall_version = version
+        return [messages.security_groups(dashed_uuid(self._ecs.ids), instance, interfaces)]
 
     def _build(self, wanted: Sequence[Command]) -> list[str]:
         payloads = sum(command.credentials is None for command in wanted)
@@ -315,8 +330,27 @@ class Courier:
         return messages.stop_verification_ack(received.text("messageId"), stop, self._ecs.clock.now())
 
 
+@dataclass(slots=True)
+class Watch:
+    """Finds the container instances whose agents have to be told something."""
+
+    ecs: EcsDeps
+    _versions: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+    def instances(self) -> set[str]:
+        """Return their ids."""
+        return {*instances_with_work(self.ecs), *self._instances_with_new_rules()}
+
+    def _instances_with_new_rules(self) -> list[str]:
+        guarded = self.ecs.hub.guarded()
+        if not guarded:
+            return []
+        before, self._versions = self._versions, self.ecs.firewalls.versions()
+        return [one for one, scope in guarded.items() if before.get(scope) != self._versions.get(scope)]
+
+
 def instances_with_work(ecs: EcsDeps) -> set[str]:
-    """Return the ids of the container instances whose agents have to be told something."""
+    """Return the ids of the container instances for whose agents there are tasks or credentials."""
     with ecs.database.read() as connection:
         return {
             *tasks.list_instances_with_undelivered(connection, INSTANCES_WITH_WORK_MAX),

@@ -24,6 +24,8 @@ class Connection:
     replaced: bool = False
     notes: deque[str] = field(default_factory=lambda: deque(maxlen=NOTES_MAX))
     """Messages that are sent once, if the connection lasts that long."""
+    guarded_scope: tuple[str, str] | None = None
+    """Account and region of an instance whose agent enforces security groups, else None."""
 
     def wake(self) -> None:
         """Make the connection look for work; may be called from any thread."""
@@ -98,6 +100,11 @@ class Hub:
         connection.notes.append(message)
         connection.wake()
         return True
+
+    def guarded(self) -> dict[str, tuple[str, str]]:
+        """Return account and region of the connected instances that enforce security groups."""
+        with self._lock:
+            return {one: here.guarded_scope for one, here in self._connections.items() if here.guarded_scope}
 
     def count(self) -> int:
         """Return how many connections are live here."""

@@ -56,6 +56,17 @@ def heartbeat(message_id: str) -> str:
     return envelope("HeartbeatMessage", {"messageId": message_id, "healthy": True})
 
 
+def security_groups(message_id: str, instance: ContainerInstance, interfaces: Sequence[Mapping[str, Any]]) -> str:
+    """Return the rules of security groups. For agents of ours that announce it; AWS's protocol has no such message."""
+    body = {
+        "messageId": message_id,
+        "clusterArn": instance.key.arn,
+        "containerInstanceArn": instance.arn,
+        "interfaces": interfaces,
+    }
+    return envelope("SecurityGroupsMessage", body)
+
+
 def payload(
     message_id: str, instance: ContainerInstance, sequence: int, tasks: Sequence[Mapping[str, Any]], now: datetime
 ) -> str:

@@ -15,9 +15,10 @@ from aiohttp import WSCloseCode, WSMsgType
 
 from taskrole.ids import dashed_uuid, hex_id
 from taskrole.services.ecs.acs import messages
-from taskrole.services.ecs.acs.courier import Courier, instances_with_work
+from taskrole.services.ecs.acs.courier import Courier, Watch
 from taskrole.services.ecs.acs.hub import Connection
 from taskrole.services.ecs.deps import EcsDeps
+from taskrole.services.ecs.firewalls import CAPABILITY
 from taskrole.services.ecs.model import ContainerInstance, Document
 
 log = logging.getLogger(__name__)
@@ -47,8 +48,10 @@ class AcsSession:
     async def run(self, socket: Any) -> None:
         """Serve the socket; return to close it."""
         connection = Connection(self._connection_id, asyncio.get_running_loop())
+        if CAPABILITY in self._instance.attributes:
+            connection.guarded_scope = (self._instance.key.account_id, self._instance.key.region)
         instance_id, ecs = self._instance.instance_id, self._ecs
-        ecs.hub.start_polling(lambda: instances_with_work(ecs), ecs.settings.delivery_poll_seconds)
+        ecs.hub.start_polling(Watch(ecs).instances, ecs.settings.delivery_poll_seconds)
         if self._ecs.hub.attach(instance_id, connection) is not None:
             log.warning("agent connection replaced by a new one", extra={"container_instance": self._instance.arn})
         try:
@@ -113,6 +116,9 @@ class AcsSession:
         manifest_due = True
         while not connection.replaced:
             connection.work.clear()
+            if connection.guarded_scope:  # before the tasks that they are about
+                for text in await self._blocking(self._courier.firewall):
+                    await self._send(socket, text)
             waiting = await self._blocking(self._courier.next_messages)
             if waiting is None:
                 return

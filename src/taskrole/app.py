@@ -6,19 +6,18 @@ import logging
 import threading
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from pathlib import Path
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from taskrole import __version__, reset
-from taskrole.agent.settings import AwsCredentials
 from taskrole.app_glance import Glance, glance
+from taskrole.app_instance import LocalInstance
 from taskrole.app_metrics import may_scrape_tasks, scrape_token, task_metrics_text
 from taskrole.app_ports import (
     CredentialFinder,
+    Ec2Machines,
     InstanceProfiles,
-    MachineNotes,
     RegistryLogins,
     RegistryRevocation,
     RegistryWire,
@@ -65,7 +64,6 @@ from taskrole.services.ecs.api import DATA_CHANNEL_PATH, EcsApi
 from taskrole.services.ecs.settings import EcsSettings
 from taskrole.services.ecs.sts_sessions import StsRoleSessions
 from taskrole.services.iam import service as iam
-from taskrole.services.iam.api import INSTANCE_ROLE
 from taskrole.services.iam.key_uses import KeyUseSink
 from taskrole.services.logs import service as logs
 from taskrole.services.logs.api import purge_expired_events
@@ -112,8 +110,6 @@ WEBSOCKET_PATHS = {
     "/_taskrole/execution": "AttachExecution",
 }
 OWN_WEBSOCKET_PATHS = {"/_taskrole/calls": "StreamCalls"}
-EC2_PRINCIPAL = "ec2.amazonaws.com"
-INSTANCE_SESSION_SECONDS = 6 * 3600
 LEASE_SECONDS = 10.0
 RESET_SECONDS_MAX = 60.0
 HEALTH_PATH, METRICS_PATH, RESET_PATH = "/_taskrole/health", "/_taskrole/metrics", "/_taskrole/reset"
@@ -144,7 +140,13 @@ class ControlPlane:
             ids,
             sts.issuer_keys(clock, dict(settings.issuer_keys), settings.issuer_ca),
         )
-        self._ec2_deps = ec2.Ec2Deps(self._database, ids, InstanceProfiles(self.iam), self._agents)
+        self._ec2_deps = ec2.Ec2Deps(
+            self._database,
+            ids,
+            InstanceProfiles(self.iam),
+            ec2.InstanceIdentity(open_key_ring(self._database, "ec2", ids).derivation_key),
+            self._agents,
+        )
         self.ec2 = Ec2Api(self._ec2_deps)
         self.observed = ObservedRoles(self._database)
         self.authorizer = Authorizer(self.iam, self.observed.observes)
@@ -244,9 +246,10 @@ class ControlPlane:
         """Return what a Prometheus server has to show to see single tasks."""
         return self._scrape_token
 
-    def instance_credentials(self, instance_id: str) -> "InstanceCredentials":
-        """Return the provider of the local container instance's credentials."""
-        return InstanceCredentials(self, instance_id)
+    def local_instance(self, instance_id: str) -> LocalInstance:
+        """Return the provider of the local container instance's credentials and metadata."""
+        scope = Scope(self.settings.account_id, self.settings.region)
+        return LocalInstance(self.sts, self.ec2, scope, instance_id, self._clock)
 
     # Parts
 
@@ -265,7 +268,7 @@ class ControlPlane:
             settings,
             may=self.authorizer.may,
             linked_role=self.iam.ensure_ecs_service_role,
-            machine_registered=MachineNotes(self.ec2),
+            machines=Ec2Machines(self.ec2),
             networks=TaskNetworks(self.ec2),
             firewalls=SecurityGroupFirewalls(self.ec2),
         )
@@ -306,6 +309,7 @@ class ControlPlane:
             self.sts,
             self._calls,
             self.authorizer.may,
+            self.ec2,
         )
 
     def _build_gateway(self) -> Gateway:
@@ -444,55 +448,3 @@ class ControlPlane:
             "observed_roles": observed,
         }
         return web.Response(body=json.dumps(body).encode(), content_type="application/json")
-
-
-class InstanceCredentials:
-    """Credentials of the local container instance: a session of the instance role, named by the instance id."""
-
-    def __init__(self, control_plane: ControlPlane, instance_id: str) -> None:
-        self._control_plane = control_plane
-        self._instance_id = instance_id
-        self._current: AwsCredentials | None = None
-
-    async def get(self) -> AwsCredentials:
-        """Return credentials with at least half of their life before them.
-
-        Raises:
-            OSError: The instance role cannot be assumed at the moment.
-        """
-        now = self._control_plane._clock.now()  # noqa: SLF001  one module
-        current = self._current
-        if current is not None and current.expires_at is not None:
-            left = (current.expires_at - now).total_seconds()
-            if left > INSTANCE_SESSION_SECONDS / 2:
-                return current
-        self._current = await asyncio.to_thread(self._issue, now)
-        return self._current
-
-    def _issue(self, now: datetime) -> AwsCredentials:
-        settings = self._control_plane.settings
-        credentials = self._control_plane.sts.assume_role_for_service(
-            f"arn:aws:iam::{settings.account_id}:role/{INSTANCE_ROLE}",
-            EC2_PRINCIPAL,
-            self._instance_id,
-            settings.account_id,
-            settings.region,
-            f"arn:aws:ec2:{settings.region}:{settings.account_id}:instance/{self._instance_id}",
-            INSTANCE_SESSION_SECONDS,
-            now,
-        )
-        return AwsCredentials(
-            credentials.access_key_id,
-            credentials.secret_access_key,
-            credentials.session_token,
-            credentials.expires_at,
-        )
-
-
-def instance_id_of(folder: Path, ids: Ids) -> str:
-    """Return this machine's instance id (``i-`` and 17 hexadecimal digits), made at the first start."""
-    path = folder / "instance-id"
-    if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.write_text("i-" + hex_id(ids, 18)[:17], encoding="ascii")
-    return path.read_text(encoding="ascii").strip()

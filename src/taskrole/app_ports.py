@@ -264,19 +264,27 @@ class InstanceProfiles:
         return Profile(found.arn, found.profile_id, found.role.arn if found.role else "")
 
 
-class MachineNotes:
-    """Tells EC2 of the machines that register at ECS."""
+class Ec2Machines:
+    """The machines of container instances are EC2's: ECS's port to it."""
 
     def __init__(self, ec2: Ec2Api) -> None:
         self._ec2 = ec2
 
-    def __call__(self, connection: Connection, call: Call, instance: ContainerInstance) -> None:
+    def registered(self, connection: Connection, call: Call, instance: ContainerInstance) -> None:
         """Remember a machine; those that are managed from elsewhere (``mi-...``) are none of EC2's."""
         if instance.ec2_instance_id.startswith("i-"):
             scope = Scope(instance.key.account_id, instance.key.region)
             self._ec2.note_machine(
                 connection, scope, instance.ec2_instance_id, instance.attributes, call.source_ip, call.now
             )
+
+    def role_arn(self, account_id: str, region: str, ec2_instance_id: str) -> str:
+        """See ``taskrole.services.ecs.machines.Machines``."""
+        return self._ec2.role_arn(Scope(account_id, region), ec2_instance_id)
+
+    def verifies(self, document: str, signature: str) -> bool:
+        """See ``taskrole.services.ecs.machines.Machines``."""
+        return self._ec2.verifies(document, signature)
 
 
 class TaskNetworks:

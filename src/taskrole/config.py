@@ -47,6 +47,7 @@ class Settings:
     transparent_endpoints: bool = True
     pass_unserved_names: bool = False
     security_groups: bool = False
+    metadata_service: bool = False
     test_profile: bool = False
     credential_life_seconds: int = CREDENTIAL_LIFE_SECONDS
     plain_upstreams: tuple[str, ...] = ()

@@ -26,6 +26,7 @@ from taskrole.agent.endpoints.metadata import MetadataEndpoint
 from taskrole.agent.endpoints.server import HttpServer, make_application
 from taskrole.agent.front import Front, Mark
 from taskrole.agent.hooks.environment import endpoint_port
+from taskrole.agent.instance_metadata import MetadataSource, serving
 from taskrole.agent.joined import pinned_context
 from taskrole.agent.logs import LogShipper
 from taskrole.agent.model import TaskRecord
@@ -66,6 +67,7 @@ async def run_agent(
     ids: Ids,
     stop: asyncio.Event,
     ready: asyncio.Event | None = None,
+    metadata: MetadataSource | None = None,
 ) -> None:
     """Run an agent until ``stop`` is set. Containers run on, unless ``settings.stop_tasks_at_exit``.
 
@@ -76,6 +78,7 @@ async def run_agent(
         ids: Randomness.
         stop: Ends the agent when set.
         ready: Is set once the instance is registered and connected.
+        metadata: What the instance metadata service answers with, where ``settings.metadata_address`` asks for it.
 
     Raises:
         AgentError: It can't start, or the control plane refuses this instance for good.
@@ -83,6 +86,9 @@ async def run_agent(
     try:
         async with AsyncExitStack() as stack:
             agent = await _assemble(stack, settings, credentials, clock, ids)
+            if settings.metadata_address and metadata is not None:
+                service = serving(metadata, settings.metadata_address, settings.metadata_port, clock, ids)
+                await stack.enter_async_context(service)
             await agent.run(stop, ready)
     except EngineError as error:
         message = f"Docker does not answer: {error}"

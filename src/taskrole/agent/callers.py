@@ -150,7 +150,7 @@ def owns_socket(pid: int, address: str, port: int) -> bool:
         tables = [Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:] for table in ("tcp", "tcp6")]
     except OSError:
         return False
-    inode = _inode(itertools.chain(*tables), address, port)
+    inode = inode_of(itertools.chain(*tables), address, port)
     if inode is None:
         return False
     wanted = f"socket:[{inode}]"
@@ -168,7 +168,7 @@ def owns_socket(pid: int, address: str, port: int) -> bool:
     return False
 
 
-def _inode(lines: Iterable[str], address: str, port: int) -> str | None:
+def inode_of(lines: Iterable[str], address: str, port: int) -> str | None:
     """Find the socket in the kernel's tables: addresses are hexadecimal in the machine's byte order.
 
     Java and Go use sockets of IPv6 for IPv4 as well: there the address stands behind a prefix.

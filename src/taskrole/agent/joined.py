@@ -26,10 +26,11 @@ CA_PATH = "/_taskrole/ca.pem"
 TIMEOUT_SECONDS = 30
 ANSWER_BYTES_MAX = 1024 * 1024
 RENEW_WHEN_LEFT_SECONDS = 3 * 3600.0  # half of a session's life
+RENEW_SECONDS = 300.0  # another instance profile takes effect so soon
 LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
 
 
-class JoinError(Exception):
+class JoinError(OSError):
     """Joining or renewing failed; the text is one sentence for a person."""
 
 
@@ -132,7 +133,7 @@ def load_joined(folder: Path) -> Joined | None:
 
 
 class JoinedCredentials:
-    """The instance's own role session, renewed from the server at half of its life."""
+    """The instance's own role session, asked for again now and then: its role may have changed."""
 
     def __init__(self, joined: Joined, folder: Path, clock: Clock) -> None:
         self._joined = joined
@@ -141,6 +142,7 @@ class JoinedCredentials:
         secure = joined.server_url.startswith("https://")
         self._context = pinned_context(ca_path.read_text(encoding="ascii")) if secure else None
         self._current: AwsCredentials | None = None
+        self._renewed_at: datetime | None = None
 
     async def get(self) -> AwsCredentials:
         """Return credentials with at least half of their life before them, or else what is left of them.
@@ -149,7 +151,8 @@ class JoinedCredentials:
             JoinError: There are none at the moment.
         """
         now, current = self._clock.now(), self._current
-        if current is not None and _left(current, now) > RENEW_WHEN_LEFT_SECONDS:
+        is_fresh = self._renewed_at is not None and (now - self._renewed_at).total_seconds() < RENEW_SECONDS
+        if current is not None and is_fresh and _left(current, now) > RENEW_WHEN_LEFT_SECONDS:
             return current
         try:
             self._current = await asyncio.to_thread(self._renew)
@@ -157,7 +160,18 @@ class JoinedCredentials:
             if current is None or _left(current, now) <= 0:
                 raise
             return current
+        self._renewed_at = now
         return self._current
+
+    async def metadata(self) -> dict[str, Any]:
+        """Return what the instance's metadata service answers with.
+
+        Raises:
+            JoinError: The server refuses or does not answer.
+        """
+        request = {"instanceId": self._joined.instance_id, "secret": self._joined.secret}
+        url, context = self._joined.server_url, self._context
+        return await asyncio.to_thread(_call, url, "GetInstanceMetadata", request, context)
 
     def _renew(self) -> AwsCredentials:
         request = {"instanceId": self._joined.instance_id, "secret": self._joined.secret}

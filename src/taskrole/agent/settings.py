@@ -67,6 +67,9 @@ class AgentSettings:
     manage_firewall: bool = True
     security_groups: bool = False
     """Enforce the machine's security groups for the ports of tasks, and those of tasks with an address of their own."""
+    metadata_address: str = ""
+    """Where the instance metadata service listens, 169.254.169.254 as on EC2; empty for none."""
+    metadata_port: int = 80
     transparent_endpoints: bool = True
     """DNS for AWS names and our certificate authority in containers."""
     endpoint_url: bool = True

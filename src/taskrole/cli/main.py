@@ -85,6 +85,12 @@ EnforceSecurityGroups = Annotated[
     bool,
     typer.Option("--security-groups", help="Open ports of tasks only to whom the machine's security groups name."),
 ]
+MetadataService = Annotated[
+    bool,
+    typer.Option(
+        "--metadata-service", help="Answer as EC2's instance metadata service, to this machine's own processes."
+    ),
+]
 PassUnservedNames = Annotated[
     bool,
     typer.Option(
@@ -128,6 +134,7 @@ def up(
     ] = True,
     pass_unserved_names: PassUnservedNames = False,
     security_groups: EnforceSecurityGroups = False,
+    metadata_service: MetadataService = False,
     stop_tasks: Annotated[bool, typer.Option("--stop-tasks", help="Stop all tasks when taskrole stops.")] = False,
     panel: Annotated[bool, typer.Option(help="Show a status panel, if this is a terminal.")] = True,
     test_profile: TestProfile = False,
@@ -153,6 +160,7 @@ def up(
         transparent_endpoints=transparent_endpoints,
         pass_unserved_names=pass_unserved_names,
         security_groups=security_groups,
+        metadata_service=metadata_service,
         test_profile=test_profile,
         credential_life_seconds=credential_life,
         plain_upstreams=tuple(pull_through_upstream or ()),
@@ -216,6 +224,7 @@ def agent(
     transparent_endpoints: Annotated[bool, typer.Option(help="Answer AWS host names inside containers.")] = True,
     pass_unserved_names: PassUnservedNames = False,
     security_groups: EnforceSecurityGroups = False,
+    metadata_service: MetadataService = False,
     stop_tasks: Annotated[bool, typer.Option("--stop-tasks", help="Stop all tasks when the agent stops.")] = False,
 ) -> None:
     """Run this machine's container instance alone; the container instance role's keys come from AWS_* variables."""
@@ -229,8 +238,23 @@ def agent(
         transparent_endpoints=transparent_endpoints,
         pass_unserved_names=pass_unserved_names,
         security_groups=security_groups,
+        metadata_service=metadata_service,
         stop_tasks=stop_tasks,
     )
+
+
+@instance_app.command("metadata")
+def instance_metadata(
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    listen: Annotated[
+        str, typer.Option("--listen", metavar="ADDRESS:PORT", help="Where: as on EC2, or an address of loopback.")
+    ] = "169.254.169.254:80",
+) -> None:
+    """Serve EC2's instance metadata on a machine that has joined, for the Amazon ECS agent beside it."""
+    from taskrole.cli.run import run_metadata_service  # noqa: PLC0415
+
+    host, port = parse_listen(listen)
+    run_metadata_service(data_dir.expanduser().absolute(), host, port)
 
 
 @instance_app.command("token")

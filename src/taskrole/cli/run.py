@@ -13,11 +13,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
+from taskrole.agent.addresses import AddressError
 from taskrole.agent.agent import AgentError, run_agent
+from taskrole.agent.instance_metadata import ADDRESS as METADATA_ADDRESS
+from taskrole.agent.instance_metadata import serving
 from taskrole.agent.joined import CA_FILE, JoinedCredentials, JoinError, load_joined
 from taskrole.agent.names import Zone, classify
 from taskrole.agent.settings import AgentSettings, AwsCredentials, CredentialsProvider, StaticCredentials
-from taskrole.app import ControlPlane, instance_id_of
+from taskrole.app import ControlPlane
+from taskrole.app_instance import instance_id_of
 from taskrole.certificates import CA_CERTIFICATE, DEFAULT_NAMES, CertificatesError, open_authority, server_context
 from taskrole.cli.data_dir import locked_data_dir, write_endpoint
 from taskrole.cli.doctor import docker_answers
@@ -68,6 +72,7 @@ def run_agent_alone(
     transparent_endpoints: bool,
     pass_unserved_names: bool,
     security_groups: bool,
+    metadata_service: bool,
     stop_tasks: bool,
 ) -> None:
     """Run the agent alone until interrupted.
@@ -91,6 +96,7 @@ def run_agent_alone(
         transparent_endpoints=transparent_endpoints,
         pass_unserved_names=pass_unserved_names,
         security_groups=security_groups,
+        metadata_address=METADATA_ADDRESS if metadata_service else "",
         stop_tasks_at_exit=stop_tasks,
         server_ca=ca_path if joined is not None and ca_path.exists() else None,
         availability_zone="" if joined is None else f"{region}a",
@@ -99,6 +105,33 @@ def run_agent_alone(
     _set_up_logging()
     with locked_data_dir(folder):
         _run(_agent_until_stopped(settings, provider))
+
+
+def run_metadata_service(data_dir: Path, address: str, port: int) -> None:
+    """Serve the instance metadata of this machine, which has joined a server, until interrupted.
+
+    Raises:
+        CommandError: Something is in the way; one sentence.
+    """
+    folder = data_dir / "agent"
+    try:
+        joined = load_joined(folder)
+    except JoinError as error:
+        raise CommandError(str(error)) from error
+    if joined is None:
+        raise CommandError("this machine has not joined a server: `taskrole instance join`.")
+    _set_up_logging()
+    _run(_metadata_until_stopped(JoinedCredentials(joined, folder, SystemClock()), address, port))
+
+
+async def _metadata_until_stopped(source: JoinedCredentials, address: str, port: int) -> None:
+    stop = _stop_on_signals()
+    try:
+        async with serving(source, address, port, SystemClock(), SystemIds()) as bound:
+            _say(f"Instance metadata at http://{address}:{bound}/latest/")
+            await stop.wait()
+    except (OSError, AddressError) as error:
+        raise CommandError(str(error)) from error
 
 
 def _environment_keys() -> CredentialsProvider:
@@ -202,6 +235,7 @@ async def _run_local_agent(
         transparent_endpoints=settings.transparent_endpoints,
         pass_unserved_names=settings.pass_unserved_names,
         security_groups=settings.security_groups,
+        metadata_address=METADATA_ADDRESS if settings.metadata_service else "",
         stop_tasks_at_exit=stop_tasks,
         availability_zone=f"{settings.region}a",
     )
@@ -211,10 +245,9 @@ async def _run_local_agent(
     facts = Facts(settings.endpoint, settings.region, settings.account_id, instance_id)
     shown = panel(facts, control_plane.glance) if with_panel else contextlib.nullcontext()
     try:
+        instance = control_plane.local_instance(instance_id)
         async with shown:
-            await run_agent(
-                agent_settings, control_plane.instance_credentials(instance_id), SystemClock(), ids, stop, ready
-            )
+            await run_agent(agent_settings, instance, SystemClock(), ids, stop, ready, instance)
     except AgentError as error:
         message = f"the container instance cannot run: {error}"
         raise CommandError(message) from error
@@ -230,7 +263,8 @@ async def _announce(ready: asyncio.Event, instance_id: str) -> None:
 async def _agent_until_stopped(settings: AgentSettings, credentials: CredentialsProvider) -> None:
     stop = _stop_on_signals()
     try:
-        await run_agent(settings, credentials, SystemClock(), SystemIds(), stop)
+        metadata = credentials if isinstance(credentials, JoinedCredentials) else None
+        await run_agent(settings, credentials, SystemClock(), SystemIds(), stop, metadata=metadata)
     except AgentError as error:
         raise CommandError(str(error)) from error
 

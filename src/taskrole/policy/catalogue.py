@@ -16,6 +16,7 @@ OWN_SERVICE = "taskrole"
 _OWN_ACTIONS = (
     "CreateInstanceToken",
     "ExplainRequest",
+    "GetInstanceMetadata",
     "JoinInstance",
     "ListDenials",
     "ListJoinedInstances",

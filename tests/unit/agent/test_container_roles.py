@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from taskrole.agent.callers import Callers, _inode
+from taskrole.agent.callers import Callers, inode_of
 from taskrole.agent.credentials import RoleType, parse_role_credentials
 from taskrole.agent.endpoints.credentials import CredentialsEndpoint
 from taskrole.agent.endpoints.metadata import MetadataEndpoint
@@ -135,4 +135,4 @@ async def _with_pid(name: str) -> dict[str, Any]:
 def test_sockets_of_the_other_family_are_found() -> None:
     mapped = "0000000000000000FFFF000002AAFEA9"
     line = f"  0: {mapped}:A5FE {mapped}:0050 01 00000000:00000000 00:00000000 00000000     0        0 4712 1 0"
-    assert _inode([line], "169.254.170.2", 0xA5FE) == "4712"
+    assert inode_of([line], "169.254.170.2", 0xA5FE) == "4712"

@@ -14,7 +14,7 @@ import pytest
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestClient, TestServer
 
-from taskrole.agent.callers import Callers, _inode
+from taskrole.agent.callers import Callers, inode_of
 from taskrole.agent.context import AgentContext
 from taskrole.agent.credentials import RoleType
 from taskrole.agent.dns_server import DnsServer, parse_resolv_conf
@@ -157,9 +157,9 @@ async def test_introspection_shows_no_credentials_ids(bench: Bench) -> None:
 
 def test_sockets_are_found_in_the_kernels_table() -> None:
     line = "   0: 02AAFEA9:A5FE 02AAFEA9:0050 01 00000000:00000000 00:00000000 00000000     0        0 4711 1 0"
-    assert _inode([line], "169.254.170.2", 0xA5FE) == "4711"
-    assert _inode([line], "169.254.170.2", 1) is None
-    assert _inode([line], "::1", 1) is None
+    assert inode_of([line], "169.254.170.2", 0xA5FE) == "4711"
+    assert inode_of([line], "169.254.170.2", 1) is None
+    assert inode_of([line], "::1", 1) is None
 
 
 async def test_dns(tmp_path: Path) -> None:

@@ -4,11 +4,13 @@ import ipaddress
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
 from taskrole.services.ec2 import errors
 from taskrole.services.ec2.deps import Ec2Deps, Profile
+from taskrole.services.ec2.metadata import metadata_of
 from taskrole.services.ec2.model import (
     Instance,
     InstanceState,
@@ -20,6 +22,7 @@ from taskrole.services.ec2.model import (
 )
 from taskrole.services.ec2.network import VPC_CIDR, ZONE_LETTERS, Subnet, subnets_of
 from taskrole.services.ec2.store import groups, instances
+from taskrole.services.ec2.store import tags as tag_rows
 
 __all__ = [
     "VPC_CIDR",
@@ -85,6 +88,9 @@ class Ec2Api:
     ) -> None:
         """Remember the machine of a container instance that registers, within the registration's transaction."""
         found = instances.find(connection, scope, instance_id, lock=True)
+        if found is not None and found.state is InstanceState.TERMINATED:
+            instances.remove(connection, scope, instance_id)  # it is back, as a new one
+            found = None
         if found is not None:
             changed = replace(found, changed_at=now, private_ip=private_ip or found.private_ip)
             instances.put(connection, changed)
@@ -113,10 +119,44 @@ class Ec2Api:
         digits = instance_id.rpartition("-")[2]
         return ProfileAssociation(f"iip-assoc-{digits}", profile.arn, profile.profile_id, now)
 
+    def note_gone(self, scope: Scope, instance_id: str, now: datetime) -> None:
+        """Note that a machine has nothing to do with us any more."""
+
+        def write(connection: Connection) -> None:
+            found = instances.find(connection, scope, instance_id, lock=True)
+            if found is not None and found.state is not InstanceState.TERMINATED:
+                gone = replace(found, state=InstanceState.TERMINATED, changed_at=now, association=None)
+                instances.put(connection, gone)
+                groups.remove_interfaces(connection, scope, [found.interface_id])
+
+        self._deps.database.write(write)
+
     def find_instance(self, scope: Scope, instance_id: str) -> Instance | None:
         """Return an instance, or None."""
         with self._deps.database.read() as connection:
             return instances.find(connection, scope, instance_id)
+
+    def role_arn(self, scope: Scope, instance_id: str) -> str:
+        """Return the role of an instance's profile, empty without one; a machine that is not known has the default."""
+        instance = self.find_instance(scope, instance_id)
+        name = DEFAULT_PROFILE if instance is None else instance.profile_name
+        profile = self._deps.profiles.find(scope.account_id, name) if name else None
+        return "" if profile is None else profile.role_arn
+
+    def verifies(self, document: str, signature: str) -> bool:
+        """Tell whether an instance identity document was signed here."""
+        return self._deps.identity.verifies(document, signature)
+
+    def metadata(self, scope: Scope, instance_id: str, now: datetime) -> dict[str, Any] | None:
+        """Return what an instance's metadata service answers with; None for an instance that is not there."""
+        with self._deps.database.read() as connection:
+            instance = instances.find(connection, scope, instance_id)
+            if instance is None:
+                return None
+            found = groups.list_groups(connection, scope, instance.group_ids)
+            tags = tag_rows.list_tags(connection, scope, [instance_id]).get(instance_id, {})
+        role = self.role_arn(scope, instance_id)
+        return metadata_of(instance, self._deps.identity, role, [one.name for one in found], tags, now)
 
     def purge(self, now: datetime) -> int:
         """Forget instances that have been gone for long; return how many."""

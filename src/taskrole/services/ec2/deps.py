@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from taskrole.ids import Ids
+from taskrole.services.ec2.identity import InstanceIdentity
 from taskrole.services.ec2.model import Instance, Scope
 from taskrole.storage.ports import Database
 
@@ -66,6 +67,7 @@ class Ec2Deps:
     database: Database
     ids: Ids
     profiles: Profiles
+    identity: InstanceIdentity
     agents: AgentStates = no_agents
     machines: Machines = field(default_factory=NoMachines)
     terminated: Callable[[Instance], None] = nobody_told

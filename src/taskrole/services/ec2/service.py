@@ -2,6 +2,7 @@
 
 from taskrole.aws.operation import BoundOperation, OperationSet, bind_all
 from taskrole.services.ec2.deps import Ec2Deps
+from taskrole.services.ec2.identity import InstanceIdentity
 from taskrole.services.ec2.operations import (
     instance_profiles,
     instances,
@@ -11,7 +12,7 @@ from taskrole.services.ec2.operations import (
     tags,
 )
 
-__all__ = ["OPERATION_SETS", "Ec2Deps", "operations"]
+__all__ = ["OPERATION_SETS", "Ec2Deps", "InstanceIdentity", "operations"]
 
 OPERATION_SETS: tuple[OperationSet[Ec2Deps], ...] = (
     instances.operations,

@@ -125,7 +125,7 @@ class EcsApi:
         if instance is None or instance.status is InstanceStatus.INACTIVE:
             return False
         try:
-            check_owner(instance, principal)
+            check_owner(self._ecs.machines, instance, principal)
         except NotYourInstanceError:
             return False
         return True

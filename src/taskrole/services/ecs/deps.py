@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from taskrole.aws.call import Call
 from taskrole.clock import Clock
 from taskrole.ids import Ids
@@ -16,7 +14,8 @@ from taskrole.services.ecs.acs.hub import Hub
 from taskrole.services.ecs.event_stream import EventFeed
 from taskrole.services.ecs.executions import Executions
 from taskrole.services.ecs.firewalls import Firewalls, NoFirewalls
-from taskrole.services.ecs.model import ClusterKey, ContainerInstance
+from taskrole.services.ecs.machines import Machines, NoMachines
+from taskrole.services.ecs.model import ClusterKey
 from taskrole.services.ecs.networks import Networks, NoNetworks
 from taskrole.services.ecs.roles import RecentSessions, RoleSessions
 from taskrole.services.ecs.settings import EcsSettings
@@ -52,13 +51,6 @@ def _nobody(_call: Call, _question: Question) -> bool:
     return False
 
 
-MachineRegistered = Callable[[Connection, Call, ContainerInstance], None]
-
-
-def _remember_nothing(_connection: Connection, _call: Call, _instance: ContainerInstance) -> None:
-    return
-
-
 @dataclass(frozen=True, slots=True)
 class EcsDeps:
     """The dependencies of ECS. ``clock`` is for agent sessions; operations take the time from their call."""
@@ -75,8 +67,7 @@ class EcsDeps:
     """Answers a question about single items (events of a stream) with the caller's policies."""
     linked_role: Callable[[str, datetime], None] = lambda _account_id, _now: None
     """Makes the role AWSServiceRoleForECS of an account, if it is not there."""
-    machine_registered: MachineRegistered = _remember_nothing
-    """Is told of every machine that registers, within the registration's transaction."""
+    machines: Machines = field(default_factory=NoMachines)
     networks: Networks = field(default_factory=NoNetworks)
     firewalls: Firewalls = field(default_factory=NoFirewalls)
     feed: EventFeed = field(init=False)

@@ -26,6 +26,9 @@ class Registration:
     attributes: Mapping[str, str]
     custom_attributes: Mapping[str, str]
     ec2_instance_id: str
+    account_id: str = ""
+    region: str = ""
+    """Account and region as the identity document says; empty without one."""
 
 
 def is_reserved(name: str) -> bool:
@@ -71,6 +74,8 @@ def read_registration(request: Mapping[str, Any], region: str, session_name: str
         {**_built_in(document, region), **attributes},
         custom,
         instance_id or own_id,
+        str(document.get("accountId", "")),
+        str(document.get("region", "")),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from taskrole.aws.call import Call
 from taskrole.policy.model import ContextValue, PolicyType
 from taskrole.services.cloudtrail.api import TrailSink, TrailStore
+from taskrole.services.ec2.api import Ec2Api
 from taskrole.services.ecs.api import TaskMetric
 from taskrole.services.iam.api import IamApi
 from taskrole.services.sts.api import StsApi
@@ -53,5 +54,6 @@ class TaskroleDeps:
     sts: StsApi
     calls: CallFeed
     may: May
+    ec2: Ec2Api
     heavy: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(HEAVY_MAX))
     """Held while everything of an account is read, so that such calls do not take all threads."""

@@ -12,6 +12,7 @@ from taskrole.aws.models import service_model
 from taskrole.ids import FakeIds
 from taskrole.services.ec2.api import Ec2Api, Scope
 from taskrole.services.ec2.deps import Ec2Deps, Profile
+from taskrole.services.ec2.identity import InstanceIdentity
 from taskrole.services.ec2.service import operations
 from taskrole.storage.ports import Database
 from tests.support import ACCOUNT, NOW, REGION, make_call
@@ -70,5 +71,5 @@ def ec2(database: Database) -> Ec2:
     def states(_scope: Scope, instance_ids: Collection[str]) -> Mapping[str, bool]:
         return {one: agents[one] for one in instance_ids if one in agents}
 
-    deps = Ec2Deps(database, FakeIds(), FakeProfiles(), states)
+    deps = Ec2Deps(database, FakeIds(), FakeProfiles(), InstanceIdentity(b"k" * 32), states)
     return Ec2(deps, Ec2Api(deps), agents)

@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 
+from taskrole.app_ports import InstanceProfiles
 from taskrole.aws.errors import ServiceError
 from taskrole.aws.operation import BoundOperation
 from taskrole.clock import FakeClock
 from taskrole.ids import FakeIds
 from taskrole.services.cloudtrail.service import cloudtrail_deps
 from taskrole.services.cloudtrail.sink import TrailSink
+from taskrole.services.ec2.api import Ec2Api
+from taskrole.services.ec2.service import Ec2Deps, InstanceIdentity
 from taskrole.services.iam import service as iam
 from taskrole.services.iam.api import INSTANCE_ROLE
 from taskrole.services.sts import service as sts
@@ -46,6 +49,7 @@ def deps(database: Database) -> Iterator[TaskroleDeps]:
         tokens,
         feed,
         lambda _call, _question: True,
+        Ec2Api(Ec2Deps(database, ids, InstanceProfiles(api), InstanceIdentity(b"k" * 32))),
     )
     feed.close()
     sink.close()

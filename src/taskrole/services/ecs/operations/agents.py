@@ -63,6 +63,7 @@ def register_container_instance(ecs: EcsDeps, call: Call, request: Request) -> d
     """
     key = cluster_key(call, request.get("cluster"))
     registration = read_registration(request, call.region, call.principal.session_name)
+    _check_document(ecs, call, request, registration)
     tags = parse_tags(request.get("tags"))
     token = _client_token(call)
     new_id = hex_id(ecs.ids)
@@ -78,10 +79,12 @@ def register_container_instance(ecs: EcsDeps, call: Call, request: Request) -> d
                 raise InvalidParameterError(NOT_FOUND)
         else:
             existing = container_instances.find_by_client_token(connection, key, token) if token else None
+        if existing is None:
+            _check_machine(connection, ecs, call, registration.ec2_instance_id)
         if existing is not None:
-            check_owner(existing, call.principal)
+            check_owner(ecs.machines, existing, call.principal)
             renewed = _renew(connection, ecs, call, existing, registration, request)
-            ecs.machine_registered(connection, call, renewed)
+            ecs.machines.registered(connection, call, renewed)
             return renewed
         if clusters.counts(connection, key)["instances"] >= ecs.settings.instances_per_cluster_max:
             raise LimitExceededError("The limit for the number of container instances has been reached.")
@@ -103,7 +106,7 @@ def register_container_instance(ecs: EcsDeps, call: Call, request: Request) -> d
         )
         container_instances.put_new(connection, instance)
         misc.put_tags(connection, instance.arn, tags)
-        ecs.machine_registered(connection, call, instance)
+        ecs.machines.registered(connection, call, instance)
         events.instance_changed(connection, ecs.ids, instance, call.now)
         return instance
 
@@ -111,6 +114,24 @@ def register_container_instance(ecs: EcsDeps, call: Call, request: Request) -> d
     with ecs.database.read() as connection:
         counts = tasks.counts_by_instance(connection, key, [instance.instance_id])
     return {"containerInstance": instance_view(instance, counts.get(instance.instance_id, (0, 0)), tags)}
+
+
+def _check_document(ecs: EcsDeps, call: Call, request: Request, registration: Registration) -> None:
+    """Refuse an identity document with a signature that is not ours, or of another account or region."""
+    signature = request.get("instanceIdentityDocumentSignature", "")
+    if not signature:
+        return
+    document = request.get("instanceIdentityDocument", "")
+    genuine = ecs.machines.verifies(document, signature)
+    if not genuine or (registration.account_id, registration.region) != (call.account_id, call.region):
+        raise InvalidParameterError("The instance identity document is not genuine.")
+
+
+def _check_machine(connection: Connection, ecs: EcsDeps, call: Call, ec2_instance_id: str) -> None:
+    """Refuse to take the name of a machine that another principal has registered."""
+    if ec2_instance_id:
+        for other in container_instances.list_of_machine(connection, call.account_id, call.region, ec2_instance_id):
+            check_owner(ecs.machines, other, call.principal)
 
 
 def _renew(
@@ -189,7 +210,7 @@ def _report(ecs: EcsDeps, call: Call, key: ClusterKey, identifier: str, report: 
         instance = container_instances.find(connection, key, found.container_instance_id, lock=True) if found else None
         if found is None or instance is None:
             return None, False
-        check_owner(instance, call.principal)
+        check_owner(ecs.machines, instance, call.principal)
         after = change_task(
             connection,
             ecs.ids,

@@ -46,7 +46,7 @@ def own_instance(ecs: EcsDeps, call: Call, cluster: str | None, identifier: str)
         instance = container_instances.find(connection, key, instance_id)
     if instance is None:
         raise InvalidParameterError("The referenced container instance was not found.")
-    check_owner(instance, call.principal)
+    check_owner(ecs.machines, instance, call.principal)
     if instance.status is InstanceStatus.INACTIVE:
         name, text = "InactiveInstanceException", "The container instance is inactive."
         raise ServiceError(name, text, members={name: text, "type": name})

@@ -319,3 +319,16 @@ def agents(connection: Connection, account_id: str, region: str, ec2_instance_id
     for row in connection.execute(statement):
         found[row[0]] = found.get(row[0], False) or bool(row[1])
     return found
+
+
+def list_of_machine(
+    connection: Connection, account_id: str, region: str, ec2_instance_id: str
+) -> list[ContainerInstance]:
+    """Return the registered instances of one machine."""
+    statement = select(table).where(
+        table.c.account_id == account_id,
+        table.c.region == region,
+        table.c.ec2_instance_id == ec2_instance_id,
+        table.c.status != "INACTIVE",
+    )
+    return [_instance(row) for row in connection.execute(statement)]

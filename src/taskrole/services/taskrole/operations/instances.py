@@ -6,13 +6,13 @@ is then asked is what AWS asks of an instance: may EC2 assume the container inst
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from taskrole.aws.call import Call
 from taskrole.aws.operation import OperationSet
 from taskrole.policy.model import Question, service_principal
-from taskrole.services.iam.api import INSTANCE_ROLE
+from taskrole.services.ec2.api import Scope
 from taskrole.services.sts.api import RoleNotAssumableError
 from taskrole.services.taskrole.deps import TaskroleDeps
 from taskrole.services.taskrole.errors import not_found, validation_error
@@ -45,14 +45,23 @@ def create_instance_token(deps: TaskroleDeps, call: Call, request: Any) -> dict[
     return {"token": token, "cluster": cluster, "expiresAt": (call.now + life).isoformat()}
 
 
-def _instance_role(account_id: str) -> str:
-    return f"arn:aws:iam::{account_id}:role/{INSTANCE_ROLE}"
+def _instance_role(deps: TaskroleDeps, place: Place, instance_id: str) -> str:
+    """Return the role of an instance's profile (of a new one: the default's).
+
+    Raises:
+        ServiceError: ResourceNotFoundException, it has none.
+    """
+    arn = deps.ec2.role_arn(Scope(place.account_id, place.region), instance_id)
+    if not arn:
+        raise not_found("The instance has no instance profile with a role.")
+    return arn
 
 
-def _may_be_instance(deps: TaskroleDeps, place: Place) -> Sequence[Question]:
-    role = deps.iam.find_role_by_arn(_instance_role(place.account_id))
+def _may_be_instance(deps: TaskroleDeps, place: Place, instance_id: str = "") -> Sequence[Question]:
+    arn = _instance_role(deps, place, instance_id)
+    role = deps.iam.find_role_by_arn(arn)
     if role is None:
-        raise not_found(f"The account has no role {INSTANCE_ROLE} for container instances.")
+        raise not_found(f"The account has no role {arn.rpartition('/')[2]} for container instances.")
     context = {"aws:SourceAccount": place.account_id}
     return [
         Question(
@@ -82,7 +91,8 @@ def join_instance(deps: TaskroleDeps, call: Call, request: Any) -> dict[str, Any
 
 
 def _may_renew(deps: TaskroleDeps, _call: Call, request: Any) -> Sequence[Question]:
-    return _may_be_instance(deps, _own(deps, request).place)
+    instance = _own(deps, request)
+    return _may_be_instance(deps, instance.place, instance.instance_id)
 
 
 def _own(deps: TaskroleDeps, request: Any) -> JoinedInstance:
@@ -104,10 +114,11 @@ def renew_instance(deps: TaskroleDeps, call: Call, request: Any) -> dict[str, An
 
 def _session(deps: TaskroleDeps, call: Call, instance: JoinedInstance) -> dict[str, Any]:
     place = instance.place
+    role_arn = _instance_role(deps, place, instance.instance_id)
     arn = f"arn:aws:ec2:{place.region}:{place.account_id}:instance/{instance.instance_id}"
     try:
         keys = deps.sts.assume_role_for_service(
-            _instance_role(place.account_id),
+            role_arn,
             EC2,
             instance.instance_id,
             place.account_id,
@@ -123,6 +134,7 @@ def _session(deps: TaskroleDeps, call: Call, instance: JoinedInstance) -> dict[s
         "accountId": place.account_id,
         "region": place.region,
         "cluster": place.cluster,
+        "role": role_arn.rpartition("/")[2],
         "credentials": {
             "accessKeyId": keys.access_key_id,
             "secretAccessKey": keys.secret_access_key,
@@ -156,6 +168,39 @@ def remove_joined_instance(deps: TaskroleDeps, call: Call, request: Any) -> dict
         ServiceError: ResourceNotFoundException.
     """
     instance_id = text(request, "instanceId", required=True)
-    deps.joining.remove(call.account_id, call.region, instance_id)
-    deps.sts.revoke_session(_instance_role(call.account_id), instance_id, call.now)
+    shut_out(deps, Place(call.account_id, call.region, ""), instance_id, call.now)
     return {"instanceId": instance_id}
+
+
+def shut_out(deps: TaskroleDeps, place: Place, instance_id: str, now: datetime) -> None:
+    """Forget a machine that has joined, and let its sessions be good for nothing.
+
+    Raises:
+        ServiceError: ResourceNotFoundException.
+    """
+    deps.joining.remove(place.account_id, place.region, instance_id)
+    scope = Scope(place.account_id, place.region)
+    role_arn = deps.ec2.role_arn(scope, instance_id)
+    if role_arn:
+        deps.sts.revoke_session(role_arn, instance_id, now)
+    deps.ec2.note_gone(scope, instance_id, now)
+
+
+def _may_read_metadata(deps: TaskroleDeps, _call: Call, request: Any) -> Sequence[Question]:
+    # The secret says who asks, and what is told is his own. Credentials are not among it: RenewInstance asks for those.
+    _own(deps, request)
+    return []
+
+
+@operations.operation("GetInstanceMetadata", questions=_may_read_metadata, signed=False)
+def get_instance_metadata(deps: TaskroleDeps, call: Call, request: Any) -> dict[str, Any]:
+    """Return what the metadata service of an instance that has joined answers with, except credentials.
+
+    Raises:
+        ServiceError: InvalidToken, ResourceNotFoundException: it has not registered yet.
+    """
+    instance = _own(deps, request)
+    found = deps.ec2.metadata(Scope(instance.place.account_id, instance.place.region), instance.instance_id, call.now)
+    if found is None:
+        raise not_found("The instance is not registered yet.")
+    return found

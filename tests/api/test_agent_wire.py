@@ -446,11 +446,12 @@ async def test_tasks_go_only_where_the_agent_can_run_them(server: Server, ecs: A
         ("vpc", {"networkMode": "awsvpc"}, {}),
         ("ordered", {}, {"startTimeout": 30}),
     ]
+    subnet_id = server.client("ec2").describe_subnets()["Subnets"][0]["SubnetId"]
 
     def run(family: str, members: dict[str, Any], container: dict[str, Any]) -> list[str]:
         container = {"name": "app", "image": "busybox", "memory": 64, **container}
         ecs.register_task_definition(family=family, containerDefinitions=[container], **members)
-        network = {"networkConfiguration": {"awsvpcConfiguration": {"subnets": ["subnet-1"]}}}
+        network = {"networkConfiguration": {"awsvpcConfiguration": {"subnets": [subnet_id]}}}
         answer = ecs.run_task(cluster=CLUSTER, taskDefinition=family, **(network if family == "vpc" else {}))
         return [failure["reason"] for failure in answer["failures"]]
 

@@ -40,6 +40,21 @@ REQUESTS: dict[str, list[dict[str, Any]]] = {
     "ec2:RevokeSecurityGroupIngress": [_RULES],
 }
 
+_RUN = {
+    "ImageId": "ami-12345678",
+    "MinCount": 1,
+    "MaxCount": 1,
+    "KeyName": "sample",
+    "IamInstanceProfile": _PROFILE,
+    "TagSpecifications": [
+        {"ResourceType": kind, "Tags": [_TAG]} for kind in ("instance", "volume", "network-interface")
+    ],
+}
+REQUESTS |= {
+    "ec2:RunInstances": [_RUN],
+    **{f"ec2:{name}Instances": [{"InstanceIds": [_INSTANCE_ID]}] for name in ("Terminate", "Start", "Stop")},
+}
+
 SEEDS: list[tuple[str, str, dict[str, Any]]] = [
     (
         "ecs",

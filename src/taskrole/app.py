@@ -13,6 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from taskrole import __version__, reset
 from taskrole.app_glance import Glance, glance
 from taskrole.app_instance import LocalInstance
+from taskrole.app_machines import MachineRows, serve_on
 from taskrole.app_metrics import may_scrape_tasks, scrape_token, task_metrics_text
 from taskrole.app_ports import (
     CredentialFinder,
@@ -44,6 +45,7 @@ from taskrole.gateway.route import Router
 from taskrole.gateway.s3_wire import S3Wire
 from taskrole.gateway.wire import EndpointWire, ModelWire, Wire
 from taskrole.ids import Ids, hex_id
+from taskrole.machines.supervisor import Supervisor
 from taskrole.services.cloudtrail import service as cloudtrail
 from taskrole.services.cloudtrail.api import purge_old_events
 from taskrole.services.dynamodb import service as dynamodb
@@ -140,13 +142,16 @@ class ControlPlane:
             ids,
             sts.issuer_keys(clock, dict(settings.issuer_keys), settings.issuer_ca),
         )
+        self._machines = self._build_machines()
         self._ec2_deps = ec2.Ec2Deps(
             self._database,
             ids,
             InstanceProfiles(self.iam),
             ec2.InstanceIdentity(open_key_ring(self._database, "ec2", ids).derivation_key),
             self._agents,
+            self._machines or ec2.NoMachines(),
         )
+        self.joining = Joining(self._database, ids)
         self.ec2 = Ec2Api(self._ec2_deps)
         self.observed = ObservedRoles(self._database)
         self.authorizer = Authorizer(self.iam, self.observed.observes)
@@ -208,6 +213,8 @@ class ControlPlane:
         """
         await self._edge.start(listeners)
         self._workers.start()
+        if self._machines is not None:
+            self._machines.start(serve_on(self._edge, asyncio.get_running_loop()))
 
     async def listen(self, listener: Listener) -> None:
         """Listen on one more address.
@@ -219,6 +226,8 @@ class ControlPlane:
 
     async def stop(self) -> None:
         """Stop listening, finish what runs, close the database."""
+        if self._machines is not None:
+            await asyncio.to_thread(self._machines.stop)
         await self.console.close()
         await self._edge.stop()
         await asyncio.to_thread(self._workers.stop)
@@ -252,6 +261,13 @@ class ControlPlane:
         return LocalInstance(self.sts, self.ec2, scope, instance_id, self._clock)
 
     # Parts
+
+    def _build_machines(self) -> Supervisor | None:
+        settings = self.settings
+        if not settings.machines_max:
+            return None
+        folder = settings.data_dir / "machines"
+        return Supervisor(MachineRows(self), folder, settings.port, settings.machines_max, self._clock)
 
     def _ecs_deps(self) -> ecs.EcsDeps:
         settings = EcsSettings(
@@ -305,7 +321,7 @@ class ControlPlane:
             self.observed,
             finder,
             self.ecs.task_metrics,
-            Joining(self._database, self._ids),
+            self.joining,
             self.sts,
             self._calls,
             self.authorizer.may,
@@ -423,6 +439,10 @@ class ControlPlane:
         while left := sum(self.ecs.count_unstopped_tasks(one, self.settings.region) for one in accounts):
             if self._clock.monotonic_seconds() > deadline:
                 return left
+            waiting.wait(0.1)
+        while self.ec2.end_launched(now):  # a machine's secret is gone with the rest: it could not come back
+            if self._clock.monotonic_seconds() > deadline:
+                break
             waiting.wait(0.1)
         reset.empty_database(self._database)
         for blobs in self._blob_stores:

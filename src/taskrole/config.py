@@ -48,6 +48,7 @@ class Settings:
     pass_unserved_names: bool = False
     security_groups: bool = False
     metadata_service: bool = False
+    machines_max: int = 0
     test_profile: bool = False
     credential_life_seconds: int = CREDENTIAL_LIFE_SECONDS
     plain_upstreams: tuple[str, ...] = ()

@@ -149,6 +149,33 @@ def test_a_dry_run_tells_and_does_nothing(server: Server, machine: str) -> None:
     assert code_of(caught) == "UnauthorizedOperation"
 
 
+def test_who_may_run_instances(server: Server, machine: str) -> None:
+    request = {"ImageId": "ami-12345678", "MinCount": 1, "MaxCount": 1}
+    profile = {"IamInstanceProfile": {"Name": "ecsInstanceRole"}}
+
+    def refusal(client: Any, **more: Any) -> str:
+        with pytest.raises(ClientError) as caught:
+            client.run_instances(**request, **more)
+        return f"{code_of(caught)}: {caught.value.response['Error']['Message']}"
+
+    assert refusal(server.client("ec2"), **profile).startswith("InsufficientInstanceCapacity: This server starts no")
+    may_run = server.client_of(server.user_with("ec2-runner", allow("ec2:RunInstances")), "ec2")
+    assert refusal(may_run).startswith("InsufficientInstanceCapacity")
+    assert "iam:PassRole" in refusal(may_run, **profile)
+    small = {"StringEquals": {"ec2:InstanceType": "t3.micro"}}
+    statements = json.loads(allow("ec2:RunInstances", resource="arn:aws:ec2:*:*:instance/*", Condition=small))
+    others = [f"arn:aws:ec2:*:*:{kind}/*" for kind in ("network-interface", "subnet", "volume", "security-group")]
+    others.append("arn:aws:ec2:*::image/*")
+    statements["Statement"] += json.loads(allow("ec2:RunInstances", resource=others))["Statement"]
+    small_only = server.client_of(server.user_with("ec2-small", json.dumps(statements)), "ec2")
+    assert refusal(small_only, InstanceType="t3.micro").startswith("InsufficientInstanceCapacity")
+    assert refusal(small_only, InstanceType="m5.large").startswith("UnauthorizedOperation")
+    for name in ("terminate_instances", "stop_instances", "start_instances"):
+        with pytest.raises(ClientError) as caught:
+            getattr(server.client("ec2"), name)(InstanceIds=[machine])
+        assert code_of(caught) == "UnsupportedOperation"
+
+
 def test_what_is_not_there_says_so(server: Server) -> None:
     with pytest.raises(ClientError) as caught:
         server.client("ec2").describe_volumes()

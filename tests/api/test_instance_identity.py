@@ -143,7 +143,7 @@ async def test_the_local_machine_gets_sessions_of_the_role_that_it_has_now(serve
 async def test_boto3_on_a_machine_that_has_joined(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The chain that an SDK or the Amazon ECS agent takes: token, role, credentials, document, registration."""
+    """The chain that an SDK takes: GetInstanceMetadata behind the service, session token, role, credentials."""
     from aiohttp.test_utils import TestServer
 
     token = await asyncio.to_thread(token_of, server, monkeypatch)

@@ -102,8 +102,10 @@ def attributes(settings: AgentSettings) -> list[dict[str, str]]:
 def total_resources(settings: AgentSettings, facts: EngineFacts) -> list[dict[str, Any]]:
     """Return what tasks may use of this machine; pure."""
     memory = max(facts.memory_bytes // MEBIBYTE - settings.reserved_memory_mib, 0)
+    memory = min(memory, settings.memory_mib_max or memory)
+    cpu = min(facts.cpus * CPU_UNITS, settings.cpu_units_max or facts.cpus * CPU_UNITS)
     return [
-        {"name": "CPU", "type": "INTEGER", "integerValue": facts.cpus * CPU_UNITS},
+        {"name": "CPU", "type": "INTEGER", "integerValue": cpu},
         {"name": "MEMORY", "type": "INTEGER", "integerValue": memory},
         {"name": "PORTS", "type": "STRINGSET", "stringSetValue": [str(port) for port in settings.reserved_ports]},
         {"name": "PORTS_UDP", "type": "STRINGSET", "stringSetValue": []},

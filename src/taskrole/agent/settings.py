@@ -80,6 +80,9 @@ class AgentSettings:
     """Empty: those of /etc/resolv.conf."""
     attributes: Mapping[str, str] = field(default_factory=dict)
     reserved_memory_mib: int = 0
+    cpu_units_max: int = 0
+    """Register no more than this; 0 for what the machine has. So for ``memory_mib_max``."""
+    memory_mib_max: int = 0
     reserved_ports: tuple[int, ...] = (22, 2375, 2376, 51678, 51679)
     stop_timeout_seconds: int = 30
     cleanup_wait_seconds: float = 3 * 3600.0  # AWS: ECS_ENGINE_TASK_CLEANUP_WAIT_DURATION

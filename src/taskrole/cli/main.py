@@ -91,6 +91,10 @@ MetadataService = Annotated[
         "--metadata-service", help="Answer as EC2's instance metadata service, to this machine's own processes."
     ),
 ]
+MachinesMax = Annotated[
+    int,
+    typer.Option("--machines-max", metavar="NUMBER", help="How many machines RunInstances may start here. Needs root."),
+]
 PassUnservedNames = Annotated[
     bool,
     typer.Option(
@@ -137,6 +141,7 @@ def up(
     metadata_service: MetadataService = False,
     stop_tasks: Annotated[bool, typer.Option("--stop-tasks", help="Stop all tasks when taskrole stops.")] = False,
     panel: Annotated[bool, typer.Option(help="Show a status panel, if this is a terminal.")] = True,
+    machines_max: MachinesMax = 0,
     test_profile: TestProfile = False,
     pull_through_upstream: PlainUpstreams = None,
     tls_listen: TlsListen = "",
@@ -161,6 +166,7 @@ def up(
         pass_unserved_names=pass_unserved_names,
         security_groups=security_groups,
         metadata_service=metadata_service,
+        machines_max=machines_max,
         test_profile=test_profile,
         credential_life_seconds=credential_life,
         plain_upstreams=tuple(pull_through_upstream or ()),
@@ -182,6 +188,7 @@ def server(
     database_url: DatabaseUrl = "",
     blobs_url: BlobsUrl = "",
     credential_life: CredentialLife = CREDENTIAL_LIFE_SECONDS,
+    machines_max: MachinesMax = 0,
     test_profile: TestProfile = False,
     pull_through_upstream: PlainUpstreams = None,
     tls_listen: TlsListen = "",
@@ -203,6 +210,7 @@ def server(
         database_url=database_url,
         blobs_url=blobs_url,
         container_host="",
+        machines_max=machines_max,
         test_profile=test_profile,
         credential_life_seconds=credential_life,
         plain_upstreams=tuple(pull_through_upstream or ()),

@@ -7,6 +7,7 @@ socket and are pulled in pieces by the thread that stores them. Every wait has a
 import asyncio
 import contextlib
 import logging
+import socket
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -136,11 +137,18 @@ class Edge:
         )
         await site.start()
 
+    async def listen_on(self, listener: socket.socket) -> web.BaseSite:
+        """Answer on a socket that listens already, until the site that is returned is stopped."""
+        assert self._runner is not None
+        site = web.SockSite(self._runner, listener, backlog=BACKLOG)
+        await site.start()
+        return site
+
     async def stop(self) -> None:
         """Close websockets with 1001 (going away), finish what runs, stop listening."""
-        for socket in list(self._websockets):
+        for websocket in list(self._websockets):
             with contextlib.suppress(Exception):
-                await asyncio.wait_for(socket.close(code=1001, message=b"server is stopping"), 2)
+                await asyncio.wait_for(websocket.close(code=1001, message=b"server is stopping"), 2)
         if self._runner is not None:
             await self._runner.cleanup()
         self._api_pool.shutdown(wait=True, cancel_futures=True)

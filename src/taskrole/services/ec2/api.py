@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from taskrole.services.ec2 import errors
 from taskrole.services.ec2.deps import Ec2Deps, Profile
+from taskrole.services.ec2.instance_types import INSTANCE_TYPES
 from taskrole.services.ec2.metadata import metadata_of
 from taskrole.services.ec2.model import (
     Instance,
@@ -25,9 +26,11 @@ from taskrole.services.ec2.store import groups, instances
 from taskrole.services.ec2.store import tags as tag_rows
 
 __all__ = [
+    "INSTANCE_TYPES",
     "VPC_CIDR",
     "Ec2Api",
     "Instance",
+    "InstanceState",
     "Interface",
     "Profile",
     "Scope",
@@ -92,7 +95,8 @@ class Ec2Api:
             instances.remove(connection, scope, instance_id)  # it is back, as a new one
             found = None
         if found is not None:
-            changed = replace(found, changed_at=now, private_ip=private_ip or found.private_ip)
+            address = found.private_ip if found.launched else private_ip or found.private_ip
+            changed = replace(found, changed_at=now, private_ip=address)
             instances.put(connection, changed)
             if changed.private_ip != found.private_ip:
                 instances.put_interface_of(connection, changed)
@@ -118,6 +122,45 @@ class Ec2Api:
             return None
         digits = instance_id.rpartition("-")[2]
         return ProfileAssociation(f"iip-assoc-{digits}", profile.arn, profile.profile_id, now)
+
+    def launched(self) -> list[Instance]:
+        """Return the machines that were launched on this host and are not gone, over all accounts."""
+        with self._deps.database.read() as connection:
+            return instances.list_launched(connection)
+
+    def change_state(
+        self,
+        scope: Scope,
+        instance_id: str,
+        before: InstanceState,
+        after: InstanceState,
+        now: datetime,
+        reason: str = "",
+    ) -> bool:
+        """Note that a launched machine has got from one state to another; False if it is not in that state any more."""
+
+        def write(connection: Connection) -> bool:
+            found = instances.find(connection, scope, instance_id, lock=True)
+            if found is None or found.state is not before:
+                return False
+            reason_now = reason or ("" if after is InstanceState.RUNNING else found.state_reason)
+            changed = replace(found, state=after, changed_at=now, state_reason=reason_now)
+            if after is InstanceState.TERMINATED:
+                changed = replace(changed, association=None)
+                groups.remove_interfaces(connection, scope, [found.interface_id])
+            instances.put(connection, changed)
+            return True
+
+        return self._deps.database.write(write)
+
+    def end_launched(self, now: datetime) -> int:
+        """Have all machines that were launched here terminated; return how many are not gone yet."""
+        launched = self.launched()
+        for one in launched:
+            if one.state is not InstanceState.SHUTTING_DOWN:
+                self.change_state(one.scope, one.instance_id, one.state, InstanceState.SHUTTING_DOWN, now)
+        self._deps.machines.wake()
+        return len(launched)
 
     def note_gone(self, scope: Scope, instance_id: str, now: datetime) -> None:
         """Note that a machine has nothing to do with us any more."""

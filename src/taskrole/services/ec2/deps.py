@@ -1,12 +1,12 @@
 """What the operations of EC2 are given."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from taskrole.ids import Ids
 from taskrole.services.ec2.identity import InstanceIdentity
-from taskrole.services.ec2.model import Instance, Scope
+from taskrole.services.ec2.model import Scope
 from taskrole.storage.ports import Database
 
 AgentStates = Callable[[Scope, Collection[str]], Mapping[str, bool]]
@@ -35,7 +35,9 @@ class Machines(Protocol):
     """Starts and stops machines on this host."""
 
     launched_max: int
-    """How many machines may run at once; 0 where none can be started."""
+    """How many machines may be there at once; 0 where none can be started."""
+    addresses: Sequence[str]
+    """The addresses that they can have, at least so many."""
 
     def wake(self) -> None:
         """Look soon at what the rows say, and make it so."""
@@ -46,6 +48,7 @@ class NoMachines:
     """Where nothing can be launched."""
 
     launched_max = 0
+    addresses: Sequence[str] = ()
 
     def wake(self) -> None:
         """Do nothing."""
@@ -54,10 +57,6 @@ class NoMachines:
 def no_agents(_scope: Scope, _instance_ids: Collection[str]) -> Mapping[str, bool]:
     """Know of no agents."""
     return {}
-
-
-def nobody_told(_instance: Instance) -> None:
-    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,5 +69,3 @@ class Ec2Deps:
     identity: InstanceIdentity
     agents: AgentStates = no_agents
     machines: Machines = field(default_factory=NoMachines)
-    terminated: Callable[[Instance], None] = nobody_told
-    """Is told of a machine that joined by itself and is to have nothing to do with us any more."""

@@ -222,6 +222,10 @@ class EcsApi:
             rows = connection.execute(statement).all()
         return [ActiveTask(*row[:5], from_milliseconds(row.created_at)) for row in rows]
 
+    def machine_terminated(self, account_id: str, region: str, ec2_instance_id: str, now: datetime) -> None:
+        """Take a machine that is gone for good out of its cluster."""
+        workers.machine_terminated(self._ecs, account_id, region, ec2_instance_id, now)
+
     def events(self, account_id: str, region: str, after: int, limit: int = 100) -> list[tuple[int, dict[str, Any]]]:
         """Return kept state change events after a sequence number, oldest first."""
         with self._ecs.database.read() as connection:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from taskrole.services.ecs import lifecycle
 from taskrole.services.ecs.deps import EcsDeps
-from taskrole.services.ecs.model import ContainerInstance, StopCode, Task
+from taskrole.services.ecs.model import ContainerInstance, InstanceStatus, StopCode, Task
 from taskrole.services.ecs.revocation import revoke_stopped
 from taskrole.services.ecs.store import (
     clusters,
@@ -92,6 +92,34 @@ def _change(ecs: EcsDeps, task: Task, now: datetime, *, connectivity: str) -> No
             lambda before: lifecycle.connectivity_changed(before, connectivity, now),
             now,
         )
+    )
+
+
+def machine_terminated(ecs: EcsDeps, account_id: str, region: str, ec2_instance_id: str, now: datetime) -> None:
+    """Take a machine that is gone for good out of its cluster; its tasks count as stopped: services replace them."""
+    with ecs.database.read() as connection:
+        found = container_instances.list_of_machine(connection, account_id, region, ec2_instance_id)
+        alive = [(one, tasks.list_on_instance(connection, one.key, one.instance_id)) for one in found]
+    for instance, of_instance in alive:
+        for task in of_instance:
+            _stop_lost(ecs, instance, task, now)
+        _deregister(ecs, instance, now)
+        ecs.hub.wake(instance.instance_id)
+
+
+def _deregister(ecs: EcsDeps, instance: ContainerInstance, now: datetime) -> None:
+    def change(before: ContainerInstance) -> ContainerInstance:
+        return replace(
+            before,
+            status=InstanceStatus.INACTIVE,
+            agent_connected=False,
+            connection_id="",
+            disconnected_at=now,
+            inactive_at=now,
+        )
+
+    ecs.database.write(
+        lambda connection: change_instance(connection, ecs.ids, instance.key, instance.instance_id, change, now)
     )
 
 

@@ -88,27 +88,28 @@ class Joining:
         """
         instance_id = "i-" + hex_id(self._ids, INSTANCE_ID_DIGITS + 1)[:INSTANCE_ID_DIGITS]
         secret = self._ids.random_bytes(SECRET_BYTES).hex()
-        at = to_milliseconds(now)
 
         def write(connection: Connection) -> Place:
             place = _place_of(connection, token, now)
             used = connection.execute(delete(join_tokens).where(join_tokens.c.token_hash == _hash(token)))
             if used.rowcount != 1:  # another machine was quicker
                 raise invalid_token()
-            row = {
-                "instance_id": instance_id,
-                "account_id": place.account_id,
-                "region": place.region,
-                "cluster": place.cluster,
-                "secret_hash": _hash(secret),
-                "joined_at": at,
-                "renewed_at": at,
-            }
-            connection.execute(insert(joined_instances).values(row))
+            connection.execute(insert(joined_instances).values(_row(instance_id, place, secret, now)))
             return place
 
         place = self._database.write(write)
         return JoinedInstance(instance_id, place, now, now), secret
+
+    def admit(self, place: Place, instance_id: str, now: datetime) -> str:
+        """Let a machine of this host in, which needs no token; return the secret with which it renews its session."""
+        secret = self._ids.random_bytes(SECRET_BYTES).hex()
+
+        def write(connection: Connection) -> None:
+            connection.execute(delete(joined_instances).where(joined_instances.c.instance_id == instance_id))
+            connection.execute(insert(joined_instances).values(_row(instance_id, place, secret, now)))
+
+        self._database.write(write)
+        return secret
 
     def check(self, instance_id: str, secret: str) -> JoinedInstance:
         """Return the instance whose secret it is.
@@ -143,13 +144,29 @@ class Joining:
         Raises:
             ServiceError: ResourceNotFoundException.
         """
+        if not self.forget(account_id, region, instance_id):
+            raise not_found(f"There is no joined instance {instance_id[:32]}.")
+
+    def forget(self, account_id: str, region: str, instance_id: str) -> bool:
+        """Forget an instance; return whether it was there."""
         gone = delete(joined_instances).where(
             joined_instances.c.account_id == account_id,
             joined_instances.c.region == region,
             joined_instances.c.instance_id == instance_id,
         )
-        if not self._database.write(lambda connection: connection.execute(gone).rowcount):
-            raise not_found(f"There is no joined instance {instance_id[:32]}.")
+        return self._database.write(lambda connection: connection.execute(gone).rowcount) > 0
+
+
+def _row(instance_id: str, place: Place, secret: str, now: datetime) -> dict[str, Any]:
+    return {
+        "instance_id": instance_id,
+        "account_id": place.account_id,
+        "region": place.region,
+        "cluster": place.cluster,
+        "secret_hash": _hash(secret),
+        "joined_at": to_milliseconds(now),
+        "renewed_at": to_milliseconds(now),
+    }
 
 
 def _hash(secret: str) -> str:

@@ -165,6 +165,23 @@ def count_launched(connection: Connection) -> int:
     return int(connection.execute(query).scalar_one())
 
 
+def addresses_of_launched(connection: Connection) -> set[str]:
+    """Return the addresses of all machines that were launched here and are not gone, over all accounts."""
+    return {one.private_ip for one in list_launched(connection)}
+
+
+def list_launched(connection: Connection) -> list[Instance]:
+    """Return the machines that were launched here and are not gone, over all accounts: a few."""
+    query = select(instances).where(
+        instances.c.state != InstanceState.TERMINATED.value, instances.c.document.contains('"launched": true')
+    )
+    return [
+        found
+        for row in connection.execute(query.order_by(instances.c.instance_id))
+        for found in _with_interfaces(connection, Scope(row.account_id, row.region), [_instance(row)])
+    ]
+
+
 def remove(connection: Connection, scope: Scope, instance_id: str) -> None:
     """Forget an instance with everything of it."""
     groups.remove_interfaces(connection, scope, [f"eni-{instance_id.rpartition('-')[2]}"])

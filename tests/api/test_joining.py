@@ -1,6 +1,8 @@
 """A machine joins by token over TLS (JoinInstance, RenewInstance): once, only the right server, until it is removed."""
 
 import asyncio
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -133,3 +135,11 @@ def test_the_unit_of_the_service() -> None:
     text = unit_text("/usr/bin/taskrole", Path("/var/lib/taskrole"))
     assert "ExecStart=/usr/bin/taskrole agent --data-dir /var/lib/taskrole\n" in text
     assert "KillMode=process" in text
+
+
+def test_systemd_takes_the_unit(tmp_path: Path) -> None:
+    unit = tmp_path / "taskrole-agent.service"
+    unit.write_text(unit_text(sys.executable, tmp_path))
+    done = subprocess.run(["systemd-analyze", "verify", str(unit)], capture_output=True, text=True, check=False)
+    complaints = [line for line in done.stderr.splitlines() if unit.name in line]
+    assert (done.returncode, complaints) == (0, [])

@@ -252,6 +252,41 @@ async def test_registration_comes_back_as_the_same_instance_or_as_a_new_one(
         await register(context)
 
 
+@pytest.mark.parametrize("code", ["ThrottlingException", "ServerException", "InternalFailure"])
+async def test_registration_is_tried_again_with_the_same_token_when_the_server_cannot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    context = make_context(tmp_path)
+    context.state.container_instance_arn = ""
+    api = context.api
+    assert isinstance(api, FakeApi)
+    done = {"containerInstance": {"containerInstanceArn": "arn:new"}}
+    api.answers["RegisterContainerInstance"] = [*(ApiError(code, "later", 500) for _ in range(4)), done]
+    monkeypatch.setattr("taskrole.agent.registration.RETRY_SECONDS", 0.001)
+    await register(context)
+    assert len({request["clientToken"] for _, request, _ in api.calls}) == 1
+    assert len(api.calls) == 5
+
+
+async def test_registration_makes_the_default_cluster_and_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = make_context(tmp_path)
+    context.state.container_instance_arn = ""
+    api = context.api
+    assert isinstance(api, FakeApi)
+    done = {"containerInstance": {"containerInstanceArn": "arn:new"}}
+    missing = ApiError("ClusterNotFoundException", "Cluster not found.", 400)
+    api.answers["RegisterContainerInstance"] = [missing, done]
+    monkeypatch.setattr("taskrole.agent.registration.RETRY_SECONDS", 0.001)
+    await register(context)
+    assert [name for name, _, _ in api.calls] == [
+        "RegisterContainerInstance",
+        "CreateCluster",
+        "RegisterContainerInstance",
+    ]
+
+
 def test_what_is_registered(tmp_path: Path) -> None:
     context = make_context(tmp_path)
     context.facts.cpus, context.facts.memory_bytes = 2, 4 * 1024**3

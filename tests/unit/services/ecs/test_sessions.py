@@ -9,6 +9,8 @@ import pytest
 
 from taskrole.aws.errors import ServiceError
 from taskrole.services.ecs import workers
+from taskrole.services.ecs.acs.telemetry import FRAMES_AT_ONCE_MAX, FRAMES_PER_SECOND, HEARTBEAT_SECONDS, Pace
+from taskrole.services.ecs.settings import EcsSettings
 from taskrole.services.ecs.store import credentials
 from taskrole.storage.ports import Database
 from tests.unit.services.ecs.support import (
@@ -285,3 +287,19 @@ async def test_a_silent_agent_of_a_dead_process_is_noticed(scene: tuple[Ecs, Fak
     ecs.clock.advance(61)
     workers.handle_disconnected(ecs.deps, ecs.clock.now())
     assert ecs.task(arn)["connectivity"] == "DISCONNECTED"
+
+
+def test_an_agent_that_sends_too_much_telemetry_is_kept_waiting() -> None:
+    pace = Pace()
+    assert [pace.wait_seconds(0.0) for _ in range(FRAMES_AT_ONCE_MAX)] == [0.0] * FRAMES_AT_ONCE_MAX
+    assert pace.wait_seconds(0.0) == pytest.approx(1 / FRAMES_PER_SECOND)
+    assert pace.wait_seconds(10.0) == 0.0
+    # What real agents send, a frame for ten tasks every 20 seconds, never waits.
+    pace = Pace()
+    assert all(pace.wait_seconds(20.0 * number) == 0.0 for number in range(100) for _ in range(100))
+
+
+def test_heartbeats_come_often_enough_for_the_amazon_ecs_agent() -> None:
+    # It hangs up after 60 seconds without a message, on the telemetry channel, too.
+    assert EcsSettings().heartbeat_seconds <= 30
+    assert HEARTBEAT_SECONDS < 60

@@ -28,11 +28,28 @@ SILENCE_SECONDS = 300
 ITEMS_MAX = 200
 NAME_LENGTH_MAX = 255
 VALUE_MAX = 1e9
+FRAMES_AT_ONCE_MAX, FRAMES_PER_SECOND = 120, 10.0
+"""An agent sends a frame for ten tasks, every 20 seconds: this is enough for two thousand tasks."""
 _ACKNOWLEDGEMENTS = {
     "PublishMetricsRequest": "AckPublishMetric",
     "PublishHealthRequest": "AckPublishHealth",
     "PublishInstanceStatusRequest": "AckPublishInstanceStatus",
 }
+
+
+class Pace:
+    """How fast the frames of one agent are read: who sends more is kept waiting, by TCP. Pure."""
+
+    def __init__(self) -> None:
+        self._left = float(FRAMES_AT_ONCE_MAX)
+        self._at: float | None = None
+
+    def wait_seconds(self, now_seconds: float) -> float:
+        """Count a frame; return how long to wait before it is taken."""
+        passed = 0.0 if self._at is None else now_seconds - self._at
+        self._at = now_seconds
+        self._left = min(float(FRAMES_AT_ONCE_MAX), self._left + passed * FRAMES_PER_SECOND) - 1.0
+        return max(0.0, -self._left / FRAMES_PER_SECOND)
 
 
 def parse_frame(data: str | bytes) -> messages.Received | None:
@@ -100,12 +117,15 @@ class TelemetrySession:
     async def run(self, socket: Any) -> None:
         """Serve the socket; return to close it."""
         beating = asyncio.create_task(self._beat(socket), name="tcs-heartbeat")
+        pace, clock = Pace(), self._ecs.clock
         try:
             while True:
                 frame = await asyncio.wait_for(socket.receive(), SILENCE_SECONDS)
                 if frame.type in (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR):
                     return
                 if frame.type in (WSMsgType.TEXT, WSMsgType.BINARY):
+                    if wait_seconds := pace.wait_seconds(clock.monotonic_seconds()):
+                        await asyncio.sleep(wait_seconds)
                     await self._take(socket, frame.data)
         except TimeoutError:
             return

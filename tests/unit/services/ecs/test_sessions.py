@@ -10,6 +10,7 @@ import pytest
 from taskrole.aws.errors import ServiceError
 from taskrole.services.ecs import workers
 from taskrole.services.ecs.acs.telemetry import FRAMES_AT_ONCE_MAX, FRAMES_PER_SECOND, HEARTBEAT_SECONDS, Pace
+from taskrole.services.ecs.firewalls import CAPABILITY, NoFirewalls
 from taskrole.services.ecs.settings import EcsSettings
 from taskrole.services.ecs.store import credentials
 from taskrole.storage.ports import Database
@@ -287,6 +288,23 @@ async def test_a_silent_agent_of_a_dead_process_is_noticed(scene: tuple[Ecs, Fak
     ecs.clock.advance(61)
     workers.handle_disconnected(ecs.deps, ecs.clock.now())
     assert ecs.task(arn)["connectivity"] == "DISCONNECTED"
+
+
+class BrokenFirewalls(NoFirewalls):
+    """What a database that does not answer would do to a session."""
+
+    def version(self, account_id: str, region: str) -> int:
+        raise RuntimeError("broken")
+
+
+async def test_a_session_that_fails_does_not_invite_the_agent_to_hammer(ecs: Ecs) -> None:
+    ecs.cluster()
+    object.__setattr__(ecs.deps, "firewalls", BrokenFirewalls())
+    agent = FakeAgent(ecs, ecs.instance(connected=False, attributes={CAPABILITY: ""}))
+    await agent.connect()
+    await until(lambda: agent.session_ended)
+    assert agent.socket.close_code == 1008  # the Amazon ECS agent is back at once after 1011
+    await agent.disconnect()
 
 
 def test_an_agent_that_sends_too_much_telemetry_is_kept_waiting() -> None:

@@ -25,7 +25,8 @@ from taskrole.app import ControlPlane
 from taskrole.aws import validation
 from taskrole.aws.call import Call
 from taskrole.aws.errors import ServiceError
-from taskrole.aws.http import HttpRequest
+from taskrole.aws.forms import Form, FormRequest
+from taskrole.aws.http import BytesBody, HttpRequest
 from taskrole.aws.models import service_model
 from taskrole.aws.operation import BoundOperation
 from taskrole.clock import FakeClock
@@ -55,6 +56,8 @@ _HEADERS = [
     ("content-length", "0"),
     ("content-md5", "1B2M2Y8AsgTpgAmY7PhCfg=="),
 ]
+MEMBERS_OF = {("s3", "PostObject"): "PutObject"}
+"""Operations that no service model describes, and whose members they take."""
 _PRESIGNED = "/?X-Amz-Date=20260101T115900Z&X-Amz-Signature=00"
 
 
@@ -114,14 +117,22 @@ def _call(service: str, name: str, target: str) -> Call:
         name,
         access_key_id="AKIAIOSFODNN7EXAMPLE",
         endpoint="http://127.0.0.1:4566",
-        http=HttpRequest("POST", target, _HEADERS, b""),
+        http=_http(service, name, target),
     )
+
+
+def _http(service: str, name: str, target: str) -> HttpRequest:
+    if (service, name) in MEMBERS_OF:
+        form = Form({"key": "folder/key"}, {}, BytesBody(), None)
+        return FormRequest("POST", target, _HEADERS, form=form)
+    return HttpRequest("POST", target, _HEADERS, b"")
 
 
 def _asked(service: str, name: str, operation: BoundOperation) -> Asked:
     asked = Asked(service, name)
     model = service_model(service)
-    shapes = model.operation(name) if model.has_operation(name) else None
+    shaped_as = MEMBERS_OF.get((service, name), name)
+    shapes = model.operation(shaped_as) if model.has_operation(shaped_as) else None
     for request in requests_of(service, name, shapes):
         for target in ("/", _PRESIGNED):
             call = _call(service, name, target)

@@ -24,6 +24,8 @@ STATUS_KEY = "$status"
 """A response may hold an HTTP status under this key where the service model has none (S3 answers 206 to a range)."""
 HEADERS_KEY = "$headers"
 """A response may hold further headers, a list of pairs, under this key."""
+DOCUMENT_KEY = "$document"
+"""A response may hold a finished XML document (bytes) under this key where the service model has none (PostObject)."""
 
 
 def allowed_to_everyone(_deps: object, _call: Call, _request: Request) -> Sequence[Question]:

@@ -11,7 +11,9 @@ from typing import Protocol
 
 from taskrole.aws import signature
 from taskrole.aws.call import CallSession
+from taskrole.aws.forms import Form
 from taskrole.aws.http import BodyReader, BytesBody, HttpRequest
+from taskrole.aws.signature_form import parse_form_signature, verify_form
 from taskrole.policy.model import ANONYMOUS, Principal
 
 SKEW_SECONDS = 15 * 60  # AWS: 5 minutes for some services, 15 for others; one figure here (iam-spec 15.5)
@@ -79,4 +81,26 @@ def authenticate_signature(
         signed.access_key_id,
         credential.session,
         body,
+    )
+
+
+def authenticate_form(form: Form, credentials: CredentialSource, now: datetime, region: str) -> Caller:
+    """Authenticate an HTML form by the signature of its policy; one without is the anonymous caller's.
+
+    Raises:
+        AuthenticationError: Unknown or inactive key, bad or expired token, wrong signature.
+        ServiceError: InvalidArgument.
+    """
+    signed = parse_form_signature(form.fields)
+    if signed is None:
+        return Caller(ANONYMOUS, "", region, body=form.file)
+    credential = credentials.find(signed.access_key_id, signed.session_token, now)
+    verify_form(signed, credential.secret_access_key)
+    return Caller(
+        credential.principal,
+        credential.principal.account_id,
+        signed.region or region,
+        signed.access_key_id,
+        credential.session,
+        form.file,
     )

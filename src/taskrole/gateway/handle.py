@@ -12,7 +12,7 @@ The operation found in (1) is the one authorized and the one run. Blocking code:
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from prometheus_client import Counter, Histogram
@@ -21,12 +21,19 @@ from taskrole.aws import signature
 from taskrole.aws.audit import AuditSink
 from taskrole.aws.call import Call
 from taskrole.aws.errors import AccessDeniedError, AuthenticationError, AuthenticationProblem, ServiceError
+from taskrole.aws.forms import FormRequest, as_request, read_form
 from taskrole.aws.http import BytesBody, HttpRequest, HttpResponse
 from taskrole.aws.operation import BoundOperation
 from taskrole.clock import Clock
 from taskrole.gateway.arrivals import Arrival, Arrivals
 from taskrole.gateway.audit import make_record
-from taskrole.gateway.authenticate import Caller, CredentialSource, RegistryLogin, authenticate_signature
+from taskrole.gateway.authenticate import (
+    Caller,
+    CredentialSource,
+    RegistryLogin,
+    authenticate_form,
+    authenticate_signature,
+)
 from taskrole.gateway.authorize import Answer, Authorizer, EncodeDenial, enforce
 from taskrole.gateway.route import Route, Router
 from taskrole.gateway.wire import REGISTRY, Found, Wire
@@ -145,6 +152,9 @@ class Gateway:
     def _run(self, pending: Pending, name: str, outcome: _Outcome) -> Any:
         wire, http = pending.route.wire, pending.route.http
         operation = self._operation(wire, name)
+        if pending.found.form:  # (1) its fields, which may have a signature among them
+            http = as_request(http, read_form(http))
+            pending.route = replace(pending.route, http=http)
         caller = self._authenticate(pending, name, operation)  # (2)
         outcome.call = call = self._call(pending, name, caller)
         self._refuse_elsewhere(pending, call)  # (3) of sessions that are bound to a place
@@ -173,6 +183,9 @@ class Gateway:
                 return self._registry_login(pending.http.header("authorization"), now)
             if pending.found.unsigned:
                 return Caller(ANONYMOUS, "", pending.route.region)
+            http = pending.route.http
+            if isinstance(http, FormRequest):
+                return authenticate_form(http.form, self._credentials, now, pending.route.region)
             caller = authenticate_signature(
                 pending.http, self._credentials, now, signing_name=wire.signing_name, region=pending.route.region
             )

@@ -39,13 +39,15 @@ class Found:
     operation reads itself; ``body_bytes_max`` bounds the body of all others. ``arguments`` are request members that
     the route already told (registry). ``waits`` says that the operation may wait for another server: it runs where
     nothing but its like waits for it. ``unsigned`` says that anybody may, and that no signature is looked at: the query
-    of a browser's preflight may have that of the request to come.
+    of a browser's preflight may have that of the request to come. ``form`` says that the body is a form with a file,
+    whose fields are the request and its signature.
     """
 
     name: str
     streams: bool = False
     waits: bool = False
     unsigned: bool = False
+    form: bool = False
     body_bytes_max: int = BODY_BYTES_MAX_DEFAULT
     arguments: Any = None
 

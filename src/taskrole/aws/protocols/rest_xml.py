@@ -12,7 +12,7 @@ from urllib.parse import unquote, unquote_to_bytes
 from taskrole.aws.errors import ServiceError
 from taskrole.aws.http import HttpRequest, HttpResponse, ResponseBody
 from taskrole.aws.models import OperationModel, ServiceModel, Shape
-from taskrole.aws.operation import HEADERS_KEY, STATUS_KEY
+from taskrole.aws.operation import DOCUMENT_KEY, HEADERS_KEY, STATUS_KEY
 from taskrole.aws.protocols import s3_special_cases as special
 from taskrole.aws.protocols.base import (
     encode_base64,
@@ -58,7 +58,7 @@ class RestXmlProtocol:
         """Find the operation with the most required markers that the request has.
 
         Raises:
-            ServiceError: MethodNotAllowed; NotImplemented for uploads by HTML forms.
+            ServiceError: MethodNotAllowed.
         """
         level = _level(http.path)
         query = _query(http)
@@ -72,9 +72,6 @@ class RestXmlProtocol:
                 best = candidate
         # A marker that is not the operation's own names another one: DELETE /bucket?acl must not delete the bucket.
         if best is None or not routes.markers & present <= best.understood:
-            if http.method == "POST" and http.header("content-type").startswith("multipart/form-data"):
-                # AWS: uploads by HTML forms, which no service model describes. Source: S3 API reference, POST Object.
-                raise ServiceError("NotImplemented", "taskrole does not implement s3:PostObject yet.", 501)
             message = "The specified method is not allowed against this resource."
             raise ServiceError("MethodNotAllowed", message, 405, {"Method": http.method, "ResourceType": "BUCKET"})
         return best.name
@@ -121,6 +118,7 @@ class RestXmlProtocol:
         if shape is not None:
             _add_headers(headers, shape, result)
             body = _render_body(operation, shape, result)
+        body = result.get(DOCUMENT_KEY, body)
         if isinstance(body, bytes) and body and body.startswith(b"<?xml"):
             headers.append(("Content-Type", "application/xml"))
         return _response(result, status, headers, body)
@@ -143,12 +141,9 @@ class RestXmlProtocol:
         return HttpResponse(error.status, headers, body.encode("utf-8", "replace"))
 
 
-def bare_response(result: dict[str, Any], request_id: str, body: bytes = b"") -> HttpResponse:
-    """Render the result of an operation that no service model describes: status, headers and a finished body."""
-    headers = _ids(request_id)
-    if body:
-        headers.append(("Content-Type", "application/xml"))
-    return _response(result, 200, headers, body)
+def bare_response(result: dict[str, Any], request_id: str) -> HttpResponse:
+    """Render the result of an operation that no service model describes: headers and no body."""
+    return _response(result, 200, _ids(request_id), b"")
 
 
 def _response(result: dict[str, Any], status: int, headers: list[tuple[str, str]], body: ResponseBody) -> HttpResponse:
@@ -305,10 +300,10 @@ def _body(http: HttpRequest, shape: Shape, payload: str | None, members: dict[st
             return {payload: body}
         if member.type_name == "string":
             return {payload: _text_body(body)}
-        return {} if not body else {payload: _xml_body(body, member)}
+        return {} if not body else {payload: xml_body(body, member)}
     if not members or not body:
         return {}
-    return dict(_xml_body(body, shape))
+    return dict(xml_body(body, shape))
 
 
 def _text_body(body: bytes) -> str:
@@ -318,7 +313,12 @@ def _text_body(body: bytes) -> str:
         raise ServiceError("MalformedPolicy", "The request body is not UTF-8 text.", 400) from error
 
 
-def _xml_body(body: bytes, shape: Shape) -> Any:
+def xml_body(body: bytes, shape: Shape) -> Any:
+    """Return a document's members.
+
+    Raises:
+        ServiceError: MalformedXML.
+    """
     try:
         return reader(shape)(read_xml(body))
     except (XmlError, ServiceError) as error:

@@ -119,6 +119,12 @@ def entity_too_small(part_number: int, etag: str, proposed: int, minimum: int) -
     return ServiceError("EntityTooSmall", message, 400, members)
 
 
+def upload_too_small(proposed: int, minimum: int) -> ServiceError:
+    """Return the error for a form's file that is smaller than its policy wants."""
+    message = "Your proposed upload is smaller than the minimum allowed size"
+    return ServiceError("EntityTooSmall", message, 400, {"ProposedSize": proposed, "MinSizeAllowed": minimum})
+
+
 def entity_too_large(proposed: int, maximum: int) -> ServiceError:
     """Return the error for a body that is too large for one request."""
     message = "Your proposed upload exceeds the maximum allowed size"

@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from taskrole.aws.call import Call
+from taskrole.aws.forms import FormRequest
 from taskrole.policy.model import ContextValue, PrincipalKind, Question
-from taskrole.services.s3 import acls, names
+from taskrole.services.s3 import acls, errors, names
 from taskrole.services.s3.deps import S3Deps
 from taskrole.services.s3.locks import context_of
 from taskrole.services.s3.model import Bucket, ObjectVersion
@@ -38,14 +39,18 @@ _SIGNED_AT = re.compile(r"(?:^|&)X-Amz-Date=(\d{8}T\d{6}Z)(?:&|$)", re.ASCII)
 
 
 class Asker:
-    """Makes the questions of one call about one bucket; the bucket is looked up once and may be absent."""
+    """Makes the questions of one call about one bucket, which is looked up once.
 
-    def __init__(self, s3: S3Deps, call: Call, bucket_name: str) -> None:
+    AWS: that there is no such bucket is told to everybody, whatever they may do; names are nobody's secret.
+    """
+
+    def __init__(self, s3: S3Deps, call: Call, bucket_name: str, *, creates: bool = False) -> None:
         self._s3 = s3
         self._call = call
         self._name = bucket_name
         self.now = call.now
-        self.bucket: Bucket | None = s3.lookups.bucket(call, bucket_name)
+        self._creates = creates  # AWS: who owns the name already has no say in whether the caller may create buckets
+        self.bucket: Bucket | None = None if creates else s3.lookups.bucket(call, bucket_name)
 
     def bucket_question(self, action: str, context: Mapping[str, ContextValue] | None = None) -> Question:
         """Ask for an action on the bucket."""
@@ -98,6 +103,8 @@ class Asker:
         """Make a question; the bucket's owner and its ACL's grantees count unless others are given."""
         bucket, principal = self.bucket, self._call.principal
         known = {**request_context(self._call), **(context or {})}
+        if bucket is None and not self._creates:
+            raise errors.no_such_bucket(self._name)
         if bucket is None:
             return Question(principal, action, resource, known, resource_account_id=self._call.account_id)
         owner = owner or bucket.account_id
@@ -165,10 +172,14 @@ def request_context(call: Call) -> dict[str, ContextValue]:
     if http is None:
         return context
     if call.access_key_id:
-        presigned = "X-Amz-Signature=" in http.query
-        context["s3:authType"] = "REST-QUERY-STRING" if presigned else "REST-HEADER"
-        context["s3:signatureversion"] = "AWS4-HMAC-SHA256"
-        if presigned:
+        context["s3:authType"], context["s3:signatureversion"] = "REST-HEADER", "AWS4-HMAC-SHA256"
+        if isinstance(http, FormRequest):
+            context["s3:authType"] = "POST"
+            if not http.header("x-amz-date"):
+                context["s3:signatureversion"] = "AWS"
+            context.update(_signature_age(call, f"X-Amz-Date={http.header('x-amz-date')}"))
+        elif "X-Amz-Signature=" in http.query:
+            context["s3:authType"] = "REST-QUERY-STRING"
             context.update(_signature_age(call, http.query))
     if http.header("x-amz-content-sha256"):
         context["s3:x-amz-content-sha256"] = http.header("x-amz-content-sha256")
@@ -178,7 +189,7 @@ def request_context(call: Call) -> dict[str, ContextValue]:
 def _signature_age(call: Call, query: str) -> dict[str, ContextValue]:
     match = _SIGNED_AT.search(query)
     try:
-        signed_at = datetime.strptime(match.group(1), "%Y%m%dT%H%M%S%z") if match else call.now
+        signed_at = datetime.strptime(match.group(1) if match else "", "%Y%m%dT%H%M%S%z")
     except ValueError:
         return {}
     return {"s3:signatureAge": str(max(0, round((call.now - signed_at).total_seconds() * 1000)))}

@@ -81,12 +81,6 @@ def test_a_subresource_is_never_mistaken_for_its_owner(method: str, target: str)
     assert (raised.value.code, raised.value.status) == ("MethodNotAllowed", 405)
 
 
-def test_uploads_by_forms_say_that_they_are_not_there() -> None:
-    with pytest.raises(ServiceError) as raised:
-        match("POST", "/b", ("content-type", "multipart/form-data; boundary=x"))
-    assert raised.value.status == 501
-
-
 def parse(name: str, method: str, target: str, body: bytes = b"", **headers: str) -> dict[str, Any]:
     pairs = [(key.replace("_", "-"), value) for key, value in headers.items()]
     http = HttpRequest(method, target, pairs, body)

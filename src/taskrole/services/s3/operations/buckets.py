@@ -26,8 +26,7 @@ LIST_MAX = 10_000
 
 
 def _may_create_bucket(s3: S3Deps, call: Call, request: Any) -> Sequence[Question]:
-    asker = Asker(s3, call, request["Bucket"])
-    asker.bucket = None  # AWS: who owns the name already has no say in whether the caller may create buckets
+    asker = Asker(s3, call, request["Bucket"], creates=True)
     configuration = request.get("CreateBucketConfiguration", {})
     context: dict[str, ContextValue] = header_context(request)
     if configuration.get("LocationConstraint"):

@@ -124,8 +124,8 @@ def _call(service: str, name: str, target: str) -> Call:
 def _http(service: str, name: str, target: str) -> HttpRequest:
     if (service, name) in MEMBERS_OF:
         form = Form({"key": "folder/key"}, {}, BytesBody(), None)
-        return FormRequest("POST", target, _HEADERS, form=form)
-    return HttpRequest("POST", target, _HEADERS, b"")
+        return FormRequest("POST", target, _HEADERS, secure=True, tls_version="1.3", form=form)
+    return HttpRequest("POST", target, _HEADERS, b"", secure=True, tls_version="1.3")
 
 
 def _asked(service: str, name: str, operation: BoundOperation) -> Asked:

@@ -340,7 +340,7 @@ class ControlPlane:
             {model.signing_name: prefix for prefix, model in models.items()},
             {**dict.fromkeys(WEBSOCKET_PATHS, websocket_wire), **self._own_paths()},
             self.settings.region,
-            ("s3.localhost",),
+            ("localhost",),
         )
         credentials = CredentialFinder(self.iam, self.sts)
         return Gateway(

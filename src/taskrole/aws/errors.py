@@ -50,6 +50,8 @@ class AuthenticationProblem(StrEnum):
     EXPIRED_TOKEN = "expired token"  # noqa: S105
     EXPIRED_REQUEST = "expired request"
     CLOCK_SKEW = "clock skew"
+    NOT_YET_VALID = "not yet valid"
+    UNSUPPORTED_TYPE = "unsupported type"
     BODY_HASH = "body hash"
     UNSIGNED_HEADERS = "unsigned headers"
 

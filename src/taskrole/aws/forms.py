@@ -105,7 +105,17 @@ def as_request(http: HttpRequest, form: Form) -> FormRequest:
     if "acl" in form.fields:
         headers.append(("x-amz-acl", form.fields["acl"]))
     target = f"/{bucket}/{quote(form.key, safe='')}"
-    return FormRequest(http.method, target, headers, None, form.file, http.source_ip, http.secure, form=form)
+    return FormRequest(
+        http.method,
+        target,
+        headers,
+        None,
+        form.file,
+        http.source_ip,
+        http.secure,
+        http.tls_version,
+        form=form,
+    )
 
 
 def _is_header(name: str) -> bool:

@@ -52,6 +52,8 @@ class HttpRequest:
     stream: BodyReader | None = None
     source_ip: str = "127.0.0.1"
     secure: bool = False
+    tls_version: str = ""
+    """The version of TLS (``1.3``); empty without TLS."""
     _by_name: dict[str, str] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:

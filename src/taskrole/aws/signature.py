@@ -164,7 +164,7 @@ def check_time(signed: SignedRequest, now: datetime, allowed_skew_seconds: int) 
     """Refuse a request that was signed too long ago, or in the future.
 
     Raises:
-        AuthenticationError: CLOCK_SKEW; EXPIRED_REQUEST for a presigned request whose life is over.
+        AuthenticationError: CLOCK_SKEW; EXPIRED_REQUEST, NOT_YET_VALID for a presigned request.
     """
     skew = timedelta(seconds=allowed_skew_seconds)
     minutes = allowed_skew_seconds // 60
@@ -173,6 +173,9 @@ def check_time(signed: SignedRequest, now: datetime, allowed_skew_seconds: int) 
             f"Signature not yet current: {signed.amz_date} is still later than {_amz_date(now + skew)} "
             f"({_amz_date(now)} + {minutes} min.)"
         )
+        if signed.expires_seconds is not None:
+            members = {"X-Amz-Date": signed.amz_date, "ServerTime": _iso8601(now)}
+            raise AuthenticationError(_Problem.NOT_YET_VALID, message, members)
         raise AuthenticationError(_Problem.CLOCK_SKEW, message, _skew_members(signed, now, allowed_skew_seconds))
     if signed.expires_seconds is not None:
         end = signed.signed_at + timedelta(seconds=signed.expires_seconds)
@@ -212,7 +215,8 @@ def verify(
         allowed_skew_seconds: How far the caller's clock may be off.
 
     Raises:
-        AuthenticationError: CLOCK_SKEW, EXPIRED_REQUEST, UNSIGNED_HEADERS, INCOMPLETE, BODY_HASH, BAD_SIGNATURE.
+        AuthenticationError: CLOCK_SKEW, EXPIRED_REQUEST, NOT_YET_VALID, UNSIGNED_HEADERS, INCOMPLETE, BODY_HASH,
+            BAD_SIGNATURE.
     """
     # (1) It is recent.
     check_time(signed, now, allowed_skew_seconds)
@@ -301,7 +305,8 @@ def _parse_header(http: HttpRequest, header: str, query: _Parameters) -> SignedR
     if algorithm == "AWS":
         raise AuthenticationError(_Problem.UNSUPPORTED_ALGORITHM, "Signature Version 2 is not supported.")
     if not algorithm.startswith("AWS4-"):
-        raise AuthenticationError(_Problem.MISSING, "Request is missing Authentication Token")
+        members = {"ArgumentName": "Authorization", "ArgumentValue": _REDACTED}
+        raise AuthenticationError(_Problem.UNSUPPORTED_TYPE, "Request is missing Authentication Token", members)
     parts: dict[str, str] = {}
     for part in rest.split(","):
         name, _, value = part.strip().partition("=")
@@ -374,6 +379,8 @@ def _parse_presigned(http: HttpRequest, query: _Parameters) -> SignedRequest:
 def _parse_expires(text: str | None) -> int | None:
     if text is None:
         return None
+    if text.startswith("-") and text[1:].isdigit():
+        raise AuthenticationError(_Problem.MALFORMED_QUERY, "X-Amz-Expires must be non-negative")
     if not (text.isascii() and text.isdigit() and len(text) <= 10):
         raise AuthenticationError(_Problem.MALFORMED_QUERY, "X-Amz-Expires should be a number")
     seconds = int(text)
@@ -381,8 +388,6 @@ def _parse_expires(text: str | None) -> int | None:
         message = "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less "
         message += f"than {PRESIGNED_EXPIRES_SECONDS_MAX} seconds"
         raise AuthenticationError(_Problem.MALFORMED_QUERY, message)
-    if seconds < 1:
-        raise AuthenticationError(_Problem.MALFORMED_QUERY, "X-Amz-Expires must be non-negative")
     return seconds
 
 

@@ -29,6 +29,8 @@ _JSON: Mapping[AuthenticationProblem, _CodeAndStatus] = {
     _Problem.EXPIRED_TOKEN: ("ExpiredTokenException", 400),
     _Problem.EXPIRED_REQUEST: _JSON_INVALID,
     _Problem.CLOCK_SKEW: _JSON_INVALID,
+    _Problem.NOT_YET_VALID: _JSON_INVALID,
+    _Problem.UNSUPPORTED_TYPE: ("MissingAuthenticationTokenException", 400),
     _Problem.BODY_HASH: _JSON_INVALID,
     _Problem.UNSIGNED_HEADERS: _JSON_INVALID,
 }
@@ -50,6 +52,8 @@ _QUERY: Mapping[AuthenticationProblem, _CodeAndStatus] = {
     _Problem.EXPIRED_TOKEN: ("ExpiredToken", 403),
     _Problem.EXPIRED_REQUEST: _QUERY_MISMATCH,
     _Problem.CLOCK_SKEW: _QUERY_MISMATCH,
+    _Problem.NOT_YET_VALID: _QUERY_MISMATCH,
+    _Problem.UNSUPPORTED_TYPE: ("MissingAuthenticationToken", 403),
     _Problem.BODY_HASH: _QUERY_MISMATCH,
     _Problem.UNSIGNED_HEADERS: _QUERY_MISMATCH,
 }
@@ -68,6 +72,8 @@ _S3: Mapping[AuthenticationProblem, _CodeAndStatus] = {
     _Problem.EXPIRED_TOKEN: ("ExpiredToken", 400),
     _Problem.EXPIRED_REQUEST: ("AccessDenied", 403),
     _Problem.CLOCK_SKEW: ("RequestTimeTooSkewed", 403),
+    _Problem.NOT_YET_VALID: ("AccessDenied", 403),
+    _Problem.UNSUPPORTED_TYPE: ("InvalidArgument", 400),
     _Problem.BODY_HASH: ("XAmzContentSHA256Mismatch", 400),
     _Problem.UNSIGNED_HEADERS: ("AccessDenied", 403),
 }
@@ -86,6 +92,8 @@ _S3_MESSAGES: Mapping[AuthenticationProblem, str] = {
     _Problem.EXPIRED_TOKEN: "The provided token has expired.",
     _Problem.EXPIRED_REQUEST: "Request has expired",
     _Problem.CLOCK_SKEW: "The difference between the request time and the current time is too large.",
+    _Problem.NOT_YET_VALID: "Request is not valid yet",
+    _Problem.UNSUPPORTED_TYPE: "Unsupported Authorization Type",
     _Problem.BODY_HASH: "The provided 'x-amz-content-sha256' header does not match what was computed.",
     _Problem.UNSIGNED_HEADERS: "There were headers present in the request which were not signed",
 }
@@ -96,6 +104,8 @@ _EC2_OTHERS = {
     _Problem.EXPIRED_TOKEN: _EC2_TIME,
     _Problem.EXPIRED_REQUEST: _EC2_TIME,
     _Problem.CLOCK_SKEW: _EC2_TIME,
+    _Problem.NOT_YET_VALID: _EC2_TIME,
+    _Problem.UNSUPPORTED_TYPE: ("MissingAuthenticationToken", 403),
 }
 _EC2_MESSAGE = "AWS was not able to validate the provided access credentials"
 # AWS: EC2 answers AuthFailure 401 to every failure of key or signature.

@@ -325,7 +325,13 @@ def _http_request(request: web.BaseRequest) -> HttpRequest:
         body=b"",
         source_ip=peer[0] if peer else "",
         secure=request.secure,
+        tls_version=_tls_version(request),
     )
+
+
+def _tls_version(request: web.BaseRequest) -> str:
+    tls: Any = request.transport.get_extra_info("ssl_object") if request.transport is not None else None
+    return "" if tls is None else (tls.version() or "").removeprefix("TLSv")
 
 
 def _set_headers(answer: web.StreamResponse, response: HttpResponse) -> None:

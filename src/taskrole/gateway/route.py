@@ -7,7 +7,7 @@ turned into path style here, once; signatures are checked against what was sent.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from taskrole.aws.errors import ServiceError
 from taskrole.aws.http import HttpRequest
@@ -20,9 +20,13 @@ _QUERY_SCOPE = re.compile(
 )
 _VERSIONS = {"2010-05-08": "iam", "2011-06-15": "sts", "2016-11-15": "ec2"}
 _AMAZON = ".amazonaws.com"
+_REGION = r"[a-z]{2}(?:-[a-z]+)+-\d"
 _S3_HOST = re.compile(
-    r"^(?:(?P<bucket>.+)\.)?s3(?:[.-]dualstack)?(?:[.-](?P<region>[a-z]{2}(?:-[a-z]+)+-\d))?\.amazonaws\.com$"
+    r"^(?:(?P<bucket>.+)\.)?s3(?:-accelerate|-fips)?(?:[.-]dualstack)?"
+    rf"(?:[.-](?P<region>{_REGION}))?\.amazonaws\.com(?:\.cn)?$"
 )
+_S3_LABELS = re.compile(rf"(?:^|\.)s3(?:[.-]{_REGION})?$")
+"""What may stand between a bucket and a domain of our own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,7 @@ class Router:
             return http
         path, mark, query = http.target.partition("?")
         target = f"/{bucket}{path if path != '/' else ''}{mark}{query}"
-        return HttpRequest(http.method, target, http.headers, http.body, http.stream, http.source_ip, http.secure)
+        return replace(http, target=target)
 
     def _bucket_of_host(self, host: str) -> str:
         match = _S3_HOST.match(host)
@@ -125,7 +129,7 @@ class Router:
             return match.group("bucket") or ""
         for domain in self._bucket_domains:
             if host.endswith(domain):
-                return host[: -len(domain)]
+                return _S3_LABELS.sub("", host[: -len(domain)])
         return ""
 
 

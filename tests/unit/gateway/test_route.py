@@ -21,7 +21,7 @@ def router() -> Router:
     wires: dict[str, Any] = {service: FakeWire(service) for service in (*SERVICES, "registry")}
     paths: dict[str, Any] = {"/acs/ws": FakeWire("acs")}
     targets = {"AmazonEC2ContainerServiceV20141113": "ecs", "DynamoDB_20120810": "dynamodb"}
-    return Router(wires, targets, {service: service for service in SERVICES}, paths, "us-west-2", ("s3.localhost",))
+    return Router(wires, targets, {service: service for service in SERVICES}, paths, "us-west-2", ("localhost",))
 
 
 def request(method: str = "GET", target: str = "/", body: bytes = b"", **headers: str) -> HttpRequest:
@@ -90,7 +90,20 @@ def test_hosts(router: Router, host: str, service: str) -> None:
         ("my.dotted.bucket.s3-us-west-2.amazonaws.com", "/a%2Fb", "/my.dotted.bucket/a%2Fb"),
         ("bucket.s3.dualstack.us-west-2.amazonaws.com", "/?list-type=2", "/bucket?list-type=2"),
         ("s3.us-west-2.amazonaws.com", "/bucket/key", "/bucket/key"),
+        ("bucket.s3-accelerate.amazonaws.com", "/key", "/bucket/key"),
+        ("bucket.s3-accelerate.dualstack.amazonaws.com", "/key", "/bucket/key"),
+        ("bucket.s3-fips.us-east-1.amazonaws.com", "/key", "/bucket/key"),
+        ("bucket.s3-fips.dualstack.us-east-1.amazonaws.com", "/key", "/bucket/key"),
+        ("BUCKET.s3.cn-north-1.amazonaws.com.cn", "/key", "/bucket/key"),
+        ("s3.amazonaws.com", "/bucket/key", "/bucket/key"),
         ("bucket.s3.localhost:4566", "/key", "/bucket/key"),
+        ("bucket.s3.us-west-2.localhost:4566", "/key", "/bucket/key"),
+        ("my.bucket.localhost:4566", "/", "/my.bucket"),
+        ("s3.localhost:4566", "/bucket/key", "/bucket/key"),
+        ("s3.us-west-2.localhost", "/bucket/key", "/bucket/key"),
+        ("localhost:4566", "/bucket/key", "/bucket/key"),
+        ("127.0.0.1:4566", "/bucket/key", "/bucket/key"),
+        ("[::1]:4566", "/bucket/key", "/bucket/key"),
     ],
 )
 def test_virtual_hosts_become_path_style(router: Router, host: str, target: str, path_style: str) -> None:

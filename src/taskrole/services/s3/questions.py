@@ -171,6 +171,8 @@ def request_context(call: Call) -> dict[str, ContextValue]:
     context: dict[str, ContextValue] = {}
     if http is None:
         return context
+    if http.tls_version:
+        context["s3:TlsVersion"] = http.tls_version
     if call.access_key_id:
         context["s3:authType"], context["s3:signatureversion"] = "REST-HEADER", "AWS4-HMAC-SHA256"
         if isinstance(http, FormRequest):

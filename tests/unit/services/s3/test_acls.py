@@ -361,6 +361,21 @@ def test_policy_status_counts_acls(s3: S3) -> None:
         s3("GetBucketPolicyStatus", Bucket="bucket")
 
 
+def test_policies_may_name_canonical_users(s3: S3) -> None:
+    def policy(*users: str, **element: Any) -> str:
+        statement = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::bucket/*"}
+        principal = element or {"Principal": {"CanonicalUser": list(users), "AWS": ACCOUNT}}
+        return json.dumps({"Version": "2012-10-17", "Statement": [statement | principal]})
+
+    s3.put("key")
+    s3("PutBucketPolicy", Bucket="bucket", Policy=policy(OTHER))
+    kept = json.loads(s3("GetBucketPolicy", Bucket="bucket")["Policy"])
+    assert kept["Statement"][0]["Principal"] == {"AWS": [ACCOUNT, f"arn:aws:iam::{OTHER_ACCOUNT}:root"]}
+    assert decided(question(s3, "GetObject", Key="key", call=OTHER_ROOT))
+    for nobody in ("f" * 64, acls.EXEC_READER):
+        assert refused(s3, "PutBucketPolicy", Policy=policy(nobody)) == ("MalformedPolicy", 400)
+
+
 def test_conditions_see_acl_headers(s3: S3) -> None:
     s3.put("key", ACL="public-read")
     actions = {asked.action: asked.context.get("s3:x-amz-acl") for asked in s3.asked[-2:]}

@@ -1,5 +1,6 @@
 """Who may use a bucket: its policy, public access block, ownership controls; and whether it keeps versions."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -8,6 +9,7 @@ from taskrole.aws.call import Call
 from taskrole.aws.errors import ServiceError
 from taskrole.aws.operation import STATUS_KEY, OperationSet
 from taskrole.policy.model import Question
+from taskrole.policy.principals import is_account_id
 from taskrole.policy.validation import PolicyValidationError, validate_resource_policy
 from taskrole.services.s3 import acls, errors
 from taskrole.services.s3.bodies import check_document
@@ -62,6 +64,7 @@ def put_bucket_policy(s3: S3Deps, call: Call, request: Any) -> Any:
         validate_resource_policy(text, bucket=bucket.name)
     except PolicyValidationError as error:
         raise ServiceError("MalformedPolicy", str(error), 400) from error
+    text = _with_accounts(s3, text)
     block = bucket.public_access_block
     if block is not None and block.block_public_policy and is_public(text):
         message = (
@@ -72,6 +75,35 @@ def put_bucket_policy(s3: S3Deps, call: Call, request: Any) -> Any:
         raise ServiceError("AccessDenied", message, 403)
     buckets.update_bucket(s3.database, bucket, policy=text)
     return {STATUS_KEY: 204}
+
+
+def _with_accounts(s3: S3Deps, text: str) -> str:
+    """Return a policy with accounts where it names canonical users. AWS: so it is kept and returned."""
+    if '"CanonicalUser"' not in text:
+        return text
+    document = json.loads(text)
+    statements = document["Statement"]
+    for statement in statements if isinstance(statements, list) else [statements]:
+        for element in ("Principal", "NotPrincipal"):
+            named = statement.get(element)
+            if isinstance(named, dict) and "CanonicalUser" in named:
+                accounts = [_account_arn(s3, one) for one in _listed(named.pop("CanonicalUser"))]
+                named["AWS"] = [*_listed(named.get("AWS", [])), *accounts]
+    return json.dumps(document)
+
+
+def _account_arn(s3: S3Deps, canonical_id: Any) -> str:
+    try:
+        account = s3.accounts.resolve(str(canonical_id))
+    except ServiceError as error:
+        raise ServiceError("MalformedPolicy", "Invalid principal in policy", 400) from error
+    if not is_account_id(account):
+        raise ServiceError("MalformedPolicy", "Invalid principal in policy", 400)
+    return f"arn:aws:iam::{account}:root"
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 @operations.operation("GetBucketPolicy", questions=_may("s3:GetBucketPolicy"), signed=False)

@@ -117,6 +117,26 @@ def test_presigned_urls_that_are_not_good(server: Server, s3: Any, bucket: str) 
         server.clock.shift = timedelta()
 
 
+def test_dates_and_keys_that_are_not_good(server: Server, bucket: str) -> None:
+    url = f"{server.endpoint}/{bucket}/key"
+    scope = f"{server.access_key_id}/20150930/us-east-1/s3/aws4_request"
+    credential = f"Credential={scope},SignedHeaders=host,Signature=00"
+    header = {"Authorization": f"AWS4-HMAC-SHA256 {credential}", "x-amz-content-sha256": "UNSIGNED-PAYLOAD"}
+    invalid = (403, "AccessDenied", "AWS authentication requires a valid Date or x-amz-date header")
+    assert refused(url, "GET", header) == invalid
+    for date in ("Bad Date", "19500707T215304Z", "20159930T000000Z"):
+        assert refused(url, "GET", {**header, "x-amz-date": date}) == invalid
+    for date in ("20150930T000000Z", "99990707T215304Z"):
+        assert refused(url, "GET", {**header, "x-amz-date": date})[:2] == (403, "RequestTimeTooSkewed")
+    header["Authorization"] = header["Authorization"].replace(server.access_key_id, "AKIAIOSFODNN7EXAMPLE")
+    assert refused(url, "GET", {**header, "x-amz-date": "20261124T000000Z"})[:2] == (403, "InvalidAccessKeyId")
+    for malformed, code in (
+        ("AWS4-HMAC-SHA256 Credential=HAHAHA", "AuthorizationHeaderMalformed"),
+        ("AWS4 HAHAHA", "InvalidArgument"),
+    ):
+        assert refused(url, "GET", {"Authorization": malformed, "x-amz-date": "20261124T000000Z"})[:2] == (400, code)
+
+
 def test_every_answer_has_its_ids_and_names(server: Server, bucket: str) -> None:
     url = f"{server.endpoint}/{bucket}"
     ids = set()

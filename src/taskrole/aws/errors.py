@@ -52,6 +52,7 @@ class AuthenticationProblem(StrEnum):
     CLOCK_SKEW = "clock skew"
     NOT_YET_VALID = "not yet valid"
     UNSUPPORTED_TYPE = "unsupported type"
+    INVALID_DATE = "invalid date"
     BODY_HASH = "body hash"
     UNSIGNED_HEADERS = "unsigned headers"
 

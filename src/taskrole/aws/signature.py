@@ -76,6 +76,7 @@ _AMZ_DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-
 _PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?")
 """Paths that no normalisation or encoding changes: by far the most of them, worth a short way."""
 _UNRESERVED = "-_.~"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _REDACTED = "***"
 
 _Problem = AuthenticationProblem
@@ -222,6 +223,7 @@ def verify(
     check_time(signed, now, allowed_skew_seconds)
     # (2) What S3 trusts in the headers is signed.
     if signed.for_s3:
+        _require_same_day(signed)
         _require_signed_headers(http, signed)
     # (3) The body is the declared one.
     payload_hash = _payload_hash(signed, body_sha256)
@@ -317,10 +319,11 @@ def _parse_header(http: HttpRequest, header: str, query: _Parameters) -> SignedR
         for name in ("Credential", "Signature", "SignedHeaders")
         if not parts.get(name)
     ]
+    problem = _Problem.INCOMPLETE if missing else _Problem.INVALID_DATE
     if not sent_date:
         missing.append("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.")
     if missing:
-        raise AuthenticationError(_Problem.INCOMPLETE, f"{' '.join(missing)} Authorization={algorithm}")
+        raise AuthenticationError(problem, f"{' '.join(missing)} Authorization={algorithm}")
     amz_date, signed_at = _parse_date(sent_date)
     signed_headers = _parse_signed_headers(parts["SignedHeaders"])
     _require_algorithm(algorithm)
@@ -391,19 +394,22 @@ def _parse_expires(text: str | None) -> int | None:
     return seconds
 
 
-def _parse_date(text: str, problem: AuthenticationProblem = _Problem.INCOMPLETE) -> tuple[str, datetime]:
+def _parse_date(text: str, problem: AuthenticationProblem = _Problem.INVALID_DATE) -> tuple[str, datetime]:
     """Return the basic ISO 8601 form, which is what gets signed, and the instant."""
     match = _AMZ_DATE.fullmatch(text)
     try:
         if match:
             year, month, day, hour, minute, second = map(int, match.groups())
-            return text, datetime(year, month, day, hour, minute, second, tzinfo=UTC)
-        instant = parsedate_to_datetime(text).astimezone(UTC)
+            instant = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+        else:
+            instant = parsedate_to_datetime(text).astimezone(UTC)
+        if instant < _EPOCH:
+            raise ValueError(text)
     except (ValueError, TypeError, OverflowError, IndexError):
         shown = text[:64].encode("ascii", "replace").decode()
         message = f"Date must be in ISO-8601 'basic format'. Got '{shown}'. See http://en.wikipedia.org/wiki/ISO_8601"
         raise AuthenticationError(problem, message) from None
-    return _amz_date(instant), instant
+    return text if match else _amz_date(instant), instant
 
 
 def _parse_signed_headers(text: str) -> tuple[str, ...]:
@@ -433,13 +439,24 @@ def _parse_credential(
     if terminator != TERMINATOR:
         message = f"Credential should be scoped with a valid terminator: '{TERMINATOR}', not '{terminator}'. "
         raise AuthenticationError(_Problem.WRONG_SCOPE, message)
-    if date != amz_date[:8]:
+    if date != amz_date[:8] and service not in _S3_SERVICES:  # S3 looks at it later
         message = (
             "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: "
             f"'{date}' != '{amz_date[:8]}', from '{sent_date}'."
         )
         raise AuthenticationError(_Problem.WRONG_SCOPE, message)
     return access_key_id, date, region, service
+
+
+def _require_same_day(signed: SignedRequest) -> None:
+    """Check the credential's date. AWS: S3 does so only once the key is known and the time is good."""
+    if signed.date == signed.amz_date[:8]:
+        return
+    what = f'Invalid credential date "{signed.date}". This date is not the same as X-Amz-Date: "{signed.amz_date[:8]}".'
+    if signed.presigned:
+        message = f"Error parsing the X-Amz-Credential parameter; {what}"
+        raise AuthenticationError(_Problem.MALFORMED_QUERY, message)
+    raise AuthenticationError(_Problem.WRONG_SCOPE, f"The authorization header is malformed; {what}")
 
 
 def _require_signed_headers(http: HttpRequest, signed: SignedRequest) -> None:

@@ -143,10 +143,17 @@ def test_session_token_is_not_repeated_in_the_error() -> None:
         (get_object(target=presigned_target()), AuthenticationProblem.AMBIGUOUS, "Found both"),
         (get_object(authorization(signature="")), AuthenticationProblem.INCOMPLETE, "requires 'Signature' parameter."),
         (get_object(authorization(credential="")), AuthenticationProblem.INCOMPLETE, "requires 'Credential'"),
-        (get_object((DATE[0], "")), AuthenticationProblem.INCOMPLETE, "'X-Amz-Date' or a 'Date' header"),
-        (get_object(("x-amz-date", "yesterday")), AuthenticationProblem.INCOMPLETE, "Got 'yesterday'"),
-        (get_object(("x-amz-date", "20130532T000000Z")), AuthenticationProblem.INCOMPLETE, "ISO-8601"),
-        (get_object(("x-amz-date", "20130525T000000Z")), AuthenticationProblem.WRONG_SCOPE, "Date in Credential"),
+        (get_object((DATE[0], "")), AuthenticationProblem.INVALID_DATE, "'X-Amz-Date' or a 'Date' header"),
+        (get_object(("x-amz-date", "yesterday")), AuthenticationProblem.INVALID_DATE, "Got 'yesterday'"),
+        (get_object(("x-amz-date", "20130532T000000Z")), AuthenticationProblem.INVALID_DATE, "ISO-8601"),
+        (get_object(("x-amz-date", "19500707T215304Z")), AuthenticationProblem.INVALID_DATE, "ISO-8601"),
+        (
+            get_object(
+                ("x-amz-date", "20130525T000000Z"), authorization(credential=CREDENTIAL.replace("/s3/", "/iam/"))
+            ),
+            AuthenticationProblem.WRONG_SCOPE,
+            "Date in Credential",
+        ),
         (get_object(authorization(credential="a/b")), AuthenticationProblem.INCOMPLETE, "5 slash-delimited"),
         (get_object(authorization(credential="a/b/c/d/e/f")), AuthenticationProblem.INCOMPLETE, "5 slash-delimited"),
         (
@@ -209,6 +216,18 @@ def test_skew_is_told_in_the_words_of_aws() -> None:
         "Signature not yet current: 20130524T000000Z is still later than 20130523T235500Z (20130523T235000Z + 5 min.)"
     )
     assert caught.value.members["MaxAllowedSkewMilliseconds"] == "300000"
+
+
+def test_s3_looks_at_the_time_before_the_credentials_date() -> None:
+    other_day = ("x-amz-date", "20130525T000000Z")
+    assert problem_of(get_object(other_day)) is AuthenticationProblem.CLOCK_SKEW
+    with pytest.raises(AuthenticationError, match='Invalid credential date "20130524"') as caught:
+        check(get_object(other_day), AT + timedelta(days=1))
+    assert caught.value.problem is AuthenticationProblem.WRONG_SCOPE
+    target = presigned_target().replace("X-Amz-Date=20130524", "X-Amz-Date=20130525")
+    with pytest.raises(AuthenticationError, match="Error parsing the X-Amz-Credential parameter") as caught:
+        check(HttpRequest("GET", target, [HOST]), AT + timedelta(days=1))
+    assert caught.value.problem is AuthenticationProblem.MALFORMED_QUERY
 
 
 def test_presigned_request_ends() -> None:

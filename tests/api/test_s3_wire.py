@@ -1,10 +1,13 @@
 """What S3 says to requests that are signed wrongly, in an older way, or not for it; over plain HTTP."""
 
+import asyncio
 import base64
 import hashlib
 import hmac
 import http.client
+import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 from uuid import uuid1
@@ -12,8 +15,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from botocore.config import Config
+from botocore.exceptions import ClientError
 
+from taskrole.certificates import open_authority, server_context
+from taskrole.gateway.edge import Listener
 from tests.api.conftest import Server
+from tests.support import free_port
 
 
 @pytest.fixture(scope="module")
@@ -187,3 +194,26 @@ def test_buckets_have_hosts_of_their_own(server: Server, s3: Any, bucket: str) -
     assert urlsplit(url).netloc == f"{bucket}.localhost:{port}"
     target = url.replace(urlsplit(url).netloc, urlsplit(server.endpoint).netloc)
     assert sent(target, "GET", {"Host": f"{bucket}.localhost:{port}"})[0] == 200
+
+
+def test_policies_may_ask_for_a_version_of_tls(server: Server, tmp_path: Path) -> None:
+    authority = open_authority(tmp_path, server.clock)
+    listener = Listener("127.0.0.1", free_port(), server_context(authority, lambda _name: True, ("127.0.0.1",)))
+    asyncio.run_coroutine_threadsafe(server.control_plane.listen(listener), server.loop).result(20)
+    for version, expected in (("1.2", 200), ("1.4", 403)):
+        wanted = {"NumericGreaterThanEquals": {"s3:TlsVersion": version}}
+        statement = {"Effect": "Allow", "Action": "s3:ListAllMyBuckets", "Resource": "*", "Condition": wanted}
+        keys = server.user_with(f"tls-{version}", json.dumps({"Version": "2012-10-17", "Statement": statement}))
+        certificate = str(tmp_path / "ca.pem")
+        by_tls = server.client_of(keys, "s3", endpoint_url=f"https://127.0.0.1:{listener.port}", verify=certificate)
+        assert status_of(by_tls) == expected
+        assert status_of(server.client_of(keys, "s3")) == 403, "without TLS there is no version"
+
+
+def status_of(client: Any) -> int:
+    try:
+        answer = client.list_buckets()
+    except ClientError as error:
+        answer = error.response
+    status: int = answer["ResponseMetadata"]["HTTPStatusCode"]
+    return status

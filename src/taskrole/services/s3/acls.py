@@ -96,7 +96,7 @@ def acl_of_new_object(bucket: Bucket, request: Mapping[str, Any], writer: str, r
     """
     canned, grants = _asked(request, resolve)
     if is_enforced(bucket):
-        _check_harmless(bucket, canned, grants)
+        _check_harmless(bucket, canned, grants, writer)
         return PRIVATE
     preferred = bucket.object_ownership == BUCKET_OWNER_PREFERRED and canned == _BUCKET_OWNER_FULL_CONTROL
     owner = bucket.account_id if preferred else writer
@@ -260,10 +260,12 @@ def _ignores_public(bucket: Bucket) -> bool:
     return bucket.public_access_block is not None and bucket.public_access_block.ignore_public_acls
 
 
-def _check_harmless(bucket: Bucket, canned: str, grants: tuple[Grant, ...] | None) -> None:
+def _check_harmless(bucket: Bucket, canned: str, grants: tuple[Grant, ...] | None, writer: str) -> None:
     """Check that an ACL says what is so anyway: all to the bucket's owner."""
-    if grants is None and canned in ("", "private", _BUCKET_OWNER_FULL_CONTROL):
+    if grants is None and canned in ("", _BUCKET_OWNER_FULL_CONTROL):
         return
+    if grants is None and canned == "private":  # all to the writer
+        grants = (Grant(writer, FULL_CONTROL),)
     if grants != (Grant(bucket.account_id, FULL_CONTROL),):
         raise not_supported()
 

@@ -200,11 +200,15 @@ def test_a_bucket_that_enforces_its_owner_has_no_acls(s3: S3) -> None:
     s3("CreateBucket", Bucket="plain", ACL="private")
     s3.put("key", bucket="plain", ACL="bucket-owner-full-control")
     s3.put("key", bucket="plain", GrantFullControl=f"id={OWNER}")
+    s3.put("key", bucket="plain", ACL="private")
+    s3.put("key", bucket="plain", ACL="bucket-owner-full-control", call=OTHER_ROOT)
     not_supported = ("AccessControlListNotSupported", 400)
     for asked in ({"ACL": "public-read"}, {"ACL": "bucket-owner-read"}, {"GrantRead": f"id={OTHER}"}):
         assert refused(s3, "PutObject", Bucket="plain", Key="key", **asked) == not_supported
         assert refused(s3, "CreateMultipartUpload", Bucket="plain", Key="key", **asked) == not_supported
         assert refused(s3, "CopyObject", Bucket="plain", Key="k", CopySource="plain/key", **asked) == not_supported
+    with pytest.raises(ServiceError, match="does not allow ACLs"):
+        s3.put("key", bucket="plain", ACL="private", call=OTHER_ROOT)  # all to the writer: not what is so anyway
     assert refused(s3, "PutBucketAcl", Bucket="plain", ACL="private") == not_supported
     assert refused(s3, "PutObjectAcl", Bucket="plain", Key="key", ACL="private") == not_supported
     assert lines(s3("GetBucketAcl", Bucket="plain")) == [(OWNER, "FULL_CONTROL")]

@@ -18,8 +18,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import aiohttp
-import boto3
-from bench.support import Server, control_plane, machine
+from bench.support import Server, client, control_plane, machine
 from yarl import URL
 
 from taskrole.agent.settings import AwsCredentials
@@ -183,17 +182,6 @@ def make_due(server: Server) -> None:
     with contextlib.closing(sqlite3.connect(server.folder / "taskrole.db", timeout=30)) as database:
         database.execute("UPDATE ecs_task_credentials SET refresh_at = 0")
         database.commit()
-
-
-def client(server: Server, service: str) -> Any:
-    session: Any = boto3.session.Session()
-    return session.client(
-        service,
-        endpoint_url=server.url,
-        region_name=server.environment["AWS_REGION"],
-        aws_access_key_id=server.environment["AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=server.environment["AWS_SECRET_ACCESS_KEY"],
-    )
 
 
 async def assume_seconds(server: Server, count: int) -> float:

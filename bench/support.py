@@ -16,7 +16,9 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import boto3
 from botocore.auth import S3SigV4Auth, SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
@@ -84,6 +86,18 @@ def control_plane(command: str = "server") -> Iterator[Server]:
         process.send_signal(signal.SIGINT)
         process.wait(30)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def client(server: Server, service: str) -> Any:
+    """Return a boto3 client of the administrator."""
+    session: Any = boto3.session.Session()
+    return session.client(
+        service,
+        endpoint_url=server.url,
+        region_name=server.environment["AWS_REGION"],
+        aws_access_key_id=server.environment["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=server.environment["AWS_SECRET_ACCESS_KEY"],
+    )
 
 
 @contextlib.contextmanager

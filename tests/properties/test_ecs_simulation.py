@@ -6,6 +6,8 @@ In a process of its own, because the order of sets has to be the same in every r
 import subprocess
 import sys
 
+import pytest
+
 
 def _simulate(*arguments: str) -> str:
     done = subprocess.run(
@@ -21,3 +23,16 @@ def test_invariants_hold_through_random_faults() -> None:
 
 def test_a_seed_is_the_same_schedule_every_time() -> None:
     assert "3 schedules" in _simulate("--seeds", "200-202", "--twice")
+
+
+@pytest.mark.parametrize(
+    "defect",
+    [
+        "reservations are not written",
+        "a session goes to whoever asks first",
+        "a stop that was asked for is dropped",
+    ],
+)
+def test_a_deliberate_defect_is_found(defect: str) -> None:
+    """All of them: ``python -m tests.simulation --defects``, which takes minutes."""
+    assert "found after" in _simulate("--defects", defect)

@@ -377,7 +377,7 @@ class World:
         """Check what must hold when everything has come to rest."""
         revoked = set(self.roles.revoked)
         for task in self._all_tasks():
-            if task.last_status is TaskStatus.STOPPED and task.has_roles:
+            if task.last_status is TaskStatus.STOPPED and FAMILIES[task.family]:
                 check(task.task_id in revoked, "4: a stopped task's credentials are not revoked")
             kept = task.last_status is TaskStatus.RUNNING and task.group.removeprefix("service:") in self.deleted
             check(not kept, "a task of a deleted service runs on")

@@ -104,7 +104,8 @@ def test_orders_given_during_a_cut_are_carried_out_once(
         command = ["taskrole", "agent", "--stop-tasks", "--data-dir", str(agent_dir)]
         processes.append(subprocess.Popen(command, stdout=log, stderr=log))
     wait_until(lambda: b"registered" in (tmp_path / "agent.log").read_bytes(), "the agent does not register")
-    definition = [{"name": "app", "image": IMAGE, "memory": 32, "command": ["sleep", "600"], "stopTimeout": 1}]
+    definition = [{"name": "app", "image": IMAGE, "memory": 32, "command": ["sleep", str(round(CUT_SECONDS) + 600)]}]
+    definition[0]["stopTimeout"] = 1
     server.ecs("register-task-definition", "--family", "cut", "--container-definitions", json.dumps(definition))
     wait_until(lambda: server.ecs("run-task", "--task-definition", "cut")["tasks"], "no instance is connected")
     before = server.ecs("list-tasks")["taskArns"][0]

@@ -106,6 +106,14 @@ class Agents:
         async with asyncio.timeout(300), self.changed:
             await self.changed.wait_for(come)
 
+    async def at_rest(self) -> frozenset[str]:
+        """Wait until no session comes any more, and its acknowledgement has long arrived; return the present ones."""
+        while True:
+            before = frozenset(self.access_key_ids.values())
+            await asyncio.sleep(5)
+            if before == frozenset(self.access_key_ids.values()):
+                return before
+
 
 async def send(socket: aiohttp.ClientWebSocketResponse, kind: str, message: dict[str, Any]) -> None:
     await socket.send_str(json.dumps({"type": kind, "message": message}))
@@ -153,7 +161,7 @@ async def measure(server: Server, agents_count: int, tasks_count: int) -> None:
         )
         print(f"  ({tasks_count / ran:.0f} placed per second, {ran * 1000 / tasks_count:.1f} ms each)")
         await acknowledged(server, tasks_count)
-        old = frozenset(agents.access_key_ids.values())
+        old = await agents.at_rest()
         make_due(server)
         started, cpu = time.perf_counter(), server.cpu_seconds()
         await agents.wait_for(tasks_count, old)

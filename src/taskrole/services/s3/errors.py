@@ -52,9 +52,10 @@ def bucket_already_owned(bucket: str) -> ServiceError:
     return ServiceError("BucketAlreadyOwnedByYou", message, 409, {"BucketName": bucket})
 
 
-def bucket_not_empty(bucket: str) -> ServiceError:
-    """Return the error for deleting a bucket that holds something."""
+def bucket_not_empty(bucket: str, *, versioned: bool) -> ServiceError:
+    """Return the error for deleting a bucket that holds something, if only old versions."""
     message = "The bucket you tried to delete is not empty"
+    message += ". You must delete all versions in the bucket." if versioned else ""
     return ServiceError("BucketNotEmpty", message, 409, {"BucketName": bucket})
 
 

@@ -298,3 +298,11 @@ def test_who_learns_an_etag_by_a_condition_may_read(s3: S3) -> None:
     answer = s3("DeleteObjects", Bucket="bucket", Delete={"Objects": [{"Key": "key", "ETag": etag}]})
     assert [error["Code"] for error in answer["Errors"]] == ["AccessDenied"]
     s3("DeleteObject", IfMatch="*", **ONE)
+
+
+def test_a_bucket_with_versions_is_not_deleted(s3: S3) -> None:
+    s3("PutBucketVersioning", Bucket="bucket", VersioningConfiguration={"Status": "Enabled"})
+    s3("PutObject", b"", **ONE)
+    s3("DeleteObject", **ONE)
+    code, message = refused(s3, "DeleteBucket", Key="")
+    assert (code, "delete all versions" in message) == ("BucketNotEmpty", True)

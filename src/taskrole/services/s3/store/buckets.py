@@ -89,7 +89,7 @@ def delete_bucket(database: Database, bucket: Bucket, free_at: datetime) -> None
             raise errors.no_such_bucket(bucket.name)
         held = select(objects.c.version_id).where(objects.c.bucket_id == bucket.bucket_id).limit(1)
         if connection.execute(held).first() is not None:
-            raise errors.bucket_not_empty(bucket.name)
+            raise errors.bucket_not_empty(bucket.name, versioned=bool(bucket.versioning))
         ids = select(uploads.c.upload_id).where(uploads.c.bucket_id == bucket.bucket_id).with_for_update()
         for upload_id in connection.execute(ids).scalars().all():
             release_parts(connection, upload_id, free_at)

@@ -215,6 +215,13 @@ def test_session_credentials_sign_forms(server: Server, bucket: str) -> None:
     made = client.generate_presigned_post(bucket, "key")
     fields = list(made["fields"].items())
     assert posted(made["url"], body_of(fields))[0] == 204
+    trail = server.client("cloudtrail").lookup_events(
+        LookupAttributes=[{"AttributeKey": "EventName", "AttributeValue": "PostObject"}]
+    )["Events"]
+    recorded = next(event["CloudTrailEvent"] for event in trail if bucket in event["CloudTrailEvent"])
+    assert f"arn:aws:s3:::{bucket}/key" in recorded
+    for secret in ("x-amz-security-token", "x-amz-signature", "policy"):
+        assert dict(fields)[secret] not in recorded
     broken = [(name, value[:-8] + "AAAAAAA=" if name == "x-amz-security-token" else value) for name, value in fields]
     assert posted(made["url"], body_of(broken))[0] in (400, 403)
 

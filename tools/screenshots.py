@@ -15,7 +15,7 @@ from tests.browser.world import World, fill
 
 ROOT = Path(__file__).resolve().parent.parent
 HEIGHT = 820
-LOOKS = ((1280, "light"), (1280, "dark"), (390, "light"), (390, "dark"))
+LOOKS = ((1280, "light"), (390, "dark"))
 
 
 def handful(world: World) -> tuple[tuple[str, str, int, str], ...]:

@@ -1,9 +1,7 @@
 """The console in a real browser: signing in, the walkthrough's screens, live updates, denials, hostile names."""
 
-import io
 import json
 import re
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -70,7 +68,7 @@ def test_the_walkthroughs_screens_by_clicking(admin: Tab, server: Server) -> Non
     expect(page.locator("h1")).to_have_text("sample:1")
     page.click("main >> text=Run task")
     expect(page.locator("#preview")).to_contain_text("s3:PutObject")
-    row = page.locator("#preview tr", has_text="dynamodb:PutItem")
+    row = page.locator("#preview .preview-list > div", has_text="dynamodb:PutItem")
     expect(row).to_contain_text("denied")
     page.click("button:has-text('Run task')")
     expect(page.locator(".note.failed")).to_contain_text("InvalidParameterException")  # no instance is registered
@@ -125,48 +123,6 @@ def test_objects_go_up_and_down_but_never_run(admin: Tab, server: Server) -> Non
     assert answer.headers["content-disposition"].startswith("attachment")
     assert answer.headers["content-type"] == "application/octet-stream"
     assert answer.headers["x-content-type-options"] == "nosniff"
-
-
-def test_hostile_names_are_text(admin: Tab, server: Server) -> None:
-    said = accept_dialogs(admin)
-    s3, ecs, iam, logs = (server.client(one) for one in ("s3", "ecs", "iam", "logs"))
-    s3.create_bucket(Bucket="hostile", CreateBucketConfiguration={"LocationConstraint": "us-west-2"})
-    s3.put_object(Bucket="hostile", Key=HOSTILE, Body=io.BytesIO(HOSTILE.encode()))
-    ecs.register_task_definition(
-        family="hostile",
-        containerDefinitions=[{"name": "a", "image": "busybox", "memory": 64, "command": [HOSTILE]}],
-    )
-    trust: dict[str, Any] = {"Effect": "Allow", "Principal": {"Service": "ecs-tasks.amazonaws.com"}}
-    document = json.dumps({"Version": "2012-10-17", "Statement": [{**trust, "Action": "sts:AssumeRole"}]})
-    iam.create_role(RoleName="hostile", AssumeRolePolicyDocument=document, Description="</textarea>" + HOSTILE)
-    statement = {"Effect": "Allow", "Action": "s3:*", "Resource": f"arn:aws:s3:::{HOSTILE}</textarea>"}
-    iam.put_role_policy(
-        RoleName="hostile",
-        PolicyName="p",
-        PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
-    )
-    logs.create_log_group(logGroupName="hostile")
-    logs.create_log_stream(logGroupName="hostile", logStreamName="<b>s")
-    now = int(server.clock.now().timestamp() * 1000)
-    logs.put_log_events(
-        logGroupName="hostile", logStreamName="<b>s", logEvents=[{"timestamp": now, "message": HOSTILE}]
-    )
-    for path in (
-        "/s3/hostile",
-        "/roles/hostile",
-        "/roles",
-        "/task-definitions/hostile/1",
-        "/task-definitions/hostile/1/new",
-        "/logs?group=hostile",
-        "/logs?group=hostile&stream=%3Cb%3Es",
-        "/activity?all=1",
-        "/activity?user=%22%3E%3Cscript%3Ealert(3)%3C/script%3E",
-    ):
-        page = admin.open(path)
-        assert page.locator("img[src=x]").count() == 0, path
-        assert "1337" not in page.locator("main").inner_text(), path
-    expect(admin.open("/logs?group=hostile&stream=%3Cb%3Es").locator("pre")).to_contain_text(HOSTILE)
-    assert said == []
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -19,6 +19,22 @@ def bar(used: float, total: float, label: str) -> Markup:
     ).format(w=_WIDTH, h=_BAR_HEIGHT, text=text, level=level, filled=share * _WIDTH)
 
 
+def progress(done: float, wanted: float, label: str) -> Markup:
+    """Return how much of what is wanted is there; all of it is good."""
+    share = 1.0 if wanted <= 0 else max(0.0, min(1.0, done / wanted))
+    return Markup(
+        '<svg class="bar" viewBox="0 0 {w} {h}" preserveAspectRatio="none" role="img" aria-label="{text}">'
+        '<rect class="bar-rest" width="{w}" height="{h}" rx="5"/>'
+        '<rect class="bar-{level}" width="{filled:.1f}" height="{h}" rx="5"/></svg>'
+    ).format(
+        w=_WIDTH,
+        h=_BAR_HEIGHT,
+        text=f"{label}: {share:.0%}",
+        level="good" if share == 1.0 else "wait",
+        filled=share * _WIDTH,
+    )
+
+
 def age(seconds: float, life: float, label: str) -> Markup:
     """Return how old something is of its life, with the mark at which it is replaced: half of it."""
     share = 0.0 if life <= 0 else max(0.0, min(1.0, seconds / life))

@@ -2,7 +2,7 @@
 
 from taskrole.console.pages import (
     activity,
-    bucket,
+    bucket_settings,
     clusters,
     definitions,
     home,
@@ -25,7 +25,7 @@ from taskrole.console.visit import Handler
 
 _AREAS = (
     home, clusters, instances, network, services, tasks, run_task, definitions, roles, users, policies, simulator,
-    s3, bucket, repositories, tables, activity, logs, secrets,
+    s3, bucket_settings, repositories, tables, activity, logs, secrets,
 )  # fmt: skip
 
 

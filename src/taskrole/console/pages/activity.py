@@ -11,7 +11,7 @@ async def activity(visit: Visit) -> Page:
     """Show events by filter; denied only if asked; without this console's own reading unless asked."""
     denied, everything = visit.query.get("denied") == "1", visit.query.get("all") == "1"
     key = next((name for name in LOOKUP_KEYS if visit.query.get(name)), "")
-    answer, rows = await recent_events(visit, key, denied=denied, everything=everything)
+    answer, rows = await recent_events(visit, key, value=visit.query.get(key, ""), denied=denied, everything=everything)
     data = {
         "answer": answer,
         "events": rows,

@@ -73,8 +73,8 @@ async def cluster(visit: Visit) -> Page:
         data["desired"] = desired
         data["answer"], data["tasks"] = await tasks_of(visit, name, desired)
         if desired == "RUNNING":
-            data["issues"] = await issues(visit)
-            views = credentials_by_session(data["issues"].list("Events"), visit.now)
+            data["issues"], assumed = await issues(visit)
+            views = credentials_by_session(assumed, visit.now)
             ids = [task["taskArn"].rpartition("/")[2] for task in data["tasks"]]
             data["ages"] = [(one, views[one]) for one in ids if one in views][:AGES_SHOWN_MAX]
     elif tab == "services":

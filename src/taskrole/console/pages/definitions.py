@@ -68,7 +68,7 @@ async def new_revision(visit: Visit) -> Page:
     """Show the builder, filled with a revision."""
     name, number = visit.parameters["family"], visit.parameters["revision"]
     answer = await visit.call("ecs", "DescribeTaskDefinition", taskDefinition=f"{name}:{number}")
-    return await _builder(visit, _text(answer["taskDefinition"]), None)
+    return await _builder(visit, _text(answer["taskDefinition"]), None, f"New revision of {name}")
 
 
 @routes.post("/task-definitions/create")
@@ -134,10 +134,10 @@ async def deregister(visit: Visit) -> Redirect:
     )
 
 
-async def _builder(visit: Visit, text: str, error: AwsError | None) -> Page:
+async def _builder(visit: Visit, text: str, error: AwsError | None, title: str = "Create a task definition") -> Page:
     roles = await visit.ask_all("iam", "ListRoles", "Roles", paged_by="Marker")
     usable, missing = sort_roles(roles.list("Roles"), visit.session.region)
-    data = {"text": text, "error": error, "roles": roles, "usable": usable, "missing": missing}
+    data = {"title": title, "text": text, "error": error, "roles": roles, "usable": usable, "missing": missing}
     return Page("definition_create.html", data, 400 if error else 200)
 
 

@@ -9,11 +9,13 @@ from typing import Any
 from taskrole.console.visit import Answer, Visit
 
 MINUTES_SHOWN = 30
-PAGES_READ_MAX = 6
 ROWS_SHOWN = 100
 LOOKUP_KEYS = {"user": "Username", "event": "EventName", "source": "EventSource", "resource": "ResourceName"}
-_OWN_AGENT = "taskrole-console"
-_MACHINERY = frozenset(("SubmitTaskStateChange", "SubmitContainerStateChange", "DiscoverPollEndpoint", "Poll"))
+_MACHINERY = frozenset(
+    ("SubmitTaskStateChange", "SubmitContainerStateChange", "DiscoverPollEndpoint", "Poll", "StartTelemetrySession",
+     "StreamEvents", "StreamCalls")
+)  # fmt: skip
+"""What agents and consoles do all the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +39,8 @@ class Event:
     error_code: str
     error_message: str
     denied: bool
-    read_only: bool
     answers: tuple[Deciding, ...]
     document: dict[str, Any]
-
-    @property
-    def noise(self) -> bool:
-        """Whether it is only this console looking, or the agent reporting."""
-        agent = str(self.document.get("userAgent", ""))
-        return (agent.startswith(_OWN_AGENT) and self.read_only and not self.denied) or self.name in _MACHINERY
 
 
 def read_events(rows: Sequence[dict[str, Any]]) -> list[Event]:
@@ -78,7 +73,6 @@ def _event(row: dict[str, Any]) -> Event:
         code,
         str(document.get("errorMessage", "")),
         denied,
-        row.get("ReadOnly") == "true",
         answers,
         document,
     )
@@ -98,22 +92,12 @@ def per_minute(events: Sequence[Event], now: datetime) -> list[tuple[str, int, i
 
 
 async def recent_events(
-    visit: Visit, key: str = "", *, denied: bool = False, everything: bool = False
+    visit: Visit, key: str = "", *, value: str = "", denied: bool = False, everything: bool = False
 ) -> tuple[Answer, list[Event]]:
-    """Return the newest events, read page by page within a bound: a live page itself makes many that are left out."""
-    members: dict[str, object] = {"MaxResults": 50}
-    if key:
-        value = visit.query[key]
-        if key == "source" and "." not in value:
-            value += ".amazonaws.com"
-        members["LookupAttributes"] = [{"AttributeKey": LOOKUP_KEYS[key], "AttributeValue": value}]
-    rows: list[Event] = []
-    answer = Answer({})
-    for _ in range(PAGES_READ_MAX):
-        answer = await visit.ask("cloudtrail", "LookupEvents", **members)
-        found = read_events(answer.list("Events"))
-        rows += [event for event in found if (event.denied or not denied) and (everything or not event.noise)]
-        if not answer.get("NextToken") or len(rows) >= ROWS_SHOWN:
-            break
-        members["NextToken"] = answer["NextToken"]
-    return answer, rows[:ROWS_SHOWN]
+    """Return the newest calls, by one of ``LOOKUP_KEYS`` if given; ``everything`` is with consoles and agents."""
+    if key == "source" and "." not in value:
+        value += ".amazonaws.com"
+    named = {"attribute": LOOKUP_KEYS[key], "value": value} if key else {}
+    answer = await visit.ask_own("ListCalls", **named, deniedOnly=denied, everything=everything)
+    rows = read_events([{**one, "EventTime": datetime.fromisoformat(one["EventTime"])} for one in answer.list("calls")])
+    return answer, [event for event in rows if everything or event.denied or event.name not in _MACHINERY][:ROWS_SHOWN]

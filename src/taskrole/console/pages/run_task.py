@@ -1,5 +1,6 @@
 """Run a task: choose, see what its role may do, run; what does not fit is said in words."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from taskrole.aws.client.answers import AwsError
@@ -16,7 +17,24 @@ PREVIEWED = (
     "ecr:BatchGetImage", "logs:PutLogEvents", "secretsmanager:GetSecretValue", "ssm:GetParameter", "sts:AssumeRole",
     "ecs:RunTask", "iam:PassRole", "iam:CreateUser",
 )  # fmt: skip
-_FIELDS = ("cluster", "definition", "count", "role", "group", "container", "command", "environment")
+_FIELDS = ("cluster", "definition", "count", "role", "execution_role", "placement", "group", "container", "command",
+           "environment")  # fmt: skip
+PLACEMENTS: Mapping[str, tuple[str, list[dict[str, str]], list[dict[str, str]]]] = {
+    "": ("as the scheduler likes", [], []),
+    "spread": (
+        "spread over zones, then instances",
+        [{"type": "spread", "field": "attribute:ecs.availability-zone"}, {"type": "spread", "field": "instanceId"}],
+        [],
+    ),
+    "binpack": (
+        "spread over zones, then fill memory",
+        [{"type": "spread", "field": "attribute:ecs.availability-zone"}, {"type": "binpack", "field": "memory"}],
+        [],
+    ),
+    "fill": ("fill memory of few instances", [{"type": "binpack", "field": "memory"}], []),
+    "one": ("one task for each instance", [], [{"type": "distinctInstance"}]),
+}
+"""What the form offers: words, strategy and constraints."""
 
 
 @routes.get("/run-task")
@@ -36,16 +54,21 @@ async def _form(visit: Visit, values: dict[str, str], problems: list[str]) -> Pa
     wanted = values["definition"]
     names = [arn.rpartition("/")[2] for arn in definitions.list("taskDefinitionArns")]
     # A family without a number means its latest revision; the list begins with those.
+    data_clusters = sorted(
+        clusters.list("clusters"), key=lambda one: (not one["registeredContainerInstancesCount"], one["clusterName"])
+    )
     chosen = next((name for name in names if wanted in (name, name.rpartition(":")[0])), "")
     data = {
         "chosen": chosen,
         "clusters": clusters,
+        "cluster_names": [one["clusterName"] for one in data_clusters],
         "definitions": definitions,
         "roles": roles,
         "usable": usable,
         "missing": missing,
         "values": values,
         "problems": problems,
+        "placements": [(key, words) for key, (words, _, _) in PLACEMENTS.items()],
     }
     return Page("run_task.html", data, 400 if problems else 200)
 
@@ -81,6 +104,7 @@ async def run(visit: Visit) -> PageAnswer:
     values = {name: visit.field(name) for name in _FIELDS}
     cluster = values["cluster"] or "default"
     count = int(values["count"]) if values["count"].isdigit() else 1
+    _, strategy, constraints = PLACEMENTS.get(values["placement"], PLACEMENTS[""])
     try:
         answer = await visit.call(
             "ecs",
@@ -90,6 +114,8 @@ async def run(visit: Visit) -> PageAnswer:
             count=max(1, min(count, TASKS_MAX)),
             startedBy=visit.session.name.rpartition("/")[2][:36],
             group=values["group"] or None,
+            placementStrategy=strategy or None,
+            placementConstraints=constraints or None,
             overrides=_overrides(values) or None,
         )
     except AwsError as error:
@@ -109,6 +135,8 @@ def _overrides(values: dict[str, str]) -> dict[str, Any]:
     overrides: dict[str, Any] = {}
     if values["role"]:
         overrides["taskRoleArn"] = values["role"]
+    if values["execution_role"]:
+        overrides["executionRoleArn"] = values["execution_role"]
     container: dict[str, Any] = {}
     if values["command"]:
         container["command"] = [word.strip() for word in values["command"].split(",")]

@@ -25,6 +25,32 @@ async def create_secret(visit: Visit) -> Redirect:
     )  # fmt: skip
 
 
+@routes.post("/secrets/change")
+async def change_secret(visit: Visit) -> Redirect:
+    """Give a secret another value."""
+    name = visit.field("name")
+    return await visit.do(
+        link("secrets"), f"Secret {name} has another value.", "secretsmanager", "PutSecretValue",
+        SecretId=name, SecretString=visit.field("value"),
+    )  # fmt: skip
+
+
+@routes.post("/secrets/delete")
+async def delete_secret(visit: Visit) -> Redirect:
+    """Delete a secret; it can be restored for 30 days."""
+    name = visit.field("name")
+    return await visit.do(
+        link("secrets"), f"Secret {name} is deleted in 30 days.", "secretsmanager", "DeleteSecret", SecretId=name
+    )
+
+
+@routes.post("/secrets/parameter/delete")
+async def delete_parameter(visit: Visit) -> Redirect:
+    """Delete a parameter."""
+    name = visit.field("name")
+    return await visit.do(link("secrets"), f"Deleted parameter {name}.", "ssm", "DeleteParameter", Name=name)
+
+
 @routes.post("/secrets/parameter")
 async def put_parameter(visit: Visit) -> Redirect:
     """Store a parameter."""

@@ -1,9 +1,10 @@
 """The page of a task: containers, logs, timeline, credentials (never a secret), what it did and was denied."""
 
+import asyncio
 from typing import Any
 
 from taskrole.aws.protocols.base import parse_timestamp
-from taskrole.console.pages.events import per_minute, read_events
+from taskrole.console.pages.events import per_minute, recent_events
 from taskrole.console.pages.usage import credentials_by_session, issues, uses_of
 from taskrole.console.visit import Answer, Page, Redirect, Routes, Visit, link
 
@@ -34,23 +35,21 @@ async def task(visit: Visit) -> Page:
             visit.failed(f"There is no task {identifier} in cluster {cluster} (any more).")
             return Page("not_found.html", status=404)
         return Page("task.html", data, live=("ecs",))
-    definition, issued, activity = await visit.together(
+    definition, (metrics, uses), (activity, calls), (issued, assumed) = await asyncio.gather(
         visit.ask("ecs", "DescribeTaskDefinition", taskDefinition=found["taskDefinitionArn"]),
+        uses_of(visit, cluster),
+        recent_events(visit, "user", value=identifier),
         issues(visit),
-        _calls_of(visit, identifier),
     )
-    metrics, uses = await uses_of(visit, cluster)
     document = definition.get("taskDefinition", {})
     family, _, revision = found["taskDefinitionArn"].rpartition("/")[2].partition(":")
-    events = [event for event in read_events(activity.list("Events")) if event.name != "AssumeRole"]
+    events = [event for event in calls if event.name != "AssumeRole"]
     data |= {
         "family": family,
         "revision": revision,
         "role_arn": (found.get("overrides") or {}).get("taskRoleArn") or document.get("taskRoleArn", ""),
         "issues": issued,
-        "credentials": credentials_by_session([*activity.list("Events"), *issued.list("Events")], visit.now).get(
-            identifier
-        ),
+        "credentials": credentials_by_session([*calls, *assumed], visit.now).get(identifier),
         "metrics": metrics,
         "use": uses.get(identifier),
         "used_at": events[0].at if events else None,
@@ -62,11 +61,6 @@ async def task(visit: Visit) -> Page:
     }
     groups = (f"logs:{one['group']}" for one in data["logs"])
     return Page("task.html", data, live=("ecs", "calls", *groups))
-
-
-async def _calls_of(visit: Visit, identifier: str) -> Answer:
-    attributes = [{"AttributeKey": "Username", "AttributeValue": identifier}]
-    return await visit.ask("cloudtrail", "LookupEvents", LookupAttributes=attributes, MaxResults=50)
 
 
 def _logs(container: dict[str, Any]) -> bool:

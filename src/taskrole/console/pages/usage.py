@@ -1,16 +1,14 @@
 """What tasks use, and how old their credentials are: measurements of agents, and issues from the audit trail."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from taskrole.aws.protocols.base import parse_timestamp
-from taskrole.console.pages.events import read_events
+from taskrole.console.pages.events import Event, recent_events
 from taskrole.console.visit import Answer, Visit
 
 CPU_UNITS_OF_CORE = 1024
-ISSUES_READ_MAX = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +62,26 @@ async def uses_of(visit: Visit, cluster: str) -> tuple[Answer, dict[str, TaskUse
     return answer, uses
 
 
-async def issues(visit: Visit) -> Answer:
+async def issues(visit: Visit) -> tuple[Answer, list[Event]]:
     """Look up when credentials were issued lately."""
-    attributes = [{"AttributeKey": "EventName", "AttributeValue": "AssumeRole"}]
-    return await visit.ask("cloudtrail", "LookupEvents", LookupAttributes=attributes, MaxResults=ISSUES_READ_MAX)
+    return await recent_events(visit, "event", value="AssumeRole")
 
 
-def credentials_by_session(rows: Sequence[Mapping[str, Any]], now: datetime) -> dict[str, CredentialsView]:
+def credentials_by_session(events: Sequence[Event], now: datetime) -> dict[str, CredentialsView]:
     """Return the newest credentials of each session, from AssumeRole's events."""
-    found: dict[str, list[tuple[datetime, datetime, str]]] = {}
-    unique = {row["EventId"]: dict(row) for row in rows if row["EventName"] == "AssumeRole"}
-    for event in read_events(list(unique.values())):
+    found: dict[str, dict[str, tuple[datetime, datetime, str]]] = {}
+    for event in events:
         request = event.document.get("requestParameters") or {}
         response = event.document.get("responseElements") or {}
         given = response.get("credentials") or response.get("Credentials") or {}
         name = request.get("roleSessionName") or request.get("RoleSessionName")
         expiration = given.get("expiration") or given.get("Expiration")
-        if name and expiration:
+        if event.name == "AssumeRole" and name and expiration:
             key = str(given.get("accessKeyId") or given.get("AccessKeyId") or "")
-            found.setdefault(str(name), []).append((event.at, _expiration(str(expiration)), key))
+            found.setdefault(str(name), {})[key] = (event.at, _expiration(str(expiration)), key)
     views = {}
     for name, mine in found.items():
-        issued, expires, key = max(mine)
+        issued, expires, key = max(mine.values())
         views[name] = CredentialsView(key, issued, expires, len(mine), now)
     return views
 

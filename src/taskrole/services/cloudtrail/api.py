@@ -3,13 +3,23 @@
 from datetime import datetime, timedelta
 
 from taskrole.services.cloudtrail.sink import TrailSink
-from taskrole.services.cloudtrail.store import RecentCall, TrailStore
+from taskrole.services.cloudtrail.store import ATTRIBUTES, Lookup, RecentCall, TrailStore
+from taskrole.services.cloudtrail.views import event_view
 from taskrole.storage.schema import to_milliseconds
 
 RETENTION_DAYS = 90  # AWS: event history
 PURGE_ROUNDS_MAX = 100
 
-__all__ = ["RETENTION_DAYS", "RecentCall", "TrailSink", "TrailStore", "purge_old_events"]
+__all__ = [
+    "ATTRIBUTES",
+    "RETENTION_DAYS",
+    "Lookup",
+    "RecentCall",
+    "TrailSink",
+    "TrailStore",
+    "event_view",
+    "purge_old_events",
+]
 
 
 def purge_old_events(store: TrailStore, now: datetime, retention_days: int = RETENTION_DAYS) -> int:

@@ -15,6 +15,10 @@ from taskrole.storage.ports import Database
 PURGED_AT_ONCE_MAX = 10_000  # events in one transaction of the purge
 EVENTS_OF_REQUEST_MAX = 10
 DOCUMENTS_AT_ONCE = 1000  # documents read in one query
+SCANNED_MAX = 5000  # events that are looked through for those that are shown
+ATTRIBUTES = frozenset(
+    {"EventId", "EventName", "ReadOnly", "Username", "ResourceType", "ResourceName", "EventSource", "AccessKeyId"}
+)
 _SHORT_ID = re.compile(r"[0-9a-f]{16}", re.ASCII)  # AWS: S3's request ids are 16 hexadecimal digits
 _INSERT = insert(events)
 _SHOWN = (
@@ -132,6 +136,34 @@ class TrailStore:
         with self._database.read() as connection:
             return [TrailEvent(*row) for row in connection.execute(query)]
 
+    def calls(self, wanted: Lookup, *, denied_only: bool, but_reads_by: str, limit: int) -> list[TrailEvent]:
+        """Return the newest events, without allowed reads by a program; among a bounded number of the newest.
+
+        Args:
+            wanted: What is looked for; its span of time does not matter.
+            denied_only: Whether policies must have refused the call.
+            but_reads_by: The beginning of the program's user agent (no quotes in it); empty to leave none out.
+            limit: How many.
+        """
+        newest = (
+            select(*_SHOWN, events.c.denied)
+            .where(events.c.account_id == wanted.account_id, events.c.region == wanted.region)
+            .order_by(events.c.event_at.desc(), events.c.event_id.desc())
+            .limit(SCANNED_MAX)
+        )
+        if wanted.attribute:
+            newest = newest.where(_condition(wanted.attribute, wanted.value))
+        if denied_only:
+            newest = newest.where(events.c.denied)
+        rows = newest.subquery()
+        query = select(*(rows.c[column.name] for column in _SHOWN)).order_by(
+            rows.c.event_at.desc(), rows.c.event_id.desc()
+        )
+        if but_reads_by:
+            query = query.where(or_(rows.c.read_only.is_(False), rows.c.denied, _not_by(rows.c.document, but_reads_by)))
+        with self._database.read() as connection:
+            return [TrailEvent(*row) for row in connection.execute(query.limit(limit))]
+
     def recent(self, account_id: str, region: str, since: int, *, but_reads_by: str, limit: int) -> list[RecentCall]:
         """Return the calls that began after an instant, newest first, at most so many.
 
@@ -142,15 +174,13 @@ class TrailStore:
             but_reads_by: The beginning of a user agent (no quotes in it) whose calls that only read are left out.
             limit: How many.
         """
-        needle = f'"userAgent":"{but_reads_by}'
         query = (
             select(*_RECENT)
             .where(
                 events.c.account_id == account_id,
                 events.c.region == region,
                 events.c.event_at > since,
-                # Portable, and with case, which LIKE is not on SQLite.
-                or_(events.c.read_only.is_(False), func.replace(events.c.document, needle, "") == events.c.document),
+                or_(events.c.read_only.is_(False), _not_by(events.c.document, but_reads_by)),
             )
             .order_by(events.c.event_at.desc(), events.c.event_id.desc())
             .limit(limit)
@@ -219,6 +249,11 @@ class TrailStore:
         old = select(events.c.event_id).where(events.c.event_at < before).limit(PURGED_AT_ONCE_MAX)
         query = delete(events).where(events.c.event_id.in_(old))
         return self._database.write(lambda connection: connection.execute(query).rowcount)
+
+
+def _not_by(document: ColumnElement[str], user_agent: str) -> ColumnElement[bool]:
+    # Portable, and with case, which LIKE is not on SQLite.
+    return func.replace(document, f'"userAgent":"{user_agent}', "") == document
 
 
 def _condition(attribute: str, value: str) -> ColumnElement[bool]:

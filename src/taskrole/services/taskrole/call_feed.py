@@ -21,6 +21,9 @@ from taskrole.policy.model import Question
 from taskrole.services.cloudtrail.api import RecentCall, TrailStore
 from taskrole.storage.schema import to_milliseconds
 
+GLOBAL_REGION = "us-east-1"
+"""AWS: where the events of global services are."""
+GLOBAL_SOURCES = frozenset({"iam.amazonaws.com", "sts.amazonaws.com"})
 CONSOLE_USER_AGENT = "taskrole-console"
 CALLS_READ_MAX = 200
 RESOURCES_MAX = 8
@@ -97,13 +100,16 @@ class CallSession:
         """Return the calls that were recorded since the last look: the newest of them, if there are many."""
         since = self._newest - _LATE_MILLISECONDS
         call = self._call
-        rows = self._feed.trail.recent(
-            call.account_id, call.region, since, but_reads_by=CONSOLE_USER_AGENT, limit=CALLS_READ_MAX
-        )
-        found = [row for row in rows if row.event_id not in self._seen]
+        rows: list[RecentCall] = []
+        for region in {call.region, GLOBAL_REGION}:
+            found = self._feed.trail.recent(
+                call.account_id, region, since, but_reads_by=CONSOLE_USER_AGENT, limit=CALLS_READ_MAX
+            )
+            rows += [row for row in found if region == call.region or row.event_source in GLOBAL_SOURCES]
+        fresh = [row for row in rows if row.event_id not in self._seen]
         self._seen = frozenset(row.event_id for row in rows)
         self._newest = max([self._newest, *(row.event_at for row in rows)])
-        return found
+        return fresh
 
 
 def summary(calls: Iterable[RecentCall]) -> list[dict[str, Any]]:

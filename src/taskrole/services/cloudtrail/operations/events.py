@@ -14,17 +14,14 @@ from taskrole.policy.model import Question
 from taskrole.services.cloudtrail import errors
 from taskrole.services.cloudtrail.api import RETENTION_DAYS
 from taskrole.services.cloudtrail.deps import CloudTrailDeps
-from taskrole.services.cloudtrail.resources import unpack
-from taskrole.services.cloudtrail.store import Lookup, TrailEvent
-from taskrole.storage.schema import from_milliseconds, to_milliseconds
+from taskrole.services.cloudtrail.store import ATTRIBUTES, Lookup, TrailEvent
+from taskrole.services.cloudtrail.views import event_view
+from taskrole.storage.schema import to_milliseconds
 
 operations: OperationSet[CloudTrailDeps] = OperationSet("cloudtrail")
 
 RESULTS_MAX = 50
 FLUSH_TIMEOUT_SECONDS = 5.0
-_ATTRIBUTES = frozenset(
-    {"EventId", "EventName", "ReadOnly", "Username", "ResourceType", "ResourceName", "EventSource", "AccessKeyId"}
-)
 
 
 def _may_lookup_events(_cloudtrail: CloudTrailDeps, call: Call, _request: Any) -> Sequence[Question]:
@@ -47,7 +44,7 @@ def lookup_events(cloudtrail: CloudTrailDeps, call: Call, request: Any) -> Any:
     # Ours are there at once, AWS's within minutes: what was answered before this call is to be seen.
     cloudtrail.sink.flush(FLUSH_TIMEOUT_SECONDS)
     found = cloudtrail.store.lookup(wanted, after=after, limit=limit + 1)
-    response: dict[str, Any] = {"Events": [_event(event) for event in found[:limit]]}
+    response: dict[str, Any] = {"Events": [event_view(event) for event in found[:limit]]}
     if len(found) > limit:
         response["NextToken"] = _token(found[limit - 1], fingerprint)
     return response
@@ -78,33 +75,13 @@ def _attribute(attributes: Sequence[Any]) -> tuple[str, str]:
     if len(attributes) > 1:
         raise errors.invalid_lookup_attributes("You can only specify one lookup attribute.")
     key, value = attributes[0].get("AttributeKey", ""), attributes[0].get("AttributeValue", "")
-    if key not in _ATTRIBUTES or not value:
+    if key not in ATTRIBUTES or not value:
         raise errors.invalid_lookup_attributes("The lookup attribute is not valid.")
     if key == "ReadOnly":
         value = value.lower()
         if value not in {"true", "false"}:
             raise errors.invalid_lookup_attributes("The value of ReadOnly must be true or false.")
     return key, value.replace("\0", "").encode("utf-8", "replace").decode()
-
-
-def _event(event: TrailEvent) -> dict[str, Any]:
-    described: dict[str, Any] = {
-        "EventId": event.event_id,
-        "EventName": event.event_name,
-        "ReadOnly": "true" if event.read_only else "false",
-        "EventTime": from_milliseconds(event.event_at),
-        "EventSource": event.event_source,
-        "Resources": [
-            {"ResourceType": one.type, "ResourceName": one.arn} if one.type else {"ResourceName": one.arn}
-            for one in unpack(event.resources)
-        ],
-        "CloudTrailEvent": event.document,
-    }
-    if event.user_name:
-        described["Username"] = event.user_name
-    if event.access_key_id:
-        described["AccessKeyId"] = event.access_key_id
-    return described
 
 
 def _fingerprint(request: Any) -> str:

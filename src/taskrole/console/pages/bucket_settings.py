@@ -50,15 +50,15 @@ async def permissions(visit: Visit) -> Page:
 @routes.get("/s3/{bucket}/properties")
 async def properties(visit: Visit) -> Page:
     """Show versions, encryption, tags, lifecycle, object lock, cross-origin rules."""
-    names = ("GetBucketVersioning", "GetBucketLocation", "GetBucketEncryption", "GetBucketTagging",
+    names = ("GetBucketVersioning", "HeadBucket", "GetBucketEncryption", "GetBucketTagging",
              "GetBucketLifecycleConfiguration", "GetObjectLockConfiguration", "GetBucketCors")  # fmt: skip
     found = await visit.together(*(_ask(visit, name) for name in names))
-    versioning, location, encryption, tagging, lifecycle, lock, cors = found
+    versioning, head, encryption, tagging, lifecycle, lock, cors = found
     data: dict[str, Any] = {
         "bucket": visit.parameters["bucket"],
         "tab": "properties",
         "versioning": versioning,
-        "location": location,
+        "region": head.get("BucketRegion", ""),
         "encryption": encryption,
         "tagging": tagging,
         "lifecycle": lifecycle,

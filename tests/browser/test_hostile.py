@@ -1,6 +1,7 @@
 """What others wrote is text: in names, keys, tags, logs, policies, items, everywhere; nothing of it runs."""
 
 import json
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -15,7 +16,7 @@ SHORT = "<img src=x onerror=alert(1)>"
 TRUST = {"Effect": "Allow", "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole"}
 
 
-def _document(*statements: dict[str, object]) -> str:
+def _document(*statements: dict[str, Any]) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": statements})
 
 

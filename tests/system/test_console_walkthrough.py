@@ -65,10 +65,10 @@ def test_the_walkthrough_by_clicking(walkthrough: Walkthrough, page: Page) -> No
     expect(page.locator("h1")).to_have_text(f"{APPLICATION}:1")
     # 4. Run it; the page follows it to its end.
     page.click("main >> text=Run task")
-    expect(page.locator("#preview tr", has_text="s3:PutObject")).to_contain_text("allowed")
+    expect(page.locator("#preview .preview-list > div", has_text="s3:PutObject")).to_contain_text("allowed")
     page.click("button:has-text('Run task')")
     page.wait_for_url("**/tasks/*")
-    expect(page.locator(".timeline")).to_contain_text("credentials revoked")
+    expect(page.locator(".stations")).to_contain_text("credentials revoked")
     expect(page.locator("#credentials")).to_contain_text("clicked-s3")
     expect(page.locator("#credentials")).to_contain_text("Expires")
     expect(page.locator("pre.log")).to_contain_text("Successfully uploaded")

@@ -33,6 +33,7 @@ function live() {
         if (follow[index] !== false) one.scrollTop = one.scrollHeight;
       });
       htmx.process(part);
+      label(part);
     });
     source.addEventListener("signed-out", () => location.reload());
     source.onerror = () => {
@@ -45,6 +46,14 @@ function live() {
   document.addEventListener("visibilitychange", () => (document.hidden ? stop() : start()));
   addEventListener("pagehide", stop);
   addEventListener("pageshow", start);
+}
+// On a phone rows are cards, in which each cell says what it is.
+function label(root) {
+  root.querySelectorAll(".scroll table").forEach((table) => {
+    const names = [...table.querySelectorAll("thead th")].map((one) => one.textContent);
+    table.querySelectorAll("tbody tr").forEach((row) =>
+      [...row.cells].forEach((cell, index) => names[index] && (cell.dataset.label = names[index])));
+  });
 }
 const atEnd = (one) => one.scrollHeight - one.scrollTop - one.clientHeight < 24;
 
@@ -205,6 +214,7 @@ document.addEventListener("input", (event) => {
   });
 });
 
+label(document);
 document.querySelectorAll("form[data-upload]").forEach(upload);
 document.querySelectorAll("form[data-builder]").forEach(builder);
 document.querySelectorAll("[data-follow]").forEach((one) => (one.scrollTop = one.scrollHeight));

@@ -146,6 +146,20 @@ def test_the_keyboard_reaches_everything(admin: Tab) -> None:
     expect(page.locator(".skip")).to_be_focused()
 
 
+def test_the_keyboard_alone_is_enough(admin: Tab, server: Server) -> None:
+    page = admin.open("/clusters")
+    page.wait_for_selector("[data-live][data-connected]")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "cluster-name":
+            break
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline != "none"  # where one is must be seen
+    page.keyboard.type("by-keyboard")
+    page.keyboard.press("Enter")
+    expect(page.locator(".note.done")).to_contain_text("by-keyboard")
+
+
 def test_a_form_of_another_site_is_refused(admin: Tab, server: Server) -> None:
     request = admin.page.request
     address = f"{server.endpoint}/console/clusters"

@@ -1,7 +1,7 @@
 """The home page: the cluster at a glance, and the next step for a newcomer."""
 
+import asyncio
 from dataclasses import dataclass, replace
-from typing import Any
 
 from taskrole.console.pages.events import per_minute, recent_events
 from taskrole.console.pages.machines import clusters_of, machines_of_all, tasks_of
@@ -9,6 +9,8 @@ from taskrole.console.pages.trust import trusts_tasks
 from taskrole.console.visit import Page, Routes, Visit, link
 
 routes = Routes()
+
+CLUSTERS_SHOWN_MAX = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +27,20 @@ class Step:
 @routes.get("/")
 async def home(visit: Visit) -> Page:
     """Show counts, reservations, calls, and what to do next."""
-    clusters, families, repositories, roles = await visit.together(
+    clusters, families, repositories, roles, (events, seen) = await asyncio.gather(
         clusters_of(visit),
         visit.ask("ecs", "ListTaskDefinitionFamilies", status="ACTIVE"),
         visit.ask("ecr", "DescribeRepositories"),
         visit.ask("iam", "ListRoles"),
+        recent_events(visit),
     )
     rows = clusters.list("clusters")
-    names = [one["clusterName"] for one in rows]
-    _, machines = await machines_of_all(visit, names[:5])
-    tasks: list[dict[str, Any]] = []
-    for name in names[:3]:
-        tasks += (await tasks_of(visit, name))[1]
-    events, seen = await recent_events(visit)
+    names = [one["clusterName"] for one in rows if one["runningTasksCount"] + one["pendingTasksCount"]]
+    (_, machines), *found = await asyncio.gather(
+        machines_of_all(visit, [one["clusterName"] for one in rows][:CLUSTERS_SHOWN_MAX]),
+        *(tasks_of(visit, name) for name in names[:CLUSTERS_SHOWN_MAX]),
+    )
+    tasks = sorted((task for _, some in found for task in some), key=lambda task: task["createdAt"], reverse=True)
     denials = [event for event in seen if event.denied]
     has_tasks = bool(tasks) or any(event.name == "RunTask" and not event.denied for event in seen)
     steps = _steps(

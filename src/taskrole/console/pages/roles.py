@@ -1,5 +1,6 @@
 """Roles: list, page, and the wizard that creates one."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -32,13 +33,17 @@ async def role(visit: Visit) -> Page:
     name = visit.parameters["name"]
     if name == "create":
         return await _wizard(visit, {"kind": "ecs-task"}, None)
-    found = await visit.call("iam", "GetRole", RoleName=name)
+    found, profiles, policies = await asyncio.gather(
+        visit.call("iam", "GetRole", RoleName=name),
+        visit.ask("iam", "ListInstanceProfilesForRole", RoleName=name),
+        policies_of(visit, ROLE, name),
+    )
     data = {
         "role": found["Role"],
         "trust": document_text(found["Role"].get("AssumeRolePolicyDocument")),
         "usable": trusts_tasks(found["Role"], visit.session.region),
-        "profiles": await visit.ask("iam", "ListInstanceProfilesForRole", RoleName=name),
-        **await policies_of(visit, ROLE, name),
+        "profiles": profiles,
+        **policies,
     }
     return Page("role.html", data)
 

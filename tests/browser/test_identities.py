@@ -96,3 +96,17 @@ def test_a_role_leaves_its_instance_profile_and_goes(admin: Tab, server: Server)
     expect(page.locator("dl")).to_contain_text("Instance profiles")
     page.click(".head >> text=Delete")
     expect(page.locator(".note.done")).to_contain_text("Deleted role machine")
+
+
+def test_what_is_chosen_stays_chosen_while_searching(admin: Tab, server: Server) -> None:
+    page = admin.open("/roles/create")
+    page.fill("[aria-label='Search policies']", "AmazonS3ReadOnlyAccess")
+    page.check("label:has-text('AmazonS3ReadOnlyAccess') input")
+    page.fill("[aria-label='Search policies']", "AmazonDynamoDBReadOnlyAccess")
+    page.check("label:has-text('AmazonDynamoDBReadOnlyAccess') input")
+    expect(page.locator("label:has-text('AmazonS3ReadOnlyAccess') input")).to_be_checked()
+    page.fill("#name", "two-policies")
+    page.click("button:has-text('Create role')")
+    expect(page.locator("h1")).to_have_text("two-policies")
+    attached = server.client("iam").list_attached_role_policies(RoleName="two-policies")["AttachedPolicies"]
+    assert {one["PolicyName"] for one in attached} == {"AmazonS3ReadOnlyAccess", "AmazonDynamoDBReadOnlyAccess"}

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from taskrole.aws.client.answers import AwsError
@@ -12,6 +13,7 @@ from taskrole.console.visit import Answer, Page, PageAnswer, Redirect, Routes, V
 routes = Routes()
 
 POLICIES_SHOWN_MAX = 60
+_SERVED = ("S3", "DynamoDB", "ECS", "ContainerRegistry", "CloudWatchLogs", "SecretsManager", "SSM", "IAM", "EC2Read")
 _SERVICES = {
     "ecs-task": (TASKS_PRINCIPAL, "ECS task: containers get the role's credentials"),
     "ec2-ecs": ("ec2.amazonaws.com", "EC2 for ECS: a container instance's own role"),
@@ -49,32 +51,42 @@ async def role(visit: Visit) -> Page:
 
 
 async def _wizard(visit: Visit, values: dict[str, Any], error: AwsError | None) -> Page:
-    policies = await _policies(visit, "")
+    chosen = values.get("policies", [])
+    policies = await _policies(visit, "", chosen)
     data = {
         "values": values,
         "error": error,
         "kinds": [(key, text) for key, (_, text) in _SERVICES.items()],
         "policies": policies,
-        "chosen": values.get("policies", []),
+        "chosen": chosen,
         "shown": POLICIES_SHOWN_MAX,
     }
     return Page("role_create.html", data, 400 if error else 200)
 
 
-async def _policies(visit: Visit, words: str) -> Answer:
+async def _policies(visit: Visit, words: str, chosen: Sequence[str]) -> Answer:
+    """Return the policies that a picker shows: what is chosen, one's own, those of services that are served."""
     answer = await visit.ask_all("iam", "ListPolicies", "Policies", paged_by="Marker", MaxItems=1000)
     rows = answer.list("Policies")
     wanted = words.lower().split()
-    rows = [one for one in rows if all(word in one["PolicyName"].lower() for word in wanted)]
-    rows.sort(key=lambda one: (one["Arn"].startswith("arn:aws:iam::aws:"), len(one["PolicyName"]) if wanted else 0))
+    rows = [one for one in rows if one["Arn"] in chosen or all(word in one["PolicyName"].lower() for word in wanted)]
+    rows.sort(
+        key=lambda one: (
+            one["Arn"] not in chosen,
+            one["Arn"].startswith("arn:aws:iam::aws:"),
+            not any(service in one["PolicyName"] for service in _SERVED),
+            len(one["PolicyName"]) if wanted else 0,
+        )
+    )
     return Answer({"Policies": rows[:POLICIES_SHOWN_MAX], "count": len(rows)}, answer.error)
 
 
 @routes.get("/role-policies")
 async def policy_choices(visit: Visit) -> Page:
     """Show the policies whose names hold some words, for the wizard and the pages of roles and users."""
-    found = await _policies(visit, visit.query.get("words", ""))
-    data = {"policies": found, "chosen": [], "shown": POLICIES_SHOWN_MAX}
+    chosen = visit.request.rel_url.query.getall("policies", [])
+    found = await _policies(visit, visit.query.get("words", ""), chosen)
+    data = {"policies": found, "chosen": chosen, "shown": POLICIES_SHOWN_MAX}
     return Page("fragments/policy_choices.html", data)
 
 

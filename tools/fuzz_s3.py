@@ -5,10 +5,12 @@
     python -m tools.fuzz_s3 requests --random 5000          5,000 random mutations of the seeds, nothing to install
 
 Targets: ``requests`` (request line, headers, documents: routed, parsed, run and answered), ``chunks`` (aws-chunked
-framing, signed and unsigned), ``policies`` (bucket policies). Guided runs need atheris, which script/fuzz installs into
+framing, signed and unsigned), ``forms`` (uploads by HTML forms, their policies and signatures), ``policies`` (bucket
+policies). Guided runs need atheris, which script/fuzz installs into
 an environment of its own. What fails is an answer of 500 or more (but 501), any exception, and more than two seconds.
 """
 
+import base64
 import hashlib
 import importlib
 import random
@@ -21,16 +23,19 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from taskrole.aws.call import Call
-from taskrole.aws.errors import ServiceError
+from taskrole.aws.errors import AuthenticationError, ServiceError
+from taskrole.aws.forms import as_request, read_form
 from taskrole.aws.http import BytesBody, HttpRequest
 from taskrole.aws.models import service_model
 from taskrole.aws.signature_chunks import ChunkedBody, ChunkKey
+from taskrole.aws.signature_form import parse_form_signature, verify_form
 from taskrole.clock import FakeClock
 from taskrole.gateway.wire import ModelWire
 from taskrole.ids import SystemIds, dashed_uuid
 from taskrole.policy.model import Principal, PrincipalKind
 from taskrole.policy.validation import PolicyValidationError, validate_resource_policy
 from taskrole.services.s3.deps import S3Deps, S3Settings
+from taskrole.services.s3.post_policy import check, parse_policy
 from taskrole.services.s3.public_access import is_public
 from taskrole.services.s3.sealing import ContentKeys
 from taskrole.services.s3.service import operations
@@ -44,6 +49,7 @@ INPUT_BYTES_MAX = 64 * 1024
 _SEEDS = Path(__file__).with_name("fuzz_seeds")
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_BOUNDARY = "boundary"
 _STATUS_FAILED = 500
 _STATUS_NOT_IMPLEMENTED = 501
 _ACCOUNT = "123456789012"
@@ -157,13 +163,61 @@ _CHUNKS = (
 )
 
 
+def read_upload_form(data: bytes) -> None:
+    """Read an upload by an HTML form to its end: fields, policy, signature, file."""
+    headers = [("content-type", f"multipart/form-data; boundary={_BOUNDARY}"), ("content-length", str(len(data)))]
+    http = HttpRequest("POST", "/bucket", headers, None, BytesBody(data))
+    try:
+        form = read_form(http)
+        as_request(http, form)
+        total = 0
+        while piece := form.file.read(1000):
+            total += len(piece)
+        if total > len(data):
+            raise FailedError(total)
+        signed = parse_form_signature(form.fields)
+        if signed is not None:
+            verify_form(signed, "secret")
+        check(parse_policy(form.fields.get("policy", "")), form.fields, form.names, FakeClock().now())
+    except ServiceError as error:
+        if error.status >= _STATUS_FAILED:
+            raise FailedError(error) from error
+    except AuthenticationError:
+        return
+
+
+def _form(*fields: tuple[str, str]) -> bytes:
+    """Return a form with fields and a file."""
+    parts = [f'Content-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields]
+    parts.append('Content-Disposition: form-data; name="file"; filename="a.txt"\r\nContent-Type: a/b\r\n\r\nabc\r\n')
+    return "".join(f"--{_BOUNDARY}\r\n{part}" for part in parts).encode() + f"--{_BOUNDARY}--\r\n".encode()
+
+
+_POST_POLICY = base64.b64encode(
+    b'{"expiration":"2030-01-01T00:00:00Z","conditions":[{"bucket":"bucket"},["starts-with","$key","a"],'
+    b'["content-length-range",0,10]]}'
+).decode()
+_FORMS = (
+    _form(("key", "a/${filename}"), ("acl", "private"), ("success_action_status", "201"), ("x-amz-meta-a", "b")),
+    _form(
+        ("key", "a"),
+        ("policy", _POST_POLICY),
+        ("x-amz-algorithm", "AWS4-HMAC-SHA256"),
+        ("x-amz-credential", "AKIA/20260101/us-west-2/s3/aws4_request"),
+        ("x-amz-date", "20260101T000000Z"),
+        ("x-amz-signature", "0" * 64),
+    ),
+    _form(("key", "a"), ("policy", _POST_POLICY), ("AWSAccessKeyId", "AKIA"), ("signature", "AAAA")),
+)
+
 # Running -------------------------------------------------------------------------------------------------------------
 
 
 def seeds_of(name: str) -> tuple[bytes, ...]:
     """Return inputs of a target that are nearly right."""
-    if name == "chunks":
-        return _CHUNKS
+    made = {"chunks": _CHUNKS, "forms": _FORMS}
+    if name in made:
+        return made[name]
     text = (_SEEDS / f"{name}.txt").read_bytes()
     return tuple(text.removesuffix(b"\n").split(b"\n====\n"))
 
@@ -173,6 +227,7 @@ def target_of(name: str, folder: Path) -> Target:
     targets: dict[str, Callable[[], Target]] = {
         "requests": lambda: World(folder).request,
         "chunks": lambda: read_chunks,
+        "forms": lambda: read_upload_form,
         "policies": lambda: read_policy,
     }
     return targets[name]()

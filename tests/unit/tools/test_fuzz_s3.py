@@ -6,13 +6,13 @@ import pytest
 from tools import fuzz_s3
 
 
-@pytest.mark.parametrize(("name", "count"), [("requests", 400), ("chunks", 2000), ("policies", 500)])
+@pytest.mark.parametrize(("name", "count"), [("requests", 400), ("chunks", 2000), ("forms", 1000), ("policies", 500)])
 def test_broken_input_is_answered(name: str, count: int) -> None:
     fuzz_s3.run_random(name, count, seed=1)
 
 
 def test_seeds_reach_the_operations(tmp_path: Path) -> None:
-    for name in ("requests", "chunks", "policies"):
+    for name in ("requests", "chunks", "forms", "policies"):
         target = fuzz_s3.target_of(name, tmp_path)
         for data in fuzz_s3.seeds_of(name):
             fuzz_s3.timed(target, data)

@@ -38,7 +38,7 @@ def processes() -> Iterator[list[subprocess.Popen[bytes]]]:
     yield started
     for process in reversed(started):
         process.send_signal(signal.SIGTERM)
-        process.wait(60)
+        process.wait(150)  # its tasks are stopped first; who is killed before leaves its address behind
 
 
 def test_one_command_adds_a_machine(tmp_path: Path, processes: list[subprocess.Popen[bytes]]) -> None:

@@ -62,7 +62,7 @@ def processes(namespace: None) -> Iterator[list[subprocess.Popen[bytes]]]:
     yield started
     for process in reversed(started):
         process.send_signal(signal.SIGTERM)
-        process.wait(60)
+        process.wait(150)  # its tasks are stopped first; who is killed before leaves its address behind
 
 
 class Server:

@@ -20,7 +20,7 @@ from taskrole.cli.credentials import environment_of
 
 START_SECONDS_MAX = 30
 COMMAND_SECONDS_MAX = 600
-STOP_SECONDS_MAX = 60
+STOP_SECONDS_MAX = 150  # an agent that stops its tasks may take 90, and then takes its address away
 POLL_SECONDS = 0.25
 TRUST_ECS_TASKS = json.dumps(
     {

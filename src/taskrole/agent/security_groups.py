@@ -60,6 +60,7 @@ def guard_of(tasks: Iterable[TaskRecord]) -> tuple[frozenset[tuple[str, int]], f
                 ports |= {(one.protocol, one.host_port or one.container_port) for one in container.port_mappings}
             elif mode not in ("none", AWSVPC):
                 ports |= {(str(one["protocol"]), int(one["hostPort"])) for one in record.network_bindings}
+                ports.update(record.host_ports)  # also those that were chosen anew during the start
                 addresses.update(record.addresses)
     return frozenset(ports), frozenset(addresses)
 
@@ -129,7 +130,11 @@ class SecurityGroups:
         """
         if not self.enabled:
             return
-        ports = {(mapping.protocol, port) for mapping, port in preparation.host_ports.items()}
+        ports = {
+            (mapping.protocol, first + offset)
+            for mapping, first in preparation.host_ports.items()
+            for offset in range(mapping.count)
+        }
         self._starting.setdefault(preparation.task.arn, set()).update(ports)
         try:
             await self._apply()

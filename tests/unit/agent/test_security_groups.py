@@ -84,6 +84,17 @@ async def test_ports_are_guarded_before_the_container_starts(tmp_path: Path) -> 
     assert here.current().machine.tcp_ports == frozenset()
 
 
+async def test_every_port_of_a_range_is_guarded(tmp_path: Path) -> None:
+    here, commands = groups(tmp_path)
+    task = add_task(here, "a", "bridge", {"containerPortRange": "9000-9002"})
+    record = task.containers["app"]
+    mappings = {task.spec.containers[0].port_mappings[0]: 49_200}
+    await here.prepare(Preparation(here._context, task, task.spec.containers[0], record, host_ports=mappings))
+    assert "tcp dport { 49200, 49201, 49202 } goto machine" in commands.texts[-1]
+    record.host_ports = (("tcp", 50_000),)
+    assert 50_000 in here.current().machine.tcp_ports
+
+
 async def test_a_container_does_not_start_when_the_rules_cannot_be_set(tmp_path: Path) -> None:
     here, commands = groups(tmp_path)
     task = add_task(here, "a", "bridge", port(80, 8080))

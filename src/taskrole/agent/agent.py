@@ -171,6 +171,7 @@ class _Agent:
             await _remove_address(self.context.settings, self.context.state, firewall=self.owns_address)
             if self.owns_address:
                 await remove_table(self.context.state.instance_id)
+                await self.context.guard.tear_down()
             await self.context.save_now()
 
 

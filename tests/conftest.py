@@ -9,6 +9,7 @@ import importlib.util
 import os
 import pkgutil
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,10 @@ from taskrole.storage.ports import Blobs
 from taskrole.storage.schema import metadata
 from tests.api.processes import ServerProcess
 from tests.object_store import ON_OBJECT_STORE, BlobLocation, new_location, object_store
+
+# Whoever runs the tests in the background ignores SIGINT, and so would every program that they start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 POSTGRESQL_URL = os.environ.get("TASKROLE_TEST_POSTGRESQL", "")
 ENGINES = ["sqlite", "postgresql"] if POSTGRESQL_URL else ["sqlite"]

@@ -146,8 +146,9 @@ def test_ctrl_c_ends_what_follows(environment: dict[str, str], many_tasks: int) 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_shells_complete(environment: dict[str, str], shell: str) -> None:
     program = str(Path(sys.executable).parent / "taskrole")
+    named = {**environment, "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}  # whatever shell runs the tests
     script = subprocess.run(
-        [program, "--show-completion", shell], env=environment, capture_output=True, text=True, timeout=60, check=True
+        [program, "--show-completion", shell], env=named, capture_output=True, text=True, timeout=60, check=True
     )
     assert "_TASKROLE_COMPLETE" in script.stdout
     asked = {"_TASKROLE_COMPLETE": f"complete_{shell}", "COMP_WORDS": "taskrole ex", "COMP_CWORD": "1"}

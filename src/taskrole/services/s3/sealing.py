@@ -166,11 +166,6 @@ class OpeningReader(Iterator[bytes]):
         return content
 
 
-def sealed_size_bytes(size_bytes: int) -> int:
-    """Return how long the blob of a content is."""
-    return size_bytes + -(-size_bytes // CHUNK_BYTES) * TAG_BYTES
-
-
 def _open(cipher: AESGCM, number: int, sealed: bytes | memoryview) -> bytes:
     try:
         return cipher.decrypt(_nonce(number), sealed, None)

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from taskrole.aws.errors import ServiceError
 from taskrole.aws.http import HttpRequest
-from taskrole.services.s3.tables import bucket_settings, objects, parts, uploads
+from taskrole.services.s3.tables import bucket_settings, buckets, objects, parts, uploads
+from taskrole.storage.database import open_database
+from taskrole.storage.migrate import migrate
 from tests.unit.services.s3.support import S3, body_of, checked
 
 SMALL, LARGE = b"seen in the clear", b"seen in the clear " * 10_000
@@ -364,3 +366,26 @@ def test_what_policies_see(s3: S3) -> None:
     assert s3.asked[-1].context["s3:x-amz-server-side-encryption-customer-algorithm"] == "AES256"
     s3.put("key", b"x")
     assert not any("encryption" in name for name in s3.asked[-1].context)
+
+
+def test_configurations_from_before_are_kept(empty_database_url: str) -> None:
+    """The migration moves them from the settings of a bucket into its row."""
+    database = open_database(empty_database_url)
+    migrate(database, "0025")
+    kept = json.dumps({"Rules": [{**default("AES256"), "BucketKeyEnabled": True}]})
+    texts = ("account_id", "region", "versioning", "policy", "public_access_block", "object_ownership")
+    bucket: dict[str, Any] = dict.fromkeys(texts, "")
+    for name in ("with", "without"):
+        bucket |= {"name": name, "bucket_id": name, "created_at": 0}
+        made = [insert(buckets).values(bucket), insert(bucket_settings).values(bucket_id=name, name="x", document="1")]
+        if name == "with":
+            made.append(insert(bucket_settings).values(bucket_id=name, name="BucketEncryption", document=kept))
+        for row in made:
+            database.write(lambda connection, row=row: connection.execute(row).close())  # type: ignore[misc]
+    migrate(database)
+    with database.read() as connection:
+        rows = connection.execute(select(buckets.c.name, buckets.c.encryption)).all()
+        settings = connection.execute(select(bucket_settings.c.name)).scalars().all()
+    database.close()
+    assert sorted(rows) == [("with", kept), ("without", "")]
+    assert settings == ["x", "x"]

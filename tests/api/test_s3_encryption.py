@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, IncompleteReadError, ResponseStreamingError
 
 from tests.api.conftest import Server
+from tests.object_store import ON_OBJECT_STORE
 from tests.support import REGION
 
 KEY, OTHER = os.urandom(32), os.urandom(32)
@@ -50,6 +51,28 @@ def test_nothing_is_readable_in_the_data_directory(server: Server, s3: Any, buck
         kept = path.read_bytes()
         for secret in (CONTENT[:60], KEY, base64.b64encode(KEY), base64.b64encode(hashlib.md5(KEY).digest())):
             assert secret not in kept, path
+
+
+@pytest.mark.skipif(ON_OBJECT_STORE, reason="changes files of blobs")
+@pytest.mark.parametrize("changed_at", [10, 4 << 20])
+def test_a_blob_that_was_changed_is_never_sent_as_if_it_were_whole(
+    server: Server, s3: Any, bucket: str, changed_at: int
+) -> None:
+    """At its beginning that is an error of ours; later the connection ends before the length that was told."""
+    before = set(server.data_dir.rglob("blobs/s3/data/*/*/*"))
+    s3.put_object(Bucket=bucket, Key="changed", Body=bytes(6 << 20))
+    (path,) = set(server.data_dir.rglob("blobs/s3/data/*/*/*")) - before
+    with path.open("r+b") as file:
+        file.seek(changed_at)
+        file.write(b"changed")
+    if changed_at == 10:
+        assert refused(s3.get_object, Bucket=bucket, Key="changed").startswith("500 ")
+    else:
+        body = s3.get_object(Bucket=bucket, Key="changed")["Body"]
+        with pytest.raises((IncompleteReadError, ResponseStreamingError)):
+            body.read()
+    part = s3.get_object(Bucket=bucket, Key="changed", Range="bytes=3000000-3000009")
+    assert part["Body"].read() == bytes(10)
 
 
 def test_a_key_of_ones_own(s3: Any, bucket: str) -> None:

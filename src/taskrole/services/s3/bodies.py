@@ -209,7 +209,9 @@ def send_content(
         if path is not None:
             s3.pins.pin([blob_id])
             return FileBody(path, first, count, close=lambda: s3.pins.unpin([blob_id]))
-    return StreamBody(SegmentReader(s3.blobs, s3.pins, segments, key), length)
+    reader = SegmentReader(s3.blobs, s3.pins, segments, key)
+    reader.begin()
+    return StreamBody(reader, length)
 
 
 def read_content(s3: S3Deps, content: Content, key: ContentKey | None, offset: int, length: int) -> "SegmentReader":
@@ -238,15 +240,15 @@ class SegmentReader(Iterator[bytes]):
         self._key = key
         self._pins = pins
         self._segments = list(segments)
-        self._inline = inline
+        self._ahead = inline
         self._pinned = [blob_id for blob_id, _, _ in segments]
         self._next = 0
         self._current: Iterator[bytes] = iter(())
         pins.pin(self._pinned)
 
     def __next__(self) -> bytes:
-        if self._inline:
-            piece, self._inline = self._inline, b""
+        if self._ahead:
+            piece, self._ahead = self._ahead, b""
             return piece
         while True:
             for piece in self._current:
@@ -260,6 +262,14 @@ class SegmentReader(Iterator[bytes]):
                 self._current = self._blobs.read(blob_id, offset, length)
             else:
                 self._current = OpeningReader(self._blobs, blob_id, self._key, offset, length)
+
+    def begin(self) -> None:
+        """Read the first piece, so that bytes that can't be read are an error before the answer has begun."""
+        try:
+            self._ahead = next(self, b"")
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Let go of the blobs; may be called again."""

@@ -111,6 +111,10 @@ async def test_rotation_expiry_and_stop(plane: FakeControlPlane, process: AgentP
     await plane.payload(job)
     await plane.wait_status(job["arn"], "RUNNING")
     docker_id = plane.container(job["arn"])["runtimeId"]
+    for _ in range(100):  # it asks when it has started, which is a moment after it is told of
+        if "secret-of-first" in await docker("logs", docker_id):
+            break
+        await asyncio.sleep(0.1)
     await plane.send(
         "IAMRoleCredentialsMessage",
         taskArn=job["arn"],

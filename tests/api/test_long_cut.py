@@ -6,7 +6,7 @@ twenty seconds of real time, with a link that is really down, is ``tests/system/
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,21 +14,12 @@ from typing import Any
 import aiohttp
 import pytest
 
-from taskrole.agent.acs import AcsSession
-from taskrole.agent.api import AwsApi
-from taskrole.agent.context import AgentContext, EngineFacts, cancel
-from taskrole.agent.credentials import CredentialsStore, RoleCredentials
-from taskrole.agent.registration import register
-from taskrole.agent.reports import Reporter
-from taskrole.agent.settings import AgentSettings, AwsCredentials, StaticCredentials
-from taskrole.agent.state import AgentState, StateFile
-from taskrole.agent.tasks import Tasks
-from taskrole.docker.fake import FakeEngine
-from taskrole.ids import SystemIds
+from taskrole.agent.context import cancel
+from taskrole.agent.settings import AwsCredentials
 from tests.api.agent_channel import instance_keys
 from tests.api.conftest import Server, running
+from tests.api.machine import Machine, until
 from tests.api.test_rotation import ECS, list_tables, post, prepare
-from tests.support import REGION
 
 LIFE_SECONDS = 20 * 60
 BEFORE_MINUTES, CUT_MINUTES = (
@@ -89,68 +80,6 @@ class Relay:
         await cancel(list(self._pumps))
 
 
-class Machine:
-    """An agent's parts, as it puts them together itself, with a fake Docker and the test's clock."""
-
-    def __init__(self, server: Server, relay: Relay, folder: Path) -> None:
-        self.server = server
-        self.relay = relay
-        self.folder = folder
-        self.engine = FakeEngine()
-        self.context: AgentContext
-        self._running: list[asyncio.Task[Any]] = []
-
-    async def start(self, http: aiohttp.ClientSession) -> None:
-        keys = instance_keys(self.server, "i-0cccccccccccccccc")
-        provider = StaticCredentials(AwsCredentials(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"]))
-        settings = AgentSettings(
-            server_url=f"http://127.0.0.1:{self.relay.port}",
-            region=REGION,
-            data_dir=self.folder,
-            cluster="api",
-            report_interval_seconds=0.05,
-        )
-        clock, state = self.server.clock, AgentState("machine", cluster="api")
-        self.context = AgentContext(
-            settings,
-            state,
-            StateFile(self.folder / "state.json"),
-            self.engine,
-            AwsApi(settings, provider, clock, http),
-            CredentialsStore(),
-            clock,
-            SystemIds(),
-            EngineFacts(cpus=2, memory_bytes=1 << 30),
-        )
-        reporter = Reporter(self.context)
-        tasks = Tasks(self.context, reporter)
-        await register(self.context)
-        acs = AcsSession(self.context, tasks, reporter)
-        self._running = [asyncio.create_task(work) for work in (tasks.follow_engine(), acs.run())]
-        await asyncio.wait_for(acs.connected.wait(), 10)
-        self._stop = (tasks.close, reporter.close)
-
-    async def close(self) -> None:
-        await cancel(self._running)
-        for stop in self._stop:
-            await stop()
-
-    def running(self) -> list[str]:
-        """Return the ARNs of the tasks whose containers run."""
-        alive = [one for one in self.engine.containers.values() if one["State"]["Status"] == "running"]
-        return [one["Config"]["Labels"]["com.amazonaws.ecs.task-arn"] for one in alive]
-
-    def held(self, task: str) -> RoleCredentials:
-        """Return the credentials that the endpoint would serve."""
-        entry = self.context.credentials.find(self.context.state.tasks[task].spec.credentials_id)
-        assert entry is not None
-        assert entry.credentials is not None
-        return entry.credentials
-
-    async def has_newer(self, task: str, old: RoleCredentials) -> bool:
-        return self.held(task).expires_at > old.expires_at
-
-
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     with running(tmp_path / "data", credential_life_seconds=LIFE_SECONDS) as server:
@@ -158,13 +87,20 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 
 @pytest.fixture
-async def machine(server: Server, tmp_path: Path) -> AsyncIterator[Machine]:
+async def relay(server: Server) -> AsyncIterator[Relay]:
     relay = Relay(int(server.endpoint.rpartition(":")[2]))
     await relay.start()
-    machine = Machine(server, relay, tmp_path / "agent")
+    yield relay
+    await relay.close()
+
+
+@pytest.fixture
+async def machine(server: Server, relay: Relay, tmp_path: Path) -> AsyncIterator[Machine]:
+    keys = instance_keys(server, "i-0cccccccccccccccc")
+    own = AwsCredentials(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
+    machine = Machine(f"http://127.0.0.1:{relay.port}", own, server.clock, tmp_path / "agent", "api")
     yield machine
     await machine.close()
-    await relay.close()
 
 
 class Administrator:
@@ -189,15 +125,8 @@ class Administrator:
         return all(task["lastStatus"] == status for task in described)
 
 
-async def until(condition: Callable[[], Awaitable[bool]], what: str, seconds: float = 20) -> None:
-    deadline = asyncio.get_running_loop().time() + seconds
-    while not await condition():
-        assert asyncio.get_running_loop().time() < deadline, what
-        await asyncio.sleep(0.05)
-
-
 @pytest.mark.parametrize("reset", [False, True], ids=["goes-on", "reset"])
-async def test_ten_minutes_of_cut_network(server: Server, machine: Machine, reset: bool) -> None:
+async def test_ten_minutes_of_cut_network(server: Server, relay: Relay, machine: Machine, reset: bool) -> None:
     await asyncio.to_thread(prepare, server)
     async with aiohttp.ClientSession() as own, aiohttp.ClientSession() as http:
         await machine.start(own)
@@ -207,7 +136,7 @@ async def test_ten_minutes_of_cut_network(server: Server, machine: Machine, rese
         server.clock.shift += timedelta(minutes=BEFORE_MINUTES)
         before = machine.held(stays)
 
-        machine.relay.cut()
+        relay.cut()
         await admin.ecs("StopTask", task=stopped)
         ordered = await admin.run()
         for _ in range(CUT_MINUTES):
@@ -217,7 +146,7 @@ async def test_ten_minutes_of_cut_network(server: Server, machine: Machine, rese
         assert await admin.are("PENDING", ordered)
         assert sorted(machine.running()) == sorted([stays, stopped])
 
-        machine.relay.heal(reset=reset)
+        relay.heal(reset=reset)
         await until(lambda: admin.are("STOPPED", stopped), "the stop was lost")
         await until(lambda: admin.are("RUNNING", ordered), "the new task was lost")
         await until(lambda: machine.has_newer(stays, before), "no new credentials came")

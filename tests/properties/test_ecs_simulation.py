@@ -36,3 +36,8 @@ def test_a_seed_is_the_same_schedule_every_time() -> None:
 def test_a_deliberate_defect_is_found(defect: str) -> None:
     """All of them: ``python -m tests.simulation --defects``, which takes minutes."""
     assert "found after" in _simulate("--defects", defect)
+
+
+def test_seeds_that_once_failed() -> None:
+    """1295: an agent was killed before it heard that it is registered, and came as a second instance."""
+    assert "1 schedules" in _simulate("--seeds", "1295-1295")

@@ -121,7 +121,7 @@ async def register(context: AgentContext) -> None:
     state, delay = context.state, RETRY_SECONDS
     request: dict[str, Any] = {
         "cluster": state.cluster,
-        "clientToken": dashed_uuid(context.ids),
+        "clientToken": state.instance_id,
         "instanceIdentityDocument": "",
         "instanceIdentityDocumentSignature": "",
         "totalResources": total_resources(context.settings, context.facts),
@@ -134,6 +134,8 @@ async def register(context: AgentContext) -> None:
     }
     if state.container_instance_arn:
         request["containerInstanceArn"] = state.container_instance_arn
+    else:
+        await context.save_now()  # killed before it hears the answer, it asks again with the same token
     while True:
         try:
             answer = await context.api.call("ecs", "RegisterContainerInstance", request)

@@ -32,7 +32,7 @@ class FakeApi(AwsApi):
         answer = self.answers.get(operation, {})
         if isinstance(answer, list):
             answer = answer.pop(0) if answer else {}
-        if isinstance(answer, ApiError):
+        if isinstance(answer, BaseException):
             raise answer
         return dict(answer)
 

@@ -268,6 +268,20 @@ async def test_registration_is_tried_again_with_the_same_token_when_the_server_c
     assert len(api.calls) == 5
 
 
+async def test_who_was_killed_before_the_answer_asks_with_the_same_token(tmp_path: Path) -> None:
+    context = make_context(tmp_path)
+    context.state.container_instance_arn = ""
+    api = context.api
+    assert isinstance(api, FakeApi)
+    api.answers["RegisterContainerInstance"] = [asyncio.CancelledError()]
+    with pytest.raises(asyncio.CancelledError):
+        await register(context)
+    kept = context.state_file.load()
+    assert kept is not None
+    assert (kept.instance_id, kept.container_instance_arn) == (context.state.instance_id, "")
+    assert [request["clientToken"] for _, request, _ in api.calls] == [kept.instance_id]
+
+
 async def test_registration_makes_the_default_cluster_and_comes_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

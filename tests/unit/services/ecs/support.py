@@ -453,7 +453,7 @@ class FakeAgent:
     async def disconnect(self) -> None:
         self.socket.agent_goes()
         if self._running:
-            await asyncio.wait_for(self._running[0], 5)
+            await asyncio.wait_for(self._running[0], 20)
             self._running[1].cancel()
             await asyncio.gather(*self._running, return_exceptions=True)
         self._running = []

@@ -1,6 +1,6 @@
 """Pulling images: found here or fetched from another registry, and remembered."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from taskrole.aws.call import Call
@@ -56,6 +56,20 @@ def find_image(ecr: EcrDeps, key: RepositoryKey, reference: str) -> Image | None
     if is_digest(reference):
         return ecr.images.find(key, reference, "")
     return ecr.images.find(key, "", reference) if is_tag(reference) else None
+
+
+def get_named_image(ecr: EcrDeps, key: RepositoryKey, image_id: Mapping[str, str]) -> Image:
+    """Return the image that an image id names by digest, tag, or both.
+
+    Raises:
+        ServiceError: RepositoryNotFoundException, ImageNotFoundException.
+    """
+    ecr.repositories.get(key)
+    digest, tag = image_id.get("imageDigest", ""), image_id.get("imageTag", "")
+    image = None if tag and not is_tag(tag) else ecr.images.find(key, digest, tag)
+    if image is None:
+        raise errors.image_not_found(key, digest, tag)
+    return image
 
 
 def check_active(key: RepositoryKey, image: Image) -> None:

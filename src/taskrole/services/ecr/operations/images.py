@@ -16,7 +16,7 @@ from taskrole.services.ecr.manifests import annotations_of, read_manifest
 from taskrole.services.ecr.model import Image, RepositoryKey, is_digest, is_tag
 from taskrole.services.ecr.paging import fetch_page, read_token
 from taskrole.services.ecr.pull_through import Origin
-from taskrole.services.ecr.pulls import may_pull, note_pull, pull_image, with_origin
+from taskrole.services.ecr.pulls import get_named_image, may_pull, note_pull, pull_image, with_origin
 from taskrole.services.ecr.questions import on_repository, repository_key
 
 operations: OperationSet[EcrDeps] = OperationSet("ecr")
@@ -184,17 +184,14 @@ def update_image_storage_class(ecr: EcrDeps, call: Call, request: Any) -> Any:
     Raises:
         ServiceError: RepositoryNotFoundException, ImageNotFoundException.
     """
-    key, (digest, tag) = repository_key(call, request), _read_image_id(request["imageId"])
-    image = _find(ecr, key, digest, tag)
-    if image is None:
-        ecr.repositories.get(key)
-        raise errors.image_not_found(key, digest, tag)
+    key, image_id = repository_key(call, request), request["imageId"]
+    image = get_named_image(ecr, key, image_id)
     archived = request["targetStorageClass"] == "ARCHIVE"
     ecr.images.set_archived(key, [image.digest], call.now, archived=archived)
     return {
         "registryId": key.account_id,
         "repositoryName": key.name,
-        "imageId": {"imageDigest": image.digest, **({"imageTag": tag} if tag else {})},
+        "imageId": {**image_id, "imageDigest": image.digest},
         "imageStatus": "ARCHIVED" if archived else "ACTIVE",
     }
 

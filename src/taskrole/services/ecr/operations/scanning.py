@@ -10,7 +10,8 @@ from taskrole.aws.operation import OperationSet
 from taskrole.policy.model import Question
 from taskrole.services.ecr import errors
 from taskrole.services.ecr.deps import EcrDeps
-from taskrole.services.ecr.model import Image, ItemKind, Repository, RepositoryKey, is_tag
+from taskrole.services.ecr.model import ItemKind, Repository
+from taskrole.services.ecr.pulls import get_named_image
 from taskrole.services.ecr.questions import about_repository, on_everything, on_repository, own_registry, repository_key
 
 operations: OperationSet[EcrDeps] = OperationSet("ecr")
@@ -26,7 +27,7 @@ def start_image_scan(ecr: EcrDeps, call: Call, request: Any) -> Any:
     Raises:
         ServiceError: ValidationException; RepositoryNotFoundException, ImageNotFoundException.
     """
-    _find_image(ecr, repository_key(call, request), request["imageId"])
+    get_named_image(ecr, repository_key(call, request), request["imageId"])
     raise errors.validation("This feature is disabled: taskrole does not scan images.")
 
 
@@ -38,7 +39,7 @@ def describe_image_scan_findings(ecr: EcrDeps, call: Call, request: Any) -> Any:
         ServiceError: ScanNotFoundException; RepositoryNotFoundException, ImageNotFoundException.
     """
     key, image_id = repository_key(call, request), request["imageId"]
-    image = _find_image(ecr, key, image_id)
+    image = get_named_image(ecr, key, image_id)
     raise errors.scan_not_found(key, image.digest, image_id.get("imageTag", ""))
 
 
@@ -50,7 +51,7 @@ def describe_image_replication_status(ecr: EcrDeps, call: Call, request: Any) ->
         ServiceError: RepositoryNotFoundException, ImageNotFoundException.
     """
     key, image_id = repository_key(call, request), request["imageId"]
-    _find_image(ecr, key, image_id)
+    get_named_image(ecr, key, image_id)
     return {"repositoryName": key.name, "imageId": image_id, "replicationStatuses": []}
 
 
@@ -115,12 +116,3 @@ def _scanning_of(repository: Repository, rules: Sequence[Any]) -> dict[str, Any]
         "scanFrequency": frequency,
         "appliedScanFilters": applied,
     }
-
-
-def _find_image(ecr: EcrDeps, key: RepositoryKey, image_id: dict[str, str]) -> Image:
-    ecr.repositories.get(key)
-    digest, tag = image_id.get("imageDigest", ""), image_id.get("imageTag", "")
-    image = None if tag and not is_tag(tag) else ecr.images.find(key, digest, tag)
-    if image is None:
-        raise errors.image_not_found(key, digest, tag)
-    return image

@@ -6,9 +6,9 @@ from typing import Any
 from taskrole.aws.call import Call
 from taskrole.aws.errors import ServiceError
 from taskrole.aws.operation import OperationSet
-from taskrole.services.ecr import errors
 from taskrole.services.ecr.deps import EcrDeps
 from taskrole.services.ecr.model import ItemKind, RegistryItem, RegistryKey
+from taskrole.services.ecr.pulls import get_named_image
 from taskrole.services.ecr.questions import on_everything, on_repository, own_registry, repository_key
 
 operations: OperationSet[EcrDeps] = OperationSet("ecr")
@@ -54,12 +54,7 @@ def describe_image_signing_status(ecr: EcrDeps, call: Call, request: Any) -> Any
         ServiceError: RepositoryNotFoundException, ImageNotFoundException.
     """
     key, image_id = repository_key(call, request), request["imageId"]
-    ecr.repositories.get(key)
-    digest, tag = image_id.get("imageDigest", ""), image_id.get("imageTag", "")
-    image = ecr.images.find(key, digest, tag)
-    if image is None:
-        raise errors.image_not_found(key, digest, tag)
-    named = {"imageDigest": image.digest, **({"imageTag": tag} if tag else {})}
+    named = {**image_id, "imageDigest": get_named_image(ecr, key, image_id).digest}
     return {"repositoryName": key.name, "imageId": named, "registryId": key.account_id, "signingStatuses": []}
 
 
